@@ -1,0 +1,13 @@
+//! Exact, explainable models of producer partnerships: what is owed, who gets which cent, and why.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+mod error;
+mod ratio;
+mod rounding;
+mod text;
+mod wide;
+
+pub use error::Error;
+pub use ratio::{Ratio, RatioError, Weight, Weights, WeightsError};
+pub use rounding::{Rounding, RoundingError};

@@ -1,0 +1,214 @@
+//! [`Weights`]: integer weights over which many amounts can be divided.
+
+use num_integer::Integer as _;
+
+use super::Ratio;
+
+/// A part of a whole as an integer, without a particular total.
+pub type Weight = u64;
+
+/// A checked list of integer weights: at least one, their sum from 1 to `2^64 - 1`.
+///
+/// Weights are not percents and need no particular total: `70, 30` and `7, 3` divide alike. The
+/// sum, the largest weight and whether all are equal are kept, so that many amounts can be
+/// divided over the same weights (spec/money.md 5, spec/splits.md 1.1).
+///
+/// # Examples
+///
+/// ```
+/// use partnership::{Ratio, Weights};
+///
+/// let weights = Weights::new(vec![70, 30])?;
+/// assert_eq!(weights.sum(), 100);
+///
+/// let thirds = Weights::from_ratios(&[Ratio::new(1, 3)?, Ratio::new(1, 2)?])?;
+/// assert_eq!(thirds.as_slice(), [2, 3]);
+/// # Ok::<(), partnership::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[doc(alias = "shares")]
+pub struct Weights {
+    weights: Vec<Weight>,
+    sum: u64,
+    largest: Weight,
+    union: Weight,
+    all_equal: bool,
+}
+
+impl Weights {
+    /// Checks a list of weights.
+    ///
+    /// # Errors
+    ///
+    /// [`WeightsError::Empty`], [`WeightsError::AllZero`], and [`WeightsError::WeightOverflow`]
+    /// for a sum of `2^64` or more.
+    pub fn new(weights: impl Into<Vec<Weight>>) -> Result<Self, WeightsError> {
+        let weights = weights.into();
+        let summary = Summary::of(&weights)?;
+        let first = weights.first().copied().unwrap_or(0);
+        Ok(Self {
+            all_equal: weights.iter().all(|weight| *weight == first),
+            largest: weights.iter().copied().max().unwrap_or(0),
+            sum: summary.sum,
+            union: summary.union,
+            weights,
+        })
+    }
+
+    /// Returns the weights that stand in the same proportion as the ratios: the ratios brought to
+    /// their least common denominator.
+    ///
+    /// # Errors
+    ///
+    /// In this order: [`WeightsError::Empty`], [`WeightsError::NegativeWeight`],
+    /// [`WeightsError::TooFine`] if the least common denominator is `2^64` or more,
+    /// [`WeightsError::AllZero`], [`WeightsError::WeightOverflow`].
+    pub fn from_ratios(ratios: &[Ratio]) -> Result<Self, WeightsError> {
+        if ratios.is_empty() {
+            return Err(WeightsError::Empty);
+        }
+        if let Some(index) = ratios.iter().position(|ratio| ratio.is_negative()) {
+            return Err(WeightsError::NegativeWeight { index });
+        }
+        let common = common_denominator(ratios.iter().copied())?;
+        let mut sum: u128 = 0;
+        let mut weights = Vec::with_capacity(ratios.len());
+        for ratio in ratios {
+            let times = common.checked_div(ratio.denominator().unsigned_abs()).unwrap_or(0);
+            let weight = ratio.numerator().unsigned_abs().saturating_mul(times);
+            sum = sum.saturating_add(weight);
+            // A weight beyond 64 bits makes the sum overflow below.
+            weights.push(u64::try_from(weight).unwrap_or(u64::MAX));
+        }
+        if sum > u128::from(u64::MAX) {
+            return Err(WeightsError::WeightOverflow { sum });
+        }
+        Self::new(weights)
+    }
+
+    /// Returns the weights, in the order given.
+    pub fn as_slice(&self) -> &[Weight] {
+        &self.weights
+    }
+
+    /// Returns how many weights there are, 1 or more.
+    #[expect(clippy::len_without_is_empty, reason = "a list of weights is never empty")]
+    pub const fn len(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// Returns the sum of the weights, 1 or more.
+    pub const fn sum(&self) -> u64 {
+        self.sum
+    }
+
+    /// Returns the largest weight.
+    pub const fn largest(&self) -> Weight {
+        self.largest
+    }
+
+    /// Returns whether all weights are the same.
+    pub const fn are_equal(&self) -> bool {
+        self.all_equal
+    }
+
+    /// Returns the share of one position, `weight / sum`, if there is such a position.
+    pub fn share(&self, position: usize) -> Option<Ratio> {
+        let weight = self.weights.get(position)?;
+        Ratio::new(i128::from(*weight), i128::from(self.sum)).ok()
+    }
+
+    /// Returns the same proportions in lowest terms: every weight divided by what divides all.
+    #[must_use]
+    pub fn reduced(&self) -> Self {
+        let divisor = self.weights.iter().fold(0, |divisor: u64, weight| divisor.gcd(weight));
+        let by = |number: u64| number.checked_div(divisor).unwrap_or(number);
+        Self {
+            weights: self.weights.iter().map(|weight| by(*weight)).collect(),
+            sum: by(self.sum),
+            largest: by(self.largest),
+            union: self.weights.iter().fold(0, |union, weight| union | by(*weight)),
+            all_equal: self.all_equal,
+        }
+    }
+
+    pub(crate) const fn summary(&self) -> Summary {
+        Summary { sum: self.sum, union: self.union }
+    }
+}
+
+/// What dividing needs to know of a list of weights: its sum, and the union of all bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Summary {
+    pub(crate) sum: u64,
+    pub(crate) union: Weight,
+}
+
+impl Summary {
+    /// One pass over the weights.
+    pub(crate) fn of(weights: &[Weight]) -> Result<Self, WeightsError> {
+        let mut sum: u64 = 0;
+        let mut carried: u64 = 0;
+        let mut union: u64 = 0;
+        for weight in weights {
+            let (total, over) = sum.overflowing_add(*weight);
+            sum = total;
+            carried = carried.wrapping_add(u64::from(over));
+            union |= *weight;
+        }
+        if carried > 0 {
+            let sum = u128::from(carried).wrapping_shl(64) | u128::from(sum);
+            return Err(WeightsError::WeightOverflow { sum });
+        }
+        if weights.is_empty() {
+            return Err(WeightsError::Empty);
+        }
+        if sum == 0 { Err(WeightsError::AllZero) } else { Ok(Self { sum, union }) }
+    }
+}
+
+/// The least common denominator, which must be below `2^64`.
+pub(crate) fn common_denominator(
+    ratios: impl IntoIterator<Item = Ratio>,
+) -> Result<u128, WeightsError> {
+    let mut common: u128 = 1;
+    for ratio in ratios {
+        let denominator = ratio.denominator().unsigned_abs();
+        let rest = denominator.checked_div(common.gcd(&denominator)).unwrap_or(1);
+        common = common.saturating_mul(rest);
+        if common > u128::from(u64::MAX) {
+            return Err(WeightsError::TooFine { denominator: common });
+        }
+    }
+    Ok(common)
+}
+
+/// Why a list is no list of weights.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WeightsError {
+    /// There is no weight.
+    #[error("no weights")]
+    Empty,
+    /// Every weight is 0, so nothing can be divided.
+    #[error("all weights are zero")]
+    AllZero,
+    /// A weight is below 0.
+    #[error("the weight at position {index} is negative")]
+    NegativeWeight {
+        /// Its position in the list.
+        index: usize,
+    },
+    /// The sum of the weights is `2^64` or more.
+    #[error("the weights add up to {sum}, which is more than 2^64 - 1")]
+    WeightOverflow {
+        /// The sum found; it stops counting at `2^128 - 1`.
+        sum: u128,
+    },
+    /// The least common denominator of the ratios is `2^64` or more.
+    #[error("the weights have no common denominator below 2^64: {denominator} is needed")]
+    TooFine {
+        /// The first denominator found that is too large; it stops counting at `2^128 - 1`.
+        denominator: u128,
+    },
+}

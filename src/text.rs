@@ -1,0 +1,54 @@
+//! What every text form shares: cutting a culprit to size, and travelling through serde as text.
+
+/// The longest input that any scalar's text door reads.
+pub(crate) const MAX_BYTES: usize = 128;
+
+/// The first 64 characters of a text, for an error.
+pub(crate) fn cut(text: &str) -> String {
+    text.chars().take(64).collect()
+}
+
+/// Digits without a sign and without leading zeros, at least one.
+pub(crate) fn is_whole(text: &str) -> bool {
+    is_digits(text) && (text.len() == 1 || !text.starts_with('0'))
+}
+
+/// One or more ASCII digits.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Serialises a type by its `Display` and reads it by its `FromStr`; anything but text is refused.
+macro_rules! serde_as_text {
+    ($type:ty, $expected:literal) => {
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                struct Text;
+                impl serde::de::Visitor<'_> for Text {
+                    type Value = $type;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(concat!(
+                            $expected,
+                            ", as text: numbers would lose digits on the way"
+                        ))
+                    }
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$type, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(Text)
+            }
+        }
+    };
+}
+pub(crate) use serde_as_text;

@@ -1,0 +1,1 @@
+//! Everything that the crate promises, in one integration target.
