@@ -1,6 +1,8 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
-use crate::{RatioError, RoundingError, WeightsError};
+use crate::{
+    CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
+};
 
 /// Any error of this crate.
 ///
@@ -9,6 +11,18 @@ use crate::{RatioError, RoundingError, WeightsError};
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// A currency is unknown, reserved or malformed.
+    #[error(transparent)]
+    Currency(#[from] CurrencyError),
+    /// An amount could not be read or computed.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// A text is no name of a party.
+    #[error(transparent)]
+    Party(#[from] PartyError),
+    /// A text names no side.
+    #[error(transparent)]
+    Side(#[from] SideError),
     /// A ratio could not be read or computed.
     #[error(transparent)]
     Ratio(#[from] RatioError),

@@ -3,11 +3,15 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod error;
+mod money;
+mod party;
 mod ratio;
 mod rounding;
 mod text;
 mod wide;
 
 pub use error::Error;
+pub use money::{Currency, CurrencyError, Exact, Money, MoneyError};
+pub use party::{PartyError, PartyId, Side, SideError};
 pub use ratio::{Ratio, RatioError, Weight, Weights, WeightsError};
 pub use rounding::{Rounding, RoundingError};

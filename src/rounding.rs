@@ -55,8 +55,14 @@ pub enum Rounding {
 
 impl Rounding {
     /// Every rule, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::HalfAwayFromZero, Self::HalfEven, Self::Down, Self::Up, Self::Floor, Self::Ceiling];
+    pub const ALL: [Self; 6] = [
+        Self::HalfAwayFromZero,
+        Self::HalfEven,
+        Self::Down,
+        Self::Up,
+        Self::Floor,
+        Self::Ceiling,
+    ];
 
     /// Returns the name of the rule in text and on the wire, for example `half_even`.
     pub const fn name(self) -> &'static str {
@@ -97,9 +103,15 @@ impl Rounding {
     pub(crate) fn divide(self, magnitude: u128, negative: bool, divisor: u128) -> Option<i128> {
         let (quotient, rest) =
             if let (Ok(small), Ok(by)) = (u64::try_from(magnitude), u64::try_from(divisor)) {
-                (u128::from(small.checked_div(by)?), u128::from(small.checked_rem(by)?))
+                (
+                    u128::from(small.checked_div(by)?),
+                    u128::from(small.checked_rem(by)?),
+                )
             } else {
-                (magnitude.checked_div(divisor)?, magnitude.checked_rem(divisor)?)
+                (
+                    magnitude.checked_div(divisor)?,
+                    magnitude.checked_rem(divisor)?,
+                )
             };
         let up = self.goes_up(negative, quotient & 1 == 1, rest, divisor);
         wide::signed(quotient.checked_add(u128::from(up))?, negative)
@@ -119,7 +131,9 @@ impl FromStr for Rounding {
         Self::ALL
             .into_iter()
             .find(|rounding| rounding.name() == text)
-            .ok_or_else(|| RoundingError::Unknown { text: crate::text::cut(text) })
+            .ok_or_else(|| RoundingError::Unknown {
+                text: crate::text::cut(text),
+            })
     }
 }
 

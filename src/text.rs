@@ -8,6 +8,13 @@ pub(crate) fn cut(text: &str) -> String {
     text.chars().take(64).collect()
 }
 
+/// A control character, a line mark or a direction mark: what a name must not hide.
+pub(crate) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}')
+}
+
 /// Digits without a sign and without leading zeros, at least one.
 pub(crate) fn is_whole(text: &str) -> bool {
     is_digits(text) && (text.len() == 1 || !text.starts_with('0'))
@@ -30,9 +37,7 @@ macro_rules! serde_as_text {
 
         #[cfg(feature = "serde")]
         impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Text;
                 impl serde::de::Visitor<'_> for Text {
                     type Value = $type;

@@ -2,7 +2,10 @@
 //!
 //! Money times a ratio, the sum of two ratios and the awards of claims pass through here: their
 //! intermediate values need up to 255 bits where the result fits 128.
-#![expect(clippy::as_conversions, reason = "the one place of casts: each one keeps or masks bits")]
+#![expect(
+    clippy::as_conversions,
+    reason = "the one place of casts: each one keeps or masks bits"
+)]
 
 use std::cmp::Ordering;
 
@@ -43,23 +46,32 @@ impl U256 {
 
     pub(crate) const fn checked_add(self, other: Self) -> Option<Self> {
         let (low, carry) = self.low.overflowing_add(other.low);
-        let Some(high) = self.high.checked_add(other.high) else { return None };
-        let Some(high) = high.checked_add(carry as u128) else { return None };
+        let Some(high) = self.high.checked_add(other.high) else {
+            return None;
+        };
+        let Some(high) = high.checked_add(carry as u128) else {
+            return None;
+        };
         Some(Self { high, low })
     }
 
     pub(crate) const fn checked_sub(self, other: Self) -> Option<Self> {
         let (low, borrow) = self.low.overflowing_sub(other.low);
-        let Some(high) = self.high.checked_sub(other.high) else { return None };
-        let Some(high) = high.checked_sub(borrow as u128) else { return None };
+        let Some(high) = self.high.checked_sub(other.high) else {
+            return None;
+        };
+        let Some(high) = high.checked_sub(borrow as u128) else {
+            return None;
+        };
         Some(Self { high, low })
     }
 
     /// Quotient and remainder; `None` for a divisor of 0.
     pub(crate) const fn div_rem(self, divisor: u128) -> Option<(Self, u128)> {
-        let (Some(high), Some(rest)) =
-            (self.high.checked_div(divisor), self.high.checked_rem(divisor))
-        else {
+        let (Some(high), Some(rest)) = (
+            self.high.checked_div(divisor),
+            self.high.checked_rem(divisor),
+        ) else {
             return None;
         };
         let (low, remainder) = if rest == 0 {
@@ -95,6 +107,11 @@ pub(crate) const fn high64(value: u128) -> u64 {
 /// A length or position as a number; no target has more than 64 bits of memory.
 pub(crate) const fn count(value: usize) -> u64 {
     value as u64
+}
+
+/// -1, 0 or 1.
+pub(crate) const fn sign(value: i128) -> i8 {
+    value.signum() as i8
 }
 
 /// A 64-bit number as a 128-bit one, in constants.
@@ -150,7 +167,9 @@ const fn digit(top: u128, next: u128, divisor: u128) -> (u128, u128) {
             break;
         }
     }
-    let rest = (top << 64).wrapping_add(next).wrapping_sub(guess.wrapping_mul(divisor));
+    let rest = (top << 64)
+        .wrapping_add(next)
+        .wrapping_sub(guess.wrapping_mul(divisor));
     (guess, rest)
 }
 

@@ -33,9 +33,12 @@ impl Ratio {
             return plus_small((a, b), (c, d), operation);
         }
         let overflow = RatioError::Overflow { operation };
-        let (b, d) = (self.denominator().unsigned_abs(), other.denominator().unsigned_abs());
+        let (b, d) = (
+            self.denominator().unsigned_abs(),
+            other.denominator().unsigned_abs(),
+        );
         let common = greatest_common_divisor(b, d);
-        let (b_rest, d_rest) = (b / NonZero(common), d / NonZero(common));
+        let (b_rest, d_rest) = (quotient(b, common), quotient(d, common));
         let left = U256::product(self.numerator().unsigned_abs(), d_rest);
         let right = U256::product(other.numerator().unsigned_abs(), b_rest);
         let (magnitude, negative) = if self.is_negative() == other.is_negative() {
@@ -47,10 +50,14 @@ impl Ratio {
         };
         let magnitude = magnitude.ok_or(overflow.clone())?;
         // Whatever divides the numerator and b * d / common divides common (Knuth 4.5.1).
-        let Some((_, rest)) = magnitude.div_rem(common) else { return Err(overflow) };
+        let Some((_, rest)) = magnitude.div_rem(common) else {
+            return Err(overflow);
+        };
         let shared = greatest_common_divisor(rest, common);
-        let numerator = magnitude.div_rem(shared).and_then(|(quotient, _)| quotient.to_u128());
-        let denominator = U256::product(b_rest, d / NonZero(shared)).to_u128();
+        let numerator = magnitude
+            .div_rem(shared)
+            .and_then(|(quotient, _)| quotient.to_u128());
+        let denominator = U256::product(b_rest, quotient(d, shared)).to_u128();
         match (numerator, denominator) {
             (Some(0), _) => Ok(Self::ZERO),
             (Some(numerator), Some(denominator)) => {
@@ -100,14 +107,17 @@ impl Ratio {
         negative: bool,
         operation: &'static str,
     ) -> Result<Self, RatioError> {
-        let (a, b) = (self.numerator().unsigned_abs(), self.denominator().unsigned_abs());
+        let (a, b) = (
+            self.numerator().unsigned_abs(),
+            self.denominator().unsigned_abs(),
+        );
         if a == 0 || c == 0 {
             return Ok(Self::ZERO);
         }
-        let first = NonZero(greatest_common_divisor(a, d));
-        let second = NonZero(greatest_common_divisor(c, b));
-        let numerator = (a / first).checked_mul(c / second);
-        let denominator = (b / second).checked_mul(d / first);
+        let first = greatest_common_divisor(a, d);
+        let second = greatest_common_divisor(c, b);
+        let numerator = quotient(a, first).checked_mul(quotient(c, second));
+        let denominator = quotient(b, second).checked_mul(quotient(d, first));
         match (numerator, denominator) {
             (Some(numerator), Some(denominator)) => {
                 Self::from_lowest_terms(numerator, denominator, negative, operation)
@@ -146,11 +156,15 @@ impl Ratio {
     /// [`RatioError::Overflow`] if there is no such decimal: more than 28 places, or a magnitude
     /// of 2^96 units of the last place or more.
     pub fn to_decimal(self, places: u8, rounding: Rounding) -> Result<Decimal, RatioError> {
-        let overflow = RatioError::Overflow { operation: "the decimal of a ratio" };
+        let overflow = RatioError::Overflow {
+            operation: "the decimal of a ratio",
+        };
         if places > 28 {
             return Err(overflow);
         }
-        let scale = 10_u128.checked_pow(u32::from(places)).ok_or(overflow.clone())?;
+        let scale = 10_u128
+            .checked_pow(u32::from(places))
+            .ok_or(overflow.clone())?;
         let units = wide_round(self, scale, rounding).ok_or(overflow.clone())?;
         Decimal::try_from_i128_with_scale(units, u32::from(places)).map_err(|_| overflow)
     }
@@ -175,7 +189,9 @@ impl Ratio {
     /// ```
     pub fn percent_text(self, places: u8, rounding: Rounding) -> Result<String, RatioError> {
         if places > 28 {
-            return Err(RatioError::Overflow { operation: "the percentage of a ratio" });
+            return Err(RatioError::Overflow {
+                operation: "the percentage of a ratio",
+            });
         }
         let mut percent = text::decimal(self, 2, usize::from(places), rounding);
         percent.push('%');
@@ -184,7 +200,10 @@ impl Ratio {
 
     /// Numerator and denominator as 64-bit numbers, if both fit.
     fn small(self) -> Option<(i64, i64)> {
-        Some((i64::try_from(self.numerator()).ok()?, i64::try_from(self.denominator()).ok()?))
+        Some((
+            i64::try_from(self.numerator()).ok()?,
+            i64::try_from(self.denominator()).ok()?,
+        ))
     }
 }
 
@@ -210,22 +229,22 @@ fn plus_small(
         (a.checked_add(c), Some(b))
     } else {
         let (left, right) = (a.checked_mul(d), c.checked_mul(b));
-        (left.zip(right).and_then(|(left, right)| left.checked_add(right)), b.checked_mul(d))
+        (
+            left.zip(right)
+                .and_then(|(left, right)| left.checked_add(right)),
+            b.checked_mul(d),
+        )
     };
-    Ratio::new(numerator.ok_or_else(overflow)?, denominator.ok_or_else(overflow)?)
-        .map_err(|_| overflow())
+    Ratio::new(
+        numerator.ok_or_else(overflow)?,
+        denominator.ok_or_else(overflow)?,
+    )
+    .map_err(|_| overflow())
 }
 
-/// A divisor that is known not to be 0: the greatest common divisor of numbers not both 0.
-#[derive(Clone, Copy)]
-struct NonZero(u128);
-
-impl std::ops::Div<NonZero> for u128 {
-    type Output = Self;
-
-    fn div(self, by: NonZero) -> Self {
-        self.checked_div(by.0).unwrap_or(self)
-    }
+/// Divides by a greatest common divisor of numbers that are not both 0.
+fn quotient(number: u128, divisor: u128) -> u128 {
+    number.checked_div(divisor).unwrap_or(number)
 }
 
 impl PartialOrd for Ratio {
@@ -247,7 +266,11 @@ impl Ord for Ratio {
             other.numerator().unsigned_abs(),
             other.denominator().unsigned_abs(),
         );
-        if self.is_negative() { magnitudes.reverse() } else { magnitudes }
+        if self.is_negative() {
+            magnitudes.reverse()
+        } else {
+            magnitudes
+        }
     }
 }
 

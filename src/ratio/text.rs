@@ -30,9 +30,11 @@ impl FromStr for Ratio {
     /// Reads `p`, `p/q`, a decimal or a percent; numerator and denominator *as written* must each
     /// be at most `2^127 - 1`.
     fn from_str(text: &str) -> Result<Self, RatioError> {
-        let written = Written::read(text)
-            .ok_or_else(|| RatioError::Malformed { text: cut(text) })?;
-        let overflow = || RatioError::Overflow { operation: "reading a ratio" };
+        let written =
+            Written::read(text).ok_or_else(|| RatioError::Malformed { text: cut(text) })?;
+        let overflow = || RatioError::Overflow {
+            operation: "reading a ratio",
+        };
         let numerator = unsigned_within(written.whole, written.decimals).ok_or_else(overflow)?;
         let denominator = written.denominator().ok_or_else(overflow)?;
         Self::from_magnitudes(numerator, denominator, written.negative)
@@ -58,7 +60,12 @@ impl<'a> Written<'a> {
             None => (false, text),
         };
         let (whole, decimals, below, percent) = if let Some((above, below)) = text.split_once('/') {
-            (above, "", Some(below).filter(|below| is_whole(below)), false)
+            (
+                above,
+                "",
+                Some(below).filter(|below| is_whole(below)),
+                false,
+            )
         } else {
             let (number, percent) = match text.strip_suffix('%') {
                 Some(number) => (number, true),
@@ -73,7 +80,13 @@ impl<'a> Written<'a> {
         if !is_whole(whole) || (below.is_none() && text.contains('/')) {
             return None;
         }
-        Some(Self { negative, whole, decimals, below, percent })
+        Some(Self {
+            negative,
+            whole,
+            decimals,
+            below,
+            percent,
+        })
     }
 
     fn denominator(&self) -> Option<u128> {
@@ -82,7 +95,11 @@ impl<'a> Written<'a> {
         }
         let places = u32::try_from(self.decimals.len()).ok()?;
         let scale = 10_u128.checked_pow(places)?;
-        let scale = if self.percent { scale.checked_mul(100)? } else { scale };
+        let scale = if self.percent {
+            scale.checked_mul(100)?
+        } else {
+            scale
+        };
         i128::try_from(scale).is_ok().then_some(scale)
     }
 }
@@ -128,10 +145,14 @@ pub(super) fn decimal(value: Ratio, shift: usize, places: usize, rounding: Round
     let mut rest = magnitude.checked_rem(divisor).unwrap_or(0);
     let mut digits = whole.to_string().into_bytes();
     for _ in 0..shift.saturating_add(places) {
-        let (digit, left) =
-            U256::product(rest, 10).div_rem(divisor).unwrap_or((U256::ZERO, 0));
+        let (digit, left) = U256::product(rest, 10)
+            .div_rem(divisor)
+            .unwrap_or((U256::ZERO, 0));
         rest = left;
-        let digit = digit.to_u128().and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+        let digit = digit
+            .to_u128()
+            .and_then(|digit| u8::try_from(digit).ok())
+            .unwrap_or(0);
         digits.push(b'0'.saturating_add(digit));
     }
     let odd = digits.last().is_some_and(|digit| digit & 1 == 1);
@@ -140,7 +161,11 @@ pub(super) fn decimal(value: Ratio, shift: usize, places: usize, rounding: Round
     }
     // One digit at least stands before the point; zeros before it are dropped.
     let before = digits.len().saturating_sub(places);
-    let zeros = digits.iter().take(before.saturating_sub(1)).take_while(|d| **d == b'0').count();
+    let zeros = digits
+        .iter()
+        .take(before.saturating_sub(1))
+        .take_while(|d| **d == b'0')
+        .count();
     let mut text = String::with_capacity(digits.len().saturating_add(2));
     if value.is_negative() && digits.iter().any(|digit| *digit != b'0') {
         text.push('-');

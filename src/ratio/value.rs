@@ -37,9 +37,15 @@ pub struct Ratio {
 
 impl Ratio {
     /// Nothing.
-    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+    pub const ZERO: Self = Self {
+        numerator: 0,
+        denominator: 1,
+    };
     /// The whole, 100%.
-    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
+    pub const ONE: Self = Self {
+        numerator: 1,
+        denominator: 1,
+    };
 
     /// Returns `numerator / denominator` in lowest terms; a negative denominator flips both signs.
     ///
@@ -58,7 +64,11 @@ impl Ratio {
     /// ```
     pub fn new(numerator: i128, denominator: i128) -> Result<Self, RatioError> {
         let negative = (numerator < 0) != (denominator < 0);
-        Self::from_magnitudes(numerator.unsigned_abs(), denominator.unsigned_abs(), negative)
+        Self::from_magnitudes(
+            numerator.unsigned_abs(),
+            denominator.unsigned_abs(),
+            negative,
+        )
     }
 
     /// Reduces and checks; `operation` names the caller in an overflow.
@@ -86,10 +96,14 @@ impl Ratio {
         negative: bool,
         operation: &'static str,
     ) -> Result<Self, RatioError> {
-        match (wide::signed(numerator, negative), wide::signed(denominator, false)) {
-            (Some(numerator), Some(denominator)) if denominator > 0 => {
-                Ok(Self { numerator, denominator })
-            }
+        match (
+            wide::signed(numerator, negative),
+            wide::signed(denominator, false),
+        ) {
+            (Some(numerator), Some(denominator)) if denominator > 0 => Ok(Self {
+                numerator,
+                denominator,
+            }),
             _ => Err(RatioError::Overflow { operation }),
         }
     }
@@ -97,7 +111,10 @@ impl Ratio {
     /// Returns a whole number as a ratio.
     pub const fn from_integer(whole: i64) -> Self {
         // An i64 widened cannot be i128::MIN.
-        Self { numerator: wide::widen(whole), denominator: 1 }
+        Self {
+            numerator: wide::widen(whole),
+            denominator: 1,
+        }
     }
 
     /// Returns so many hundredths: `from_percent(10)` is `1/10`.
@@ -112,8 +129,12 @@ impl Ratio {
 
     /// Reduces a small fraction, which cannot leave the range.
     fn over(numerator: i64, denominator: u128) -> Self {
-        Self::from_magnitudes(u128::from(numerator.unsigned_abs()), denominator, numerator < 0)
-            .unwrap_or(Self::ZERO)
+        Self::from_magnitudes(
+            u128::from(numerator.unsigned_abs()),
+            denominator,
+            numerator < 0,
+        )
+        .unwrap_or(Self::ZERO)
     }
 
     /// Returns the exact value of a decimal.
@@ -157,7 +178,10 @@ impl Ratio {
     /// Returns the value without its sign.
     #[must_use]
     pub const fn abs(self) -> Self {
-        Self { numerator: self.numerator.wrapping_abs(), denominator: self.denominator }
+        Self {
+            numerator: self.numerator.wrapping_abs(),
+            denominator: self.denominator,
+        }
     }
 }
 
@@ -166,7 +190,10 @@ impl std::ops::Neg for Ratio {
 
     fn neg(self) -> Self {
         // i128::MIN is no numerator, so this cannot wrap.
-        Self { numerator: self.numerator.wrapping_neg(), denominator: self.denominator }
+        Self {
+            numerator: self.numerator.wrapping_neg(),
+            denominator: self.denominator,
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub type Weight = u64;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[doc(alias = "shares")]
 pub struct Weights {
-    weights: Vec<Weight>,
+    list: Vec<Weight>,
     sum: u64,
     largest: Weight,
     union: Weight,
@@ -51,7 +51,7 @@ impl Weights {
             largest: weights.iter().copied().max().unwrap_or(0),
             sum: summary.sum,
             union: summary.union,
-            weights,
+            list: weights,
         })
     }
 
@@ -74,7 +74,9 @@ impl Weights {
         let mut sum: u128 = 0;
         let mut weights = Vec::with_capacity(ratios.len());
         for ratio in ratios {
-            let times = common.checked_div(ratio.denominator().unsigned_abs()).unwrap_or(0);
+            let times = common
+                .checked_div(ratio.denominator().unsigned_abs())
+                .unwrap_or(0);
             let weight = ratio.numerator().unsigned_abs().saturating_mul(times);
             sum = sum.saturating_add(weight);
             // A weight beyond 64 bits makes the sum overflow below.
@@ -88,13 +90,16 @@ impl Weights {
 
     /// Returns the weights, in the order given.
     pub fn as_slice(&self) -> &[Weight] {
-        &self.weights
+        &self.list
     }
 
     /// Returns how many weights there are, 1 or more.
-    #[expect(clippy::len_without_is_empty, reason = "a list of weights is never empty")]
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "a list of weights is never empty"
+    )]
     pub const fn len(&self) -> usize {
-        self.weights.len()
+        self.list.len()
     }
 
     /// Returns the sum of the weights, 1 or more.
@@ -114,26 +119,35 @@ impl Weights {
 
     /// Returns the share of one position, `weight / sum`, if there is such a position.
     pub fn share(&self, position: usize) -> Option<Ratio> {
-        let weight = self.weights.get(position)?;
+        let weight = self.list.get(position)?;
         Ratio::new(i128::from(*weight), i128::from(self.sum)).ok()
     }
 
     /// Returns the same proportions in lowest terms: every weight divided by what divides all.
     #[must_use]
     pub fn reduced(&self) -> Self {
-        let divisor = self.weights.iter().fold(0, |divisor: u64, weight| divisor.gcd(weight));
+        let divisor = self
+            .weights
+            .iter()
+            .fold(0, |divisor: u64, weight| divisor.gcd(weight));
         let by = |number: u64| number.checked_div(divisor).unwrap_or(number);
         Self {
-            weights: self.weights.iter().map(|weight| by(*weight)).collect(),
+            list: self.list.iter().map(|weight| by(*weight)).collect(),
             sum: by(self.sum),
             largest: by(self.largest),
-            union: self.weights.iter().fold(0, |union, weight| union | by(*weight)),
+            union: self
+                .weights
+                .iter()
+                .fold(0, |union, weight| union | by(*weight)),
             all_equal: self.all_equal,
         }
     }
 
     pub(crate) const fn summary(&self) -> Summary {
-        Summary { sum: self.sum, union: self.union }
+        Summary {
+            sum: self.sum,
+            union: self.union,
+        }
     }
 }
 
@@ -163,7 +177,11 @@ impl Summary {
         if weights.is_empty() {
             return Err(WeightsError::Empty);
         }
-        if sum == 0 { Err(WeightsError::AllZero) } else { Ok(Self { sum, union }) }
+        if sum == 0 {
+            Err(WeightsError::AllZero)
+        } else {
+            Ok(Self { sum, union })
+        }
     }
 }
 
@@ -174,10 +192,14 @@ pub(crate) fn common_denominator(
     let mut common: u128 = 1;
     for ratio in ratios {
         let denominator = ratio.denominator().unsigned_abs();
-        let rest = denominator.checked_div(common.gcd(&denominator)).unwrap_or(1);
+        let rest = denominator
+            .checked_div(common.gcd(&denominator))
+            .unwrap_or(1);
         common = common.saturating_mul(rest);
         if common > u128::from(u64::MAX) {
-            return Err(WeightsError::TooFine { denominator: common });
+            return Err(WeightsError::TooFine {
+                denominator: common,
+            });
         }
     }
     Ok(common)

@@ -1,0 +1,48 @@
+//! [`MoneyError`].
+
+use super::amount::Money;
+use super::currency::{Currency, CurrencyError};
+
+/// Why an amount could not be read, or an operation on amounts has no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MoneyError {
+    /// Two amounts of different currencies met.
+    #[error("{left} does not mix with {right}")]
+    CurrencyMismatch {
+        /// The currency on the left.
+        left: Currency,
+        /// The currency on the right.
+        right: Currency,
+    },
+    /// The result is beyond `2^96 - 1` minor units.
+    #[error("the result of {operation} is beyond the range of money")]
+    Overflow {
+        /// What was computed.
+        operation: &'static str,
+    },
+    /// More decimals than the currency has.
+    #[error("more than the {exponent} decimals of the currency")]
+    TooPrecise {
+        /// The decimals that the currency has.
+        exponent: u8,
+    },
+    /// A ratio to an amount of zero.
+    #[error("division by zero")]
+    DivisionByZero,
+    /// A step to round to that is not above zero.
+    #[error("a step must be above zero, not {step}")]
+    BadStep {
+        /// The step given.
+        step: Money,
+    },
+    /// The text has not the form of money.
+    #[error("malformed amount {text:?}")]
+    Malformed {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
+    /// The text names no currency.
+    #[error(transparent)]
+    Currency(#[from] CurrencyError),
+}
