@@ -1,0 +1,13 @@
+//! The adapters between the case files and the crate: one function per family.
+
+use crate::cases::Adapter;
+
+mod money;
+
+/// The adapters of a case file, by family.
+pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
+    match file {
+        "money.json" => money::FAMILIES,
+        _ => &[],
+    }
+}
