@@ -127,7 +127,7 @@ impl Weights {
     #[must_use]
     pub fn reduced(&self) -> Self {
         let divisor = self
-            .weights
+            .list
             .iter()
             .fold(0, |divisor: u64, weight| divisor.gcd(weight));
         let by = |number: u64| number.checked_div(divisor).unwrap_or(number);
@@ -136,7 +136,7 @@ impl Weights {
             sum: by(self.sum),
             largest: by(self.largest),
             union: self
-                .weights
+                .list
                 .iter()
                 .fold(0, |union, weight| union | by(*weight)),
             all_equal: self.all_equal,
