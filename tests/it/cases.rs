@@ -253,10 +253,7 @@ struct Report {
 
 impl Report {
     fn total(&self, of: fn(&Tally) -> usize) -> usize {
-        self.families
-            .values()
-            .map(of)
-            .fold(0, |total, count| total + count)
+        self.families.values().map(of).sum()
     }
 
     fn summary(&self) -> String {
