@@ -1,17 +1,12 @@
 //! The sealed value: whole minor units within plus and minus `2^96 - 1`.
 
-use rust_decimal::Decimal;
-
 use super::currency::Currency;
-use super::error::MoneyError;
-use crate::ratio::Ratio;
-use crate::rounding::Rounding;
 use crate::wide;
 
 /// An exact amount of money: whole minor units (cents, yen, fils) of one [`Currency`].
 ///
 /// The magnitude is at most `2^96 - 1` minor units, so that every amount is exactly one
-/// [`Decimal`] and back. There is no negative zero, no `+` and no `<`: amounts of two currencies
+/// [`Decimal`](rust_decimal::Decimal) and back. There is no negative zero, no `+` and no `<`: amounts of two currencies
 /// neither add nor compare, and the methods say so. Text and wire form are `1234.50 USD`
 /// (spec/money.md 1, 3).
 ///
@@ -53,77 +48,13 @@ impl Money {
         Self { minor: 0, currency }
     }
 
-    /// Returns so many major units: `from_major(12, Currency::USD)` is 12.00 USD.
-    ///
-    /// # Errors
-    ///
-    /// [`MoneyError::Overflow`].
-    pub fn from_major(major: i64, currency: Currency) -> Result<Self, MoneyError> {
-        let magnitude = u128::from(major.unsigned_abs()).checked_mul(currency.minor_per_major());
-        Self::of(magnitude, major < 0, currency, "major units")
-    }
-
-    /// Returns so many minor units of more than 64 bits.
-    ///
-    /// # Errors
-    ///
-    /// [`MoneyError::Overflow`] beyond `2^96 - 1`.
-    pub fn from_minor_wide(minor: i128, currency: Currency) -> Result<Self, MoneyError> {
-        Self::checked(minor, currency, "minor units")
-    }
-
-    /// Returns the amount of exactly this many major units; zeros beyond the currency's decimals
-    /// are fine.
-    ///
-    /// # Errors
-    ///
-    /// [`MoneyError::TooPrecise`] for other digits there, [`MoneyError::Overflow`].
-    pub fn from_decimal(decimal: Decimal, currency: Currency) -> Result<Self, MoneyError> {
-        let ratio = Ratio::from_decimal(decimal);
-        let scale = currency.minor_per_major();
-        if scale.checked_rem(ratio.denominator().unsigned_abs()) != Some(0) {
-            return Err(MoneyError::TooPrecise {
-                exponent: currency.exponent(),
-            });
-        }
-        Self::from_decimal_rounded(decimal, currency, Rounding::Down)
-    }
-
-    /// Returns the amount of this many major units, rounded once to the minor unit.
-    ///
-    /// # Errors
-    ///
-    /// [`MoneyError::Overflow`].
-    pub fn from_decimal_rounded(
-        decimal: Decimal,
-        currency: Currency,
-        rounding: Rounding,
-    ) -> Result<Self, MoneyError> {
-        super::Exact::new(Ratio::from_decimal(decimal), currency).round(rounding)
-    }
-
-    /// The one door: the range is checked, and `operation` names the caller.
+    /// The one door: nothing beyond the range.
     #[inline]
-    pub(super) fn checked(
-        minor: i128,
-        currency: Currency,
-        operation: &'static str,
-    ) -> Result<Self, MoneyError> {
+    pub(super) const fn within_range(minor: i128, currency: Currency) -> Option<Self> {
         if minor.unsigned_abs() > MAX_MINOR {
-            return Err(MoneyError::Overflow { operation });
+            return None;
         }
-        Ok(Self { minor, currency })
-    }
-
-    /// The amount of a magnitude that may already have overflowed.
-    pub(super) fn of(
-        magnitude: Option<u128>,
-        negative: bool,
-        currency: Currency,
-        operation: &'static str,
-    ) -> Result<Self, MoneyError> {
-        let minor = magnitude.and_then(|magnitude| wide::signed(magnitude, negative));
-        Self::checked(minor.unwrap_or(i128::MAX), currency, operation)
+        Some(Self { minor, currency })
     }
 
     /// Returns the amount in minor units.
@@ -134,13 +65,6 @@ impl Money {
     /// Returns the currency.
     pub const fn currency(self) -> Currency {
         self.currency
-    }
-
-    /// Returns the amount in major units, with as many decimals as the currency has.
-    pub fn to_decimal(self) -> Decimal {
-        // The range of the mantissa and of the exponent are those of a decimal.
-        Decimal::try_from_i128_with_scale(self.minor, u32::from(self.currency.exponent()))
-            .unwrap_or(Decimal::ZERO)
     }
 
     /// Returns the amount without its sign.

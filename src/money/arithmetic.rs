@@ -10,6 +10,25 @@ use crate::rounding::Rounding;
 use crate::wide::{self, U256};
 
 impl Money {
+    /// Returns so many major units: `from_major(12, Currency::USD)` is 12.00 USD.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`].
+    pub fn from_major(major: i64, currency: Currency) -> Result<Self, MoneyError> {
+        let magnitude = u128::from(major.unsigned_abs()).checked_mul(currency.minor_per_major());
+        Self::of(magnitude, major < 0, currency, "major units")
+    }
+
+    /// Returns so many minor units of more than 64 bits.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`] beyond `2^96 - 1`.
+    pub fn from_minor_wide(minor: i128, currency: Currency) -> Result<Self, MoneyError> {
+        Self::checked(minor, currency, "minor units")
+    }
+
     /// Returns the exact sum.
     ///
     /// # Errors
@@ -250,5 +269,26 @@ impl Money {
                 right: other.currency(),
             })
         }
+    }
+
+    /// The amount if it is within range; `operation` names the caller.
+    #[inline]
+    pub(super) fn checked(
+        minor: i128,
+        currency: Currency,
+        operation: &'static str,
+    ) -> Result<Self, MoneyError> {
+        Self::within_range(minor, currency).ok_or(MoneyError::Overflow { operation })
+    }
+
+    /// The amount of a magnitude that may already have overflowed.
+    pub(super) fn of(
+        magnitude: Option<u128>,
+        negative: bool,
+        currency: Currency,
+        operation: &'static str,
+    ) -> Result<Self, MoneyError> {
+        let minor = magnitude.and_then(|magnitude| wide::signed(magnitude, negative));
+        Self::checked(minor.unwrap_or(i128::MAX), currency, operation)
     }
 }

@@ -4,6 +4,7 @@
 mod amount;
 mod arithmetic;
 mod currency;
+mod decimal;
 mod error;
 mod exact;
 mod text;

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use super::error::RatioError;
+use super::text;
 use super::value::{Ratio, greatest_common_divisor};
-use super::{RatioError, text};
 use crate::rounding::Rounding;
 use crate::wide::{self, U256};
 

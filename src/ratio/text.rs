@@ -3,7 +3,8 @@
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
-use super::{Ratio, RatioError};
+use super::error::RatioError;
+use super::value::Ratio;
 use crate::rounding::Rounding;
 use crate::text::{MAX_BYTES, cut, is_digits, is_whole, serde_as_text};
 use crate::wide::U256;

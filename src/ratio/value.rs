@@ -3,7 +3,7 @@
 use num_integer::Integer as _;
 use rust_decimal::Decimal;
 
-use super::RatioError;
+use super::error::RatioError;
 use crate::wide;
 
 /// An exact fraction `p/q` of two 127-bit integers in lowest terms, `q > 0`.

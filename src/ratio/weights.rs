@@ -2,7 +2,7 @@
 
 use num_integer::Integer as _;
 
-use super::Ratio;
+use super::value::Ratio;
 
 /// A part of a whole as an integer, without a particular total.
 pub type Weight = u64;
