@@ -16,4 +16,5 @@ mod cases;
 #[cfg(feature = "json")]
 mod families;
 mod floors;
+mod source_text;
 mod support;
