@@ -1,5 +1,6 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
+use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
 };
@@ -32,4 +33,7 @@ pub enum Error {
     /// A text names no rounding.
     #[error(transparent)]
     Rounding(#[from] RoundingError),
+    /// A date, span or period is impossible, or a question about time has no answer.
+    #[error(transparent)]
+    Time(#[from] TimeError),
 }

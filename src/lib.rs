@@ -8,6 +8,7 @@ mod party;
 mod ratio;
 mod rounding;
 mod text;
+pub mod time;
 mod wide;
 
 pub use error::Error;

@@ -1,0 +1,65 @@
+//! Dates and instants of chrono, kept in their range, and days counted between them.
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
+
+use super::error::TimeError;
+use super::text::is_in_range;
+
+/// The longest list of dates that is read or returned.
+pub(super) const MOST_DATES: usize = 10_000;
+
+/// The date itself, if it lies in the years 1 to 9999.
+#[inline]
+pub(super) fn in_range(date: NaiveDate) -> Result<NaiveDate, TimeError> {
+    if is_in_range(date) {
+        Ok(date)
+    } else {
+        Err(out_of_range(date))
+    }
+}
+
+/// The instant itself, if its UTC date lies in the years 1 to 9999.
+pub(super) fn instant_in_range(at: DateTime<Utc>) -> Result<DateTime<Utc>, TimeError> {
+    if is_in_range(at.date_naive()) {
+        Ok(at)
+    } else {
+        Err(out_of_range(at))
+    }
+}
+
+/// The error for a value outside the range.
+#[cold]
+pub(super) fn out_of_range(value: impl fmt::Display) -> TimeError {
+    TimeError::OutOfRange {
+        value: value.to_string(),
+    }
+}
+
+/// The number of the day, counted from 1 on 0001-01-01.
+#[inline]
+pub(super) fn day_number(date: NaiveDate) -> i64 {
+    i64::from(date.num_days_from_ce())
+}
+
+/// How many days lie between two dates; negative if the second is the earlier one.
+#[inline]
+pub(super) fn days_apart(from: NaiveDate, to: NaiveDate) -> i64 {
+    day_number(to).saturating_sub(day_number(from))
+}
+
+/// The date so many days later, or earlier if negative.
+#[inline]
+pub(super) fn add_days(date: NaiveDate, days: i64) -> Result<NaiveDate, TimeError> {
+    let by = Days::new(days.unsigned_abs());
+    let sum = if days < 0 {
+        date.checked_sub_days(by)
+    } else {
+        date.checked_add_days(by)
+    };
+    match sum {
+        Some(sum) if is_in_range(sum) => Ok(sum),
+        _ => Err(out_of_range(format_args!("{date} with {days} days added"))),
+    }
+}

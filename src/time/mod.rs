@@ -1,0 +1,65 @@
+//! Periods, spans, calendars, deadlines, terms, schedules, cadences and proration.
+//!
+//! Answers "when is it due, is it late, which term runs, what is the part of a month worth?" for
+//! dates that the caller gives: nothing here reads a clock (spec/time.md).
+//!
+//! | question | type |
+//! |---|---|
+//! | which days? | [`Period`], half-open |
+//! | how long? | [`Span`], with its unit |
+//! | which day is it there? | [`Calendar`], [`Zone`] |
+//! | is it too late, or long enough? | [`Deadline`] |
+//! | when must it be paid? | [`DueRule`] |
+//! | may notice still be given? | [`NoticeWindow`], [`notice_effective`] |
+//! | which term runs? | [`Term`] |
+//! | which dates follow? | [`Schedule`] |
+//! | was it held, is it missed? | [`Cadence`] |
+//! | what is a part of a month worth? | [`prorate`] |
+//!
+//! Dates lie between 0001-01-01 and 9999-12-31; whatever leads outside is
+//! [`TimeError::OutOfRange`]. Date text is exactly `YYYY-MM-DD`, instant text exactly
+//! `YYYY-MM-DDTHH:MM:SSZ` with up to nine decimals of a second.
+//!
+//! # Examples
+//!
+//! ```
+//! use partnership::time::{Basis, Calendar, DueRule, Period, Roll};
+//! use chrono::NaiveDate;
+//!
+//! let january: Period = "2026-01-01..=2026-01-31".parse()?;
+//! assert_eq!(january.days(), 31);
+//! assert_eq!(january.to_string(), "2026-01-01..2026-02-01");
+//!
+//! // 30 days after the last day of January is a Monday.
+//! let due = DueRule::net(30)?.due_on(january.last_day(), Roll::Following, &Calendar::default())?;
+//! assert_eq!(due.to_string(), "2026-03-02");
+//! # Ok::<(), partnership::Error>(())
+//! ```
+
+mod calendar;
+mod cycle;
+mod date;
+mod due;
+mod error;
+mod moment;
+mod month;
+mod period;
+mod proration;
+mod span;
+mod span_doors;
+mod text;
+mod zone;
+
+pub use calendar::{Calendar, Roll};
+pub use due::{DueRule, days_late};
+pub use error::TimeError;
+pub use moment::Moment;
+pub use month::{MonthRule, add_months};
+pub use period::Period;
+pub use proration::Basis;
+pub use span::{Span, Unit};
+pub use zone::{Offset, Zone};
+
+pub(crate) use text::parse_date;
+#[cfg(feature = "serde")]
+pub(crate) use text::{date_text, instant_text};
