@@ -252,7 +252,7 @@ fn read_tree(
     let mut at = from;
     loop {
         match word(at) {
-            "::" | "$" => at += 1,
+            "::" | "$" | "*" => at += 1,
             "{" => {
                 at += 1;
                 while word(at) != "}" && word(at) != ";" {
@@ -270,7 +270,6 @@ fn read_tree(
                 return at + 2;
             }
             "self" if !before.is_empty() => at += 1,
-            "*" => at += 1,
             name if is_name(name) => {
                 before.push(name.to_owned());
                 at += 1;

@@ -13,8 +13,10 @@
 
 #[cfg(feature = "json")]
 mod cases;
+mod docs;
 #[cfg(feature = "json")]
 mod families;
 mod floors;
 mod source_text;
+mod sources;
 mod support;

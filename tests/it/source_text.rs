@@ -1,20 +1,24 @@
 //! Reads Rust source as text: without comments, literals and tests, and as tokens.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Every file below a folder whose name ends so, in order, with its path from that folder.
+/// Every file below a folder whose name ends so, in order, with its path from that folder; none if
+/// there is no folder.
 pub fn files_below(folder: &Path, ending: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(next) = open.pop() {
-        let entries = fs::read_dir(&next).unwrap_or_else(|error| panic!("{next:?}: {error}"));
+        let Ok(entries) = fs::read_dir(&next) else {
+            continue;
+        };
         for entry in entries {
-            let path: PathBuf = entry.expect("an entry of a folder").path();
+            let path = entry.expect("an entry of a folder").path();
             if path.is_dir() {
                 open.push(path);
             } else if path.to_string_lossy().ends_with(ending) {
-                let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path:?}: {e}"));
+                let text = fs::read_to_string(&path)
+                    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
                 let name = path.strip_prefix(folder).expect("a path below the folder");
                 found.push((name.to_string_lossy().replace('\\', "/"), text));
             }
