@@ -16,3 +16,8 @@ pub use money::{Currency, CurrencyError, Exact, Money, MoneyError};
 pub use party::{PartyError, PartyId, Side, SideError};
 pub use ratio::{Ratio, RatioError, Weight, Weights, WeightsError};
 pub use rounding::{Rounding, RoundingError};
+
+/// The README's code, compiled and run as a doctest.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

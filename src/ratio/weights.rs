@@ -98,7 +98,7 @@ impl Weights {
         clippy::len_without_is_empty,
         reason = "a list of weights is never empty"
     )]
-    pub const fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.list.len()
     }
 
