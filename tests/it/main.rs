@@ -17,6 +17,7 @@ mod docs;
 #[cfg(feature = "json")]
 mod families;
 mod floors;
+mod laws;
 mod source_text;
 mod sources;
 mod support;
