@@ -14,6 +14,7 @@
 #[cfg(feature = "json")]
 mod cases;
 mod docs;
+mod examples;
 #[cfg(feature = "json")]
 mod families;
 mod floors;
