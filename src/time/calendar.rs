@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc, Weekday};
 
-use super::date::{MOST_DATES, add_days, days_apart, in_range, out_of_range};
+use super::date::{MOST_DATES, add_days, between, days_apart, in_range, out_of_range};
 use super::error::TimeError;
 use super::moment::Moment;
 use super::month::{MonthRule, add_months};
@@ -494,14 +494,6 @@ fn date_set(days: impl IntoIterator<Item = NaiveDate>) -> Result<Vec<NaiveDate>,
     days.sort_unstable();
     days.dedup();
     Ok(days)
-}
-
-/// The part of ascending dates that lies in `from..to`.
-fn between(days: &[NaiveDate], from: NaiveDate, to: NaiveDate) -> &[NaiveDate] {
-    let first = days.partition_point(|day| *day < from);
-    let rest = days.get(first..).unwrap_or_default();
-    rest.get(..rest.partition_point(|day| *day < to))
-        .unwrap_or_default()
 }
 
 #[cfg(feature = "serde")]

@@ -75,4 +75,10 @@ impl Cycle {
         let early = self.nth(n).is_ok_and(|found| found < date);
         if early { n.saturating_add(1) } else { n }
     }
+
+    /// The first n, 0 or more, whose date is after a date.
+    pub(super) fn first_after(&self, date: NaiveDate) -> i64 {
+        // The day after the last of all is no date of ours, but one that chrono has.
+        self.first_from(date.succ_opt().unwrap_or(date))
+    }
 }

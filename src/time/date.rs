@@ -1,5 +1,6 @@
 //! Dates and instants of chrono, kept in their range, and days counted between them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
@@ -62,4 +63,28 @@ pub(super) fn add_days(date: NaiveDate, days: i64) -> Result<NaiveDate, TimeErro
         Some(sum) if is_in_range(sum) => Ok(sum),
         _ => Err(out_of_range(format_args!("{date} with {days} days added"))),
     }
+}
+
+/// The part of ascending dates that lies in `from..to`.
+pub(super) fn between(days: &[NaiveDate], from: NaiveDate, to: NaiveDate) -> &[NaiveDate] {
+    let first = days.partition_point(|day| *day < from);
+    let rest = days.get(first..).unwrap_or_default();
+    rest.get(..rest.partition_point(|day| *day < to))
+        .unwrap_or_default()
+}
+
+/// The dates in ascending order, if they are in range and not too many; repetitions stay.
+pub(super) fn ascending(dates: &[NaiveDate]) -> Result<Cow<'_, [NaiveDate]>, TimeError> {
+    if dates.len() > MOST_DATES {
+        return Err(TimeError::TooManyDates { count: dates.len() });
+    }
+    for date in dates {
+        in_range(*date)?;
+    }
+    if dates.is_sorted() {
+        return Ok(Cow::Borrowed(dates));
+    }
+    let mut sorted = dates.to_vec();
+    sorted.sort_unstable();
+    Ok(Cow::Owned(sorted))
 }

@@ -36,30 +36,39 @@
 //! # Ok::<(), partnership::Error>(())
 //! ```
 
+mod cadence;
 mod calendar;
 mod cycle;
 mod date;
+mod deadline;
 mod due;
 mod error;
 mod moment;
 mod month;
+mod notice;
 mod period;
 mod proration;
+mod schedule;
 mod span;
 mod span_doors;
+mod term;
 mod text;
 mod zone;
 
+pub use cadence::{Cadence, CadenceState, CadenceStatus};
 pub use calendar::{Calendar, Roll};
+pub use deadline::{Deadline, ElapsedPart, ElapsedUnit, elapsed};
 pub use due::{DueRule, days_late};
 pub use error::TimeError;
 pub use moment::Moment;
 pub use month::{MonthRule, add_months};
+pub use notice::{NoticeDates, NoticeRule, NoticeVerdict, NoticeWindow, notice_effective};
 pub use period::Period;
-pub use proration::Basis;
+pub use proration::{Basis, BillingRule, RecurringFee, Slice, billing_periods, prorate};
+pub use schedule::{Schedule, Stub};
 pub use span::{Span, Unit};
+pub use term::{Renewal, Term, TermAt, TermStatus};
 pub use zone::{Offset, Zone};
 
-pub(crate) use text::parse_date;
 #[cfg(feature = "serde")]
 pub(crate) use text::{date_text, instant_text};

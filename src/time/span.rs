@@ -95,16 +95,6 @@ mod sealed_value {
             }
         }
 
-        /// So many of a unit, cut to what the unit allows: for spans that are written in the code.
-        pub(in crate::time) const fn up_to(number: u32, unit: Unit) -> Self {
-            let number = if number > unit.most() {
-                unit.most()
-            } else {
-                number
-            };
-            Self { number, unit }
-        }
-
         /// Returns how many of the unit.
         pub const fn number(self) -> u32 {
             self.number

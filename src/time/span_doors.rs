@@ -97,6 +97,18 @@ impl Span {
         }
     }
 
+    /// The fewest days that the span can be; hours are none.
+    pub(super) fn shortest_days(self) -> i64 {
+        let each = match self.unit() {
+            Unit::Hours => 0,
+            Unit::Days | Unit::BusinessDays => 1,
+            Unit::Weeks => 7,
+            Unit::Months => 28,
+            Unit::Years => 365,
+        };
+        i64::from(self.number()).saturating_mul(each)
+    }
+
     /// The span itself, if it is not zero.
     pub(super) const fn above_zero(self) -> Result<Self, TimeError> {
         if self.is_zero() {

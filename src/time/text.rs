@@ -141,6 +141,10 @@ pub(crate) mod date_text {
         }
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature that serde asks for"
+    )]
     pub(crate) fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
         Wire(*date).serialize(to)
     }
@@ -152,7 +156,11 @@ pub(crate) mod date_text {
     pub(crate) mod option {
         use super::{Deserialize, Deserializer, NaiveDate, Serialize, Serializer, Wire};
 
-        #[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+        #[expect(
+            clippy::ref_option,
+            clippy::trivially_copy_pass_by_ref,
+            reason = "the signature that serde asks for"
+        )]
         pub(crate) fn serialize<S: Serializer>(
             date: &Option<NaiveDate>,
             to: S,

@@ -50,22 +50,24 @@ pub use sealed_offset::Offset;
 impl Offset {
     /// The civil date of an instant under this offset.
     fn date_of(self, at: DateTime<Utc>) -> NaiveDate {
-        self.shift(at, i64::from(self.minutes())).date_naive()
+        shift(at, self.minutes()).date_naive()
     }
 
     /// The instant at which a date begins under this offset.
     fn midnight(self, date: NaiveDate) -> DateTime<Utc> {
         let midnight = Utc.from_utc_datetime(&date.and_time(NaiveTime::MIN));
-        self.shift(midnight, i64::from(self.minutes()).saturating_neg())
+        shift(midnight, self.minutes().saturating_neg())
     }
+}
 
-    /// An instant moved by minutes; chrono's own range is far wider than ours.
-    fn shift(self, at: DateTime<Utc>, minutes: i64) -> DateTime<Utc> {
-        let seconds = at.timestamp().saturating_add(minutes.saturating_mul(60));
-        Utc.timestamp_opt(seconds, at.timestamp_subsec_nanos())
-            .single()
-            .unwrap_or(at)
-    }
+/// An instant moved by minutes; chrono's own range is far wider than ours.
+fn shift(at: DateTime<Utc>, minutes: i32) -> DateTime<Utc> {
+    let seconds = at
+        .timestamp()
+        .saturating_add(i64::from(minutes).saturating_mul(60));
+    Utc.timestamp_opt(seconds, at.timestamp_subsec_nanos())
+        .single()
+        .unwrap_or(at)
 }
 
 /// The text of an offset of so many minutes.

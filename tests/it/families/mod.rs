@@ -3,11 +3,13 @@
 use crate::cases::Adapter;
 
 mod money;
+mod time;
 
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
     match file {
         "money.json" => money::FAMILIES,
+        "time.json" => time::FAMILIES,
         _ => &[],
     }
 }
