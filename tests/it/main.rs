@@ -16,5 +16,6 @@ mod cases;
 #[cfg(feature = "json")]
 mod families;
 mod floors;
+mod laws;
 mod source_text;
 mod support;

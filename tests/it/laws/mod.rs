@@ -1,0 +1,3 @@
+//! The laws of the pages, as properties, beside slow references over big numbers.
+
+mod allocate;
