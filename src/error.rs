@@ -1,6 +1,6 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
-use crate::allocate::AllocateError;
+use crate::allocate::{AllocateError, LedgerError};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -40,4 +40,7 @@ pub enum Error {
     /// An amount was not divided.
     #[error(transparent)]
     Allocate(#[from] AllocateError),
+    /// A payment was not booked in a ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }

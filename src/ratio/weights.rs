@@ -143,6 +143,11 @@ impl Weights {
         self.divisor
     }
 
+    /// The sum of the weights in lowest terms.
+    pub(crate) fn reduced_sum(&self) -> u64 {
+        self.sum().checked_div(self.divisor).unwrap_or(1)
+    }
+
     pub(crate) const fn summary(&self) -> Summary {
         self.summary
     }

@@ -3,11 +3,13 @@
 use crate::cases::Adapter;
 
 mod money;
+mod splits;
 
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
     match file {
         "money.json" => money::FAMILIES,
+        "splits.json" => splits::FAMILIES,
         _ => &[],
     }
 }
