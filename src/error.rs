@@ -1,5 +1,6 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
+use crate::allocate::{AllocateError, LedgerError};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -36,4 +37,10 @@ pub enum Error {
     /// A date, span or period is impossible, or a question about time has no answer.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// An amount was not divided.
+    #[error(transparent)]
+    Allocate(#[from] AllocateError),
+    /// A payment was not booked in a ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }

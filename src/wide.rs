@@ -114,6 +114,21 @@ pub(crate) const fn sign(value: i128) -> i8 {
     value.signum() as i8
 }
 
+/// A count as a length or position, which no target has beyond its own memory.
+pub(crate) const fn low_position(value: u64) -> usize {
+    value as usize
+}
+
+/// The number of the same 64 bits with a sign.
+pub(crate) const fn as_signed(bits: u64) -> i64 {
+    bits as i64
+}
+
+/// The number of the same 128 bits with a sign.
+pub(crate) const fn as_signed_wide(bits: u128) -> i128 {
+    bits as i128
+}
+
 /// A 64-bit number as a 128-bit one, in constants.
 pub(crate) const fn widen(value: i64) -> i128 {
     value as i128

@@ -48,6 +48,17 @@ impl Money {
         Self { minor: 0, currency }
     }
 
+    /// The amount, or the nearest one in range: for results that are proven to be in range, such
+    /// as the parts of an amount.
+    #[inline]
+    pub(crate) fn clamped(minor: i128, currency: Currency) -> Self {
+        let most = wide::signed(MAX_MINOR, false).unwrap_or(0);
+        Self {
+            minor: minor.clamp(most.wrapping_neg(), most),
+            currency,
+        }
+    }
+
     /// The one door: nothing beyond the range.
     #[inline]
     pub(super) const fn within_range(minor: i128, currency: Currency) -> Option<Self> {

@@ -29,10 +29,10 @@ pub type Weight = u64;
 #[doc(alias = "shares")]
 pub struct Weights {
     list: Vec<Weight>,
-    sum: u64,
+    summary: Summary,
     largest: Weight,
-    union: Weight,
-    all_equal: bool,
+    /// What divides every weight.
+    divisor: u64,
 }
 
 impl Weights {
@@ -45,12 +45,10 @@ impl Weights {
     pub fn new(weights: impl Into<Vec<Weight>>) -> Result<Self, WeightsError> {
         let weights = weights.into();
         let summary = Summary::of(&weights)?;
-        let first = weights.first().copied().unwrap_or(0);
         Ok(Self {
-            all_equal: weights.iter().all(|weight| *weight == first),
+            summary,
             largest: weights.iter().copied().max().unwrap_or(0),
-            sum: summary.sum,
-            union: summary.union,
+            divisor: divisor(&weights),
             list: weights,
         })
     }
@@ -104,7 +102,7 @@ impl Weights {
 
     /// Returns the sum of the weights, 1 or more.
     pub const fn sum(&self) -> u64 {
-        self.sum
+        self.summary.sum
     }
 
     /// Returns the largest weight.
@@ -114,73 +112,100 @@ impl Weights {
 
     /// Returns whether all weights are the same.
     pub const fn are_equal(&self) -> bool {
-        self.all_equal
+        self.summary.all_equal
     }
 
     /// Returns the share of one position, `weight / sum`, if there is such a position.
     pub fn share(&self, position: usize) -> Option<Ratio> {
         let weight = self.list.get(position)?;
-        Ratio::new(i128::from(*weight), i128::from(self.sum)).ok()
+        Ratio::new(i128::from(*weight), i128::from(self.summary.sum)).ok()
     }
 
     /// Returns the same proportions in lowest terms: every weight divided by what divides all.
     #[must_use]
     pub fn reduced(&self) -> Self {
-        let divisor = self
-            .list
-            .iter()
-            .fold(0, |divisor: u64, weight| divisor.gcd(weight));
-        let by = |number: u64| number.checked_div(divisor).unwrap_or(number);
+        let by = |number: u64| number.checked_div(self.divisor).unwrap_or(number);
+        let list: Vec<Weight> = self.list.iter().map(|weight| by(*weight)).collect();
         Self {
-            list: self.list.iter().map(|weight| by(*weight)).collect(),
-            sum: by(self.sum),
+            summary: Summary {
+                sum: by(self.summary.sum),
+                union: list.iter().fold(0, |union, weight| union | weight),
+                all_equal: self.summary.all_equal,
+            },
             largest: by(self.largest),
-            union: self
-                .list
-                .iter()
-                .fold(0, |union, weight| union | by(*weight)),
-            all_equal: self.all_equal,
+            divisor: 1,
+            list,
         }
+    }
+
+    /// The greatest common divisor of the weights.
+    pub(crate) const fn divisor(&self) -> u64 {
+        self.divisor
+    }
+
+    /// The sum of the weights in lowest terms.
+    pub(crate) fn reduced_sum(&self) -> u64 {
+        self.sum().checked_div(self.divisor).unwrap_or(1)
     }
 
     pub(crate) const fn summary(&self) -> Summary {
-        Summary {
-            sum: self.sum,
-            union: self.union,
-        }
+        self.summary
     }
 }
 
-/// What dividing needs to know of a list of weights: its sum, and the union of all bits.
-#[derive(Clone, Copy, Debug)]
+/// The greatest common divisor, which is mostly 1 after two weights.
+fn divisor(weights: &[Weight]) -> u64 {
+    let mut divisor: u64 = 0;
+    for weight in weights {
+        if *weight != divisor {
+            divisor = divisor.gcd(weight);
+        }
+        if divisor == 1 {
+            break;
+        }
+    }
+    divisor
+}
+
+/// What dividing needs to know of a list of weights: its sum, the union of all bits, and whether
+/// all are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Summary {
     pub(crate) sum: u64,
     pub(crate) union: Weight,
+    pub(crate) all_equal: bool,
 }
 
 impl Summary {
     /// One pass over the weights.
+    #[inline]
     pub(crate) fn of(weights: &[Weight]) -> Result<Self, WeightsError> {
-        let mut sum: u64 = 0;
-        let mut carried: u64 = 0;
+        let mut sum: u128 = 0;
         let mut union: u64 = 0;
-        for weight in weights {
-            let (total, over) = sum.overflowing_add(*weight);
-            sum = total;
-            carried = carried.wrapping_add(u64::from(over));
-            union |= *weight;
-        }
-        if carried > 0 {
-            let sum = u128::from(carried).wrapping_shl(64) | u128::from(sum);
-            return Err(WeightsError::WeightOverflow { sum });
+        let mut common: u64 = u64::MAX;
+        // Halves of 32 bits add up without a carry, so the loop needs no test per weight.
+        for chunk in weights.chunks(1 << 24) {
+            let (mut low, mut high) = (0_u64, 0_u64);
+            for weight in chunk {
+                low = low.wrapping_add(*weight & u64::from(u32::MAX));
+                high = high.wrapping_add(*weight >> 32);
+                union |= *weight;
+                common &= *weight;
+            }
+            let halves = (u128::from(high) << 32_u32).wrapping_add(u128::from(low));
+            sum = sum.wrapping_add(halves);
         }
         if weights.is_empty() {
             return Err(WeightsError::Empty);
         }
-        if sum == 0 {
-            Err(WeightsError::AllZero)
-        } else {
-            Ok(Self { sum, union })
+        match u64::try_from(sum) {
+            Err(_) => Err(WeightsError::WeightOverflow { sum }),
+            Ok(0) => Err(WeightsError::AllZero),
+            Ok(sum) => Ok(Self {
+                sum,
+                union,
+                all_equal: union == common,
+            }),
         }
     }
 }

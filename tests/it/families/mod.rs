@@ -4,12 +4,14 @@ use crate::cases::Adapter;
 
 mod money;
 mod time;
+mod splits;
 
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
     match file {
         "money.json" => money::FAMILIES,
         "time.json" => time::FAMILIES,
+        "splits.json" => splits::FAMILIES,
         _ => &[],
     }
 }

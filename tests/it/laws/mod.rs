@@ -1,5 +1,6 @@
-//! The laws of the pages, as properties; references compute over big rationals.
+//! The laws of the pages, as properties; slow references compute over big numbers.
 
+mod allocate;
 mod money;
 mod money_text;
 mod party;

@@ -1,0 +1,148 @@
+//! The step of a ledger: units go one at a time to whoever is owed most (spec/splits.md 1.2).
+
+use crate::money::{Currency, Money};
+use crate::wide::signed;
+
+use super::Ties;
+use super::select::{FEW, Histogram, Ranking, award_few};
+
+/// What the parties are owed before a payment is handed out: `whole` units and a `rest` below one
+/// unit, of which only the order matters, 0 being none.
+#[derive(Debug)]
+pub(crate) struct Owed<'a> {
+    pub(crate) whole: &'a [i128],
+    pub(crate) rest: &'a [u64],
+    /// At least as large as every rest.
+    pub(crate) most: u64,
+    /// Room for one number per party.
+    pub(crate) keys: &'a mut [u64],
+}
+
+impl Owed<'_> {
+    /// Writes who gets how many of the units. What is owed adds up to the units.
+    pub(crate) fn hand_out(self, units: u128, currency: Currency, out: &mut [Money]) {
+        let mut handed: u128 = 0;
+        let parties = self.whole.iter().zip(self.rest);
+        for ((part, key), (whole, rest)) in out.iter_mut().zip(&mut *self.keys).zip(parties) {
+            let line = u128::try_from(*whole).unwrap_or(0);
+            handed = handed.saturating_add(line);
+            *part = Money::clamped(*whole.max(&0), currency);
+            *key = if *whole < 0 {
+                0
+            } else {
+                rest.saturating_add(1)
+            };
+        }
+        if handed <= units {
+            let missing = u64::try_from(units.wrapping_sub(handed)).unwrap_or(0);
+            award(self.keys, self.most, missing, currency, out);
+        } else {
+            self.take_back(handed.wrapping_sub(units), currency, out);
+        }
+    }
+
+    /// More was handed out than there is, since others hold more than they are owed: the last
+    /// units of those who were owed least are taken back, round by round.
+    fn take_back(self, excess: u128, currency: Currency, out: &mut [Money]) {
+        let lines = |rounds: i128| {
+            let lines = self
+                .whole
+                .iter()
+                .map(move |whole| (*whole).clamp(0, rounds));
+            lines.fold(0_u128, |sum, line| sum.saturating_add(line.unsigned_abs()))
+        };
+        // The most full rounds in which everybody gives back what he can.
+        let (mut rounds, mut too_many) = (0_i128, signed(excess, false).unwrap_or(i128::MAX));
+        while rounds < too_many {
+            let middle = too_many.wrapping_sub(too_many.wrapping_sub(rounds) >> 1);
+            if lines(middle) <= excess {
+                rounds = middle;
+            } else {
+                too_many = middle.wrapping_sub(1);
+            }
+        }
+        let rest = excess.wrapping_sub(lines(rounds));
+        let mut keep: u128 = 0;
+        let parties = self.whole.iter().zip(self.rest);
+        for ((part, key), (whole, owed)) in out.iter_mut().zip(&mut *self.keys).zip(parties) {
+            let gives = *whole > rounds;
+            *key = if gives { owed.saturating_add(1) } else { 0 };
+            keep = keep.wrapping_add(u128::from(gives));
+            let line = whole.saturating_sub(rounds).saturating_sub(1).max(0);
+            *part = Money::clamped(line, currency);
+        }
+        // All give one more, and those who are owed most take theirs again.
+        let again = u64::try_from(keep.saturating_sub(rest)).unwrap_or(0);
+        award(self.keys, self.most, again, currency, out);
+    }
+}
+
+/// One unit to each of the largest keys, ties in party order.
+fn award(keys: &[u64], most: u64, units: u64, currency: Currency, out: &mut [Money]) {
+    let give = |part: &mut Money, more: bool| {
+        *part = Money::clamped(part.minor().wrapping_add(i128::from(more)), currency);
+    };
+    award_keys(keys, most, units, out, give);
+}
+
+/// Gives to each of the largest keys, none above `most + 1`, ties in party order.
+pub(super) fn award_keys<O>(
+    keys: &[u64],
+    most: u64,
+    units: u64,
+    out: &mut [O],
+    give: impl Fn(&mut O, bool),
+) {
+    if units == 0 {
+        return;
+    }
+    let ranking = Keys {
+        shift: most.saturating_add(1).leading_zeros(),
+    };
+    match keys.len() {
+        0..=FEW => award_few(keys, out, units, Ties::ByParty, give),
+        17..=512 => ranking.award::<9, 512, 512, O>(keys, units, out, give),
+        _ => ranking.award::<11, 2048, 1024, O>(keys, units, out, give),
+    }
+}
+
+/// Ranks that are numbers of less than 64 bits.
+struct Keys {
+    shift: u32,
+}
+
+impl Keys {
+    fn award<const BITS: u32, const SIZE: usize, const ROOM: usize, O>(
+        &self,
+        keys: &[u64],
+        units: u64,
+        out: &mut [O],
+        give: impl Fn(&mut O, bool),
+    ) {
+        let mut seen = Histogram::<BITS, SIZE>::new();
+        for key in keys {
+            seen.note(self.key(key));
+        }
+        seen.award::<ROOM, Self, O>(self, keys, out, (units, Ties::ByParty), give);
+    }
+}
+
+impl Ranking for Keys {
+    type Item = u64;
+
+    fn key(&self, item: &u64) -> u64 {
+        item.wrapping_shl(self.shift)
+    }
+
+    fn exact(&self, item: &u64) -> u64 {
+        *item
+    }
+
+    fn slack(&self) -> u64 {
+        1
+    }
+
+    fn bounds(&self, low: u64, last: u64) -> (u64, u64) {
+        (low.wrapping_shr(self.shift), last.wrapping_shr(self.shift))
+    }
+}

@@ -1,0 +1,11 @@
+//! The families of `splits.json` (spec/splits.md 8).
+
+use crate::cases::Adapter;
+
+mod allocation;
+
+pub const FAMILIES: &[(&str, Adapter)] = &[
+    ("allocate", allocation::allocate),
+    ("allocate_each", allocation::allocate_each),
+    ("ledger", allocation::ledger),
+];
