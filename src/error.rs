@@ -1,5 +1,6 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
+use crate::explain::{ExplainError, OtherProof};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -36,4 +37,10 @@ pub enum Error {
     /// A date, span or period is impossible, or a question about time has no answer.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// An explanation does not hold, or could not be built.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// Two explanations are not the same proof.
+    #[error(transparent)]
+    OtherProof(#[from] OtherProof),
 }

@@ -3,6 +3,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod error;
+pub mod explain;
 mod money;
 mod party;
 mod ratio;
