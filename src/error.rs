@@ -1,6 +1,7 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
 use crate::allocate::{AllocateError, LedgerError};
+use crate::explain::{ExplainError, OtherProof};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -43,4 +44,10 @@ pub enum Error {
     /// A payment was not booked in a ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// An explanation does not hold, or could not be built.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// Two explanations are not the same proof.
+    #[error(transparent)]
+    OtherProof(#[from] OtherProof),
 }

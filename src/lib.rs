@@ -4,6 +4,7 @@
 
 pub mod allocate;
 mod error;
+pub mod explain;
 mod money;
 mod party;
 mod ratio;

@@ -1,0 +1,296 @@
+//! Sums and products of fractions that pass through numbers wider than a [`Ratio`].
+//!
+//! Only the value of a step must fit, not what is met on the way (spec/explain.md 6). The common
+//! case stays in [`Ratio`]; this is where it goes when that overflows.
+
+use std::cmp::Ordering;
+
+use num_integer::Integer as _;
+
+use crate::Ratio;
+use crate::wide::{U256, high64, low64};
+
+/// The widest number met on the way: 65,536 bits, far beyond any list of papers.
+const MAX_LIMBS: usize = 1_024;
+
+/// A natural number of any size, in digits of base `2^64`, lowest first, without zeros on top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Natural {
+    limbs: Vec<u64>,
+}
+
+impl From<u128> for Natural {
+    fn from(value: u128) -> Self {
+        Self {
+            limbs: vec![low64(value), high64(value)],
+        }
+        .trimmed()
+    }
+}
+
+impl Natural {
+    pub(super) fn is_zero(&self) -> bool {
+        self.limbs.is_empty()
+    }
+
+    pub(super) fn is_odd(&self) -> bool {
+        self.limbs.first().is_some_and(|limb| limb & 1 == 1)
+    }
+
+    /// The number as 128 bits, if it fits.
+    pub(super) fn to_u128(&self) -> Option<u128> {
+        match self.limbs.as_slice() {
+            [] => Some(0),
+            [low] => Some(u128::from(*low)),
+            [low, high] => Some((u128::from(*high) << 64) | u128::from(*low)),
+            _ => None,
+        }
+    }
+
+    fn trimmed(mut self) -> Self {
+        while self.limbs.last() == Some(&0) {
+            self.limbs.pop();
+        }
+        self
+    }
+
+    /// The number, unless it is wider than anything that is met in earnest.
+    fn within(self) -> Option<Self> {
+        (self.limbs.len() <= MAX_LIMBS).then_some(self)
+    }
+
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let length = self.limbs.len().max(other.limbs.len());
+        let mut limbs = Vec::with_capacity(length.saturating_add(1));
+        let mut carry: u64 = 0;
+        for position in 0..length {
+            let (sum, over) = self.limb(position).overflowing_add(other.limb(position));
+            let (sum, again) = sum.overflowing_add(carry);
+            carry = u64::from(over || again);
+            limbs.push(sum);
+        }
+        limbs.push(carry);
+        Self { limbs }.trimmed()
+    }
+
+    /// The difference; the other number is not larger.
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        let mut limbs = Vec::with_capacity(self.limbs.len());
+        let mut borrow: u64 = 0;
+        for position in 0..self.limbs.len() {
+            let (rest, under) = self.limb(position).overflowing_sub(other.limb(position));
+            let (rest, again) = rest.overflowing_sub(borrow);
+            borrow = u64::from(under || again);
+            limbs.push(rest);
+        }
+        Self { limbs }.trimmed()
+    }
+
+    fn limb(&self, position: usize) -> u64 {
+        self.limbs.get(position).copied().unwrap_or(0)
+    }
+
+    fn times_limb(&self, factor: u64, shift: usize) -> Self {
+        let mut limbs = vec![0; shift];
+        let mut carry: u64 = 0;
+        for limb in &self.limbs {
+            // (2^64 - 1)^2 + 2^64 - 1 is below 2^128.
+            let product = u128::from(*limb)
+                .wrapping_mul(u128::from(factor))
+                .wrapping_add(u128::from(carry));
+            limbs.push(low64(product));
+            carry = high64(product);
+        }
+        limbs.push(carry);
+        Self { limbs }.trimmed()
+    }
+
+    pub(super) fn times(&self, factor: u128) -> Self {
+        let low = self.times_limb(low64(factor), 0);
+        match high64(factor) {
+            0 => low,
+            high => low.plus(&self.times_limb(high, 1)),
+        }
+    }
+
+    /// Quotient and rest; a divisor of 0 counts as 1, no caller has one.
+    pub(super) fn div_rem(&self, divisor: u128) -> (Self, u128) {
+        let divisor = divisor.max(1);
+        let mut limbs = vec![0; self.limbs.len()];
+        let mut rest: u128 = 0;
+        for (digit, limb) in limbs.iter_mut().zip(&self.limbs).rev() {
+            // rest < divisor, so the quotient is one limb.
+            let (quotient, left) = U256::product(rest, 1 << 64)
+                .checked_add(U256::from(u128::from(*limb)))
+                .and_then(|number| number.div_rem(divisor))
+                .unwrap_or((U256::ZERO, 0));
+            *digit = low64(quotient.to_u128().unwrap_or(0));
+            rest = left;
+        }
+        (Self { limbs }.trimmed(), rest)
+    }
+
+    /// Quotient and rest by a natural number above 0, bit by bit.
+    pub(super) fn div_rem_wide(&self, divisor: &Self) -> (Self, Self) {
+        if let Some(divisor) = divisor.to_u128() {
+            let (quotient, rest) = self.div_rem(divisor);
+            return (quotient, rest.into());
+        }
+        let mut quotient = vec![0_u64; self.limbs.len()];
+        let mut rest = Self { limbs: Vec::new() };
+        for (digit, limb) in quotient.iter_mut().zip(&self.limbs).rev() {
+            for bit in (0..64).rev() {
+                rest = rest.plus(&rest);
+                if limb >> bit & 1 == 1 {
+                    rest = rest.plus(&Self::from(1));
+                }
+                if rest >= *divisor {
+                    rest = rest.minus(divisor);
+                    *digit |= 1 << bit;
+                }
+            }
+        }
+        (Self { limbs: quotient }.trimmed(), rest)
+    }
+}
+
+impl PartialOrd for Natural {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Natural {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let lengths = self.limbs.len().cmp(&other.limbs.len());
+        lengths.then_with(|| self.limbs.iter().rev().cmp(other.limbs.iter().rev()))
+    }
+}
+
+/// A fraction of any size in lowest terms.
+#[derive(Clone, Debug)]
+pub(super) struct Fraction {
+    negative: bool,
+    numerator: Natural,
+    denominator: Natural,
+}
+
+impl From<Ratio> for Fraction {
+    fn from(ratio: Ratio) -> Self {
+        Self {
+            negative: ratio.is_negative(),
+            numerator: ratio.numerator().unsigned_abs().into(),
+            denominator: ratio.denominator().unsigned_abs().into(),
+        }
+    }
+}
+
+impl Fraction {
+    /// A whole number.
+    pub(super) fn whole(negative: bool, magnitude: Natural) -> Self {
+        Self {
+            negative,
+            numerator: magnitude,
+            denominator: Natural::from(1),
+        }
+    }
+
+    /// The sum; `None` beyond anything that is met in earnest.
+    fn plus(self, other: Ratio) -> Option<Self> {
+        let (n, d) = (
+            other.numerator().unsigned_abs(),
+            other.denominator().unsigned_abs(),
+        );
+        let common = self.denominator.div_rem(d).1.gcd(&d);
+        let left = self.numerator.times(d.checked_div(common)?);
+        let rest_of_denominator = self.denominator.div_rem(common).0;
+        let right = rest_of_denominator.times(n);
+        let (negative, sum) = if self.negative == other.is_negative() {
+            (self.negative, left.plus(&right))
+        } else if left >= right {
+            (self.negative, left.minus(&right))
+        } else {
+            (other.is_negative(), right.minus(&left))
+        };
+        // Whatever divides the sum and the common denominator divides `common` (Knuth 4.5.1).
+        let shared = sum.div_rem(common).1.gcd(&common);
+        Some(Self {
+            negative,
+            numerator: sum.div_rem(shared).0.within()?,
+            denominator: rest_of_denominator.times(d.checked_div(shared)?).within()?,
+        })
+    }
+
+    /// The product; `None` beyond anything that is met in earnest.
+    pub(super) fn times(self, other: Ratio) -> Option<Self> {
+        let (n, d) = (
+            other.numerator().unsigned_abs(),
+            other.denominator().unsigned_abs(),
+        );
+        if self.numerator.is_zero() || n == 0 {
+            return Some(Ratio::ZERO.into());
+        }
+        let first = self.numerator.div_rem(d).1.gcd(&d);
+        let second = self.denominator.div_rem(n).1.gcd(&n);
+        let numerator = self
+            .numerator
+            .div_rem(first)
+            .0
+            .times(n.checked_div(second)?);
+        let denominator = self
+            .denominator
+            .div_rem(second)
+            .0
+            .times(d.checked_div(first)?);
+        Some(Self {
+            negative: self.negative != other.is_negative(),
+            numerator: numerator.within()?,
+            denominator: denominator.within()?,
+        })
+    }
+
+    /// The value as a ratio, if it fits.
+    pub(super) fn to_ratio(&self) -> Option<Ratio> {
+        let numerator = i128::try_from(self.numerator.to_u128()?).ok()?;
+        let denominator = i128::try_from(self.denominator.to_u128()?).ok()?;
+        let ratio = Ratio::new(numerator, denominator).ok()?;
+        Some(if self.negative { -ratio } else { ratio })
+    }
+}
+
+/// The sum of ratios; `None` if it does not fit.
+pub(super) fn sum(ratios: impl Iterator<Item = Ratio> + Clone) -> Option<Ratio> {
+    let mut total = Ratio::ZERO;
+    for ratio in ratios.clone() {
+        match total.checked_add(ratio) {
+            Ok(sum) => total = sum,
+            Err(_) => return fold(Ratio::ZERO, ratios, Fraction::plus),
+        }
+    }
+    Some(total)
+}
+
+/// The product of ratios; `None` if it does not fit.
+pub(super) fn product(ratios: impl Iterator<Item = Ratio> + Clone) -> Option<Ratio> {
+    let mut total = Ratio::ONE;
+    for ratio in ratios.clone() {
+        match total.checked_mul(ratio) {
+            Ok(product) => total = product,
+            Err(_) => return fold(Ratio::ONE, ratios, Fraction::times),
+        }
+    }
+    Some(total)
+}
+
+#[cold]
+fn fold(
+    start: Ratio,
+    ratios: impl Iterator<Item = Ratio>,
+    step: impl Fn(Fraction, Ratio) -> Option<Fraction>,
+) -> Option<Ratio> {
+    let mut total = Fraction::from(start);
+    for ratio in ratios {
+        total = step(total, ratio)?;
+    }
+    total.to_ratio()
+}

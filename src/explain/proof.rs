@@ -1,0 +1,553 @@
+//! [`Proof`]: makes an explanation by computing it.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike as _;
+
+use super::calendar::CalendarRule;
+use super::compute::{compute, compute_by, shape};
+use super::error::{ExplainError, Fault};
+use super::explanation::Explanation;
+use super::node::{Code, MAX_ARGS, MAX_LABEL, MAX_NODES, Node, Op, Relation, Source, Which};
+use super::pointer::{is_pointer, push_token};
+use super::value::Value;
+use crate::text::is_hidden;
+use crate::time::Calendar;
+use crate::{Money, Ratio, Rounding};
+
+/// A step of a [`Proof`]: its position in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Step(usize);
+
+impl Step {
+    /// Returns the position, counted from 0.
+    pub const fn position(self) -> usize {
+        self.0
+    }
+}
+
+/// Makes an [`Explanation`] step by step, by *computing* every value: nobody tells it one.
+///
+/// Leaves are told, since they stand in the papers: [`input`](Self::input),
+/// [`default`](Self::default), [`constant`](Self::constant) and [`text`](Self::text). Everything
+/// else follows by the operators of spec/explain.md 2, through the same engine as
+/// [`Explanation::check`]. So an explanation is a second computation of the figure.
+///
+/// Labels and notes are for people: what is longer than 200 characters is cut, and a hidden
+/// character becomes a blank.
+///
+/// # Examples
+///
+/// A marginal scale, 10% up to 10,000 and 15% above:
+///
+/// ```
+/// use partnership::explain::{Proof, Value};
+/// use partnership::{Currency, Money, Ratio};
+///
+/// let usd = |cents| Money::from_minor(cents, Currency::USD);
+/// let mut proof = Proof::new();
+/// let sales = proof.input("activity", "/sales", usd(1_200_000), "sales")?;
+/// let bound = proof.input("terms", "/tiers/0/up_to", usd(1_000_000), "first bound")?;
+/// let first = proof.input("terms", "/tiers/0/rate", Ratio::from_percent(10), "first rate")?;
+/// let above = proof.input("terms", "/tiers/1/rate", Ratio::from_percent(15), "rate above")?;
+///
+/// let below = proof.smallest(&[sales, bound], "sales up to the bound")?;
+/// let over = proof.difference(sales, below, "sales above the bound")?;
+/// let low = proof.product(&[first, below], "")?;
+/// let high = proof.product(&[above, over], "")?;
+/// let due = proof.sum(&[low, high], Money::zero(Currency::USD), "due")?;
+/// assert_eq!(proof.value(due).to_string(), "1300 USD");
+/// # Ok::<(), partnership::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[doc(alias = "builder")]
+pub struct Proof {
+    nodes: Vec<Node>,
+    results: BTreeMap<String, usize>,
+    /// The leaves noted so far, by document and pointer.
+    leaves: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
+}
+
+impl Proof {
+    /// Returns a proof without steps.
+    pub fn new() -> Self {
+        <Self as Default>::default()
+    }
+
+    /// Notes what stands at a place of a document; one place is noted once for each kind of value.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::BadParameter`] for a pointer that is no RFC 6901 text,
+    /// [`ExplainError::DocumentDiffers`] if another value was noted there before,
+    /// [`ExplainError::Overflow`] for a date outside the years 1 to 9999,
+    /// [`ExplainError::TooLong`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::explain::Proof;
+    /// use partnership::Ratio;
+    ///
+    /// let mut proof = Proof::new();
+    /// let rate = proof.input("terms", "/rate", Ratio::from_percent(10), "rate")?;
+    /// let again = proof.input("terms", "/rate", Ratio::from_percent(10), "rate")?;
+    /// assert_eq!(rate, again);
+    /// assert!(proof.input("terms", "/rate", Ratio::from_percent(12), "rate").is_err());
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn input(
+        &mut self,
+        document: &str,
+        pointer: &str,
+        value: impl Into<Value>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.leaf(Code::Input, document, pointer, value.into(), label)
+    }
+
+    /// Notes that nothing stands at a place and the page's default holds: 0, ratio 1 or a flag.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`] or [`ExplainError::Differs`] for a value that is no default; those
+    /// of [`input`](Self::input).
+    pub fn default(
+        &mut self,
+        document: &str,
+        pointer: &str,
+        value: impl Into<Value>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.leaf(Code::Default, document, pointer, value.into(), label)
+    }
+
+    fn leaf(
+        &mut self,
+        code: Code,
+        document: &str,
+        pointer: &str,
+        value: Value,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        let noted = self
+            .leaves
+            .get(document)
+            .and_then(|leaves| leaves.get(pointer));
+        for &position in noted.into_iter().flatten() {
+            let Some(node) = self.nodes.get(position) else {
+                continue;
+            };
+            if node.op.code() == code && same_variant(&node.value, &value) {
+                return if node.value == value {
+                    Ok(Step(position))
+                } else {
+                    Err(ExplainError::DocumentDiffers { node: position })
+                };
+            }
+        }
+        let from = Source::new(document, pointer).ok_or(self.fault(Fault::BadParameter))?;
+        let op = match code {
+            Code::Default => Op::Default { from },
+            _ => Op::Input { from },
+        };
+        let step = self.push(op, Vec::new(), Some(value), label)?;
+        if !self.leaves.contains_key(document) {
+            self.leaves.insert(document.to_owned(), BTreeMap::new());
+        }
+        if let Some(leaves) = self.leaves.get_mut(document) {
+            leaves.entry(pointer.to_owned()).or_default().push(step.0);
+        }
+        Ok(step)
+    }
+
+    /// Notes a named constant of a page; see [`constants`](super::constants).
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::TooLong`], [`ExplainError::Overflow`] for a date outside the years.
+    pub fn constant(
+        &mut self,
+        name: &str,
+        value: impl Into<Value>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        let op = Op::Constant {
+            name: name.to_owned(),
+        };
+        self.push(op, Vec::new(), Some(value.into()), label)
+    }
+
+    /// Notes a name that follows from nothing, such as a branch of [`choose`](Self::choose).
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::TooLong`].
+    pub fn text(&mut self, text: &str, label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Text, Vec::new(), Some(text.into()), label)
+    }
+
+    /// Adds numbers of one kind; without any the sum is 0 of the kind of `zero`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::Overflow`], [`ExplainError::TooLong`].
+    pub fn sum(
+        &mut self,
+        steps: &[Step],
+        zero: impl Into<Value>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.push(Op::Sum, positions(steps), Some(zero.into()), label)
+    }
+
+    /// Subtracts the second number from the first.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::Overflow`], [`ExplainError::TooLong`].
+    pub fn difference(
+        &mut self,
+        left: Step,
+        right: Step,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.push(Op::Difference, positions(&[left, right]), None, label)
+    }
+
+    /// Turns the sign of a number.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::TooLong`].
+    pub fn negate(&mut self, step: Step, label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Negate, positions(&[step]), None, label)
+    }
+
+    /// Multiplies numbers, at most one of which is an amount; the product is then exact.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::Overflow`], [`ExplainError::TooLong`],
+    /// [`ExplainError::Arity`] without a factor.
+    pub fn product(&mut self, steps: &[Step], label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Product, positions(steps), None, label)
+    }
+
+    /// Divides the first number by the second: a ratio of two of one kind, else an exact amount.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::DivisionByZero`], [`ExplainError::Overflow`],
+    /// [`ExplainError::TooLong`].
+    pub fn quotient(&mut self, left: Step, right: Step, label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Quotient, positions(&[left, right]), None, label)
+    }
+
+    /// Takes the smallest of numbers of one kind, or of dates: a cap.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::Arity`] for none, [`ExplainError::TooLong`].
+    #[doc(alias = "cap")]
+    pub fn smallest(&mut self, steps: &[Step], label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Smallest, positions(steps), None, label)
+    }
+
+    /// Takes the largest of numbers of one kind, or of dates: a floor.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::Arity`] for none, [`ExplainError::TooLong`].
+    #[doc(alias = "floor")]
+    pub fn largest(&mut self, steps: &[Step], label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Largest, positions(steps), None, label)
+    }
+
+    /// Rounds a ratio to the nearest multiple of a step, which is 1 if absent: blocks.
+    ///
+    /// `by` is the step whose text names the rounding, where a paper does.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::BadParameter`] for a step that is not above 0 or
+    /// another rounding in `by`, [`ExplainError::Overflow`], [`ExplainError::TooLong`].
+    pub fn whole(
+        &mut self,
+        ratio: Step,
+        rounding: Rounding,
+        step: Option<Ratio>,
+        by: Option<Step>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        let op = Op::Whole {
+            rounding,
+            step,
+            by: by.map(Step::position),
+        };
+        self.push(op, positions(&[ratio]), None, label)
+    }
+
+    /// Rounds an amount to money: whole minor units, or whole steps.
+    ///
+    /// `by` is the step whose text names the rounding, where a paper does.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::BadParameter`] for a step that is not above 0 or
+    /// another rounding in `by`, [`ExplainError::Overflow`], [`ExplainError::TooLong`].
+    pub fn round(
+        &mut self,
+        amount: Step,
+        rounding: Rounding,
+        step: Option<Money>,
+        by: Option<Step>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        let op = Op::Round {
+            rounding,
+            step,
+            by: by.map(Step::position),
+        };
+        self.push(op, positions(&[amount]), None, label)
+    }
+
+    /// Takes a day at an end of a period, which is a text such as `2026-02-01..2026-03-01`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::BadParameter`] for a text that is no period,
+    /// [`ExplainError::TooLong`].
+    pub fn end(&mut self, period: Step, which: Which, label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::End { which }, positions(&[period]), None, label)
+    }
+
+    /// Says whether a relation holds between two numbers of one kind, dates or texts.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::BadParameter`] for texts compared by anything but
+    /// equality, [`ExplainError::TooLong`].
+    pub fn compare(
+        &mut self,
+        left: Step,
+        right: Step,
+        relation: Relation,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.push(
+            Op::Compare { relation },
+            positions(&[left, right]),
+            None,
+            label,
+        )
+    }
+
+    /// Says whether all flags are yes.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::TooLong`].
+    pub fn all(&mut self, flags: &[Step], label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::All, positions(flags), None, label)
+    }
+
+    /// Says whether any flag is yes.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::TooLong`].
+    pub fn any(&mut self, flags: &[Step], label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Any, positions(flags), None, label)
+    }
+
+    /// Turns a flag.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::TooLong`].
+    pub fn not(&mut self, flag: Step, label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Not, positions(&[flag]), None, label)
+    }
+
+    /// Takes one of two values of one kind: the operator `if`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::TooLong`].
+    #[doc(alias = "if")]
+    pub fn choose(
+        &mut self,
+        flag: Step,
+        then: Step,
+        otherwise: Step,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.push(Op::If, positions(&[flag, then, otherwise]), None, label)
+    }
+
+    /// Counts the days from the first date to the second.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::TooLong`].
+    pub fn days(&mut self, from: Step, to: Step, label: &str) -> Result<Step, ExplainError> {
+        self.push(Op::Days, positions(&[from, to]), None, label)
+    }
+
+    /// Finds a date, or counts between two, by the default calendar: Monday to Friday, no holidays.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`], [`ExplainError::Arity`], [`ExplainError::BadParameter`] for a span
+    /// in hours, [`ExplainError::Overflow`] for what spec/time.md refuses,
+    /// [`ExplainError::TooLong`].
+    pub fn calendar(
+        &mut self,
+        rule: CalendarRule,
+        dates: &[Step],
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.push(
+            Op::Calendar {
+                rule,
+                calendar: None,
+            },
+            positions(dates),
+            None,
+            label,
+        )
+    }
+
+    /// Finds a date, or counts between two, by the calendar that stands in a document.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`calendar`](Self::calendar), and [`ExplainError::BadParameter`] for a pointer
+    /// that is no RFC 6901 text.
+    pub fn calendar_from(
+        &mut self,
+        rule: CalendarRule,
+        dates: &[Step],
+        calendar: &Calendar,
+        (document, pointer): (&str, &str),
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        let args = positions(dates);
+        let from = Source::new(document, pointer).ok_or(self.fault(Fault::BadParameter))?;
+        let op = Op::Calendar {
+            rule,
+            calendar: Some(from),
+        };
+        let value = shape(&op, &args, self.nodes.len())
+            .and_then(|()| compute_by(&self.nodes, rule, &args, calendar))
+            .map_err(|fault| self.fault(fault))?;
+        self.push(op, args, Some(value), label)
+    }
+
+    /// Quotes beside a step what the term sheet says.
+    pub fn note(&mut self, step: Step, text: &str) {
+        if let Some(node) = self.nodes.get_mut(step.0) {
+            node.note = Some(tidy(text));
+        }
+    }
+
+    /// Returns what a step comes to; a step of another proof that is not there is no: `Flag(false)`.
+    pub fn value(&self, step: Step) -> &Value {
+        self.nodes
+            .get(step.0)
+            .map_or(&Value::Flag(false), |node| &node.value)
+    }
+
+    /// Returns what a step comes to, as money.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`] if it is anything else.
+    pub fn money(&self, step: Step) -> Result<Money, ExplainError> {
+        match self.value(step) {
+            Value::Money(money) => Ok(*money),
+            _ => Err(ExplainError::Kind { node: step.0 }),
+        }
+    }
+
+    /// Says that a step proves the figure at a pointer of the result document.
+    ///
+    /// A text that is no RFC 6901 pointer counts as the name of a field of the document.
+    pub fn result(&mut self, pointer: &str, step: Step) {
+        let mut place = String::with_capacity(pointer.len());
+        if is_pointer(pointer) {
+            place.push_str(pointer);
+        } else {
+            push_token(&mut place, pointer);
+        }
+        self.results.insert(place, step.0);
+    }
+
+    /// Returns the explanation, with the steps that a result needs.
+    pub fn finish(self) -> Explanation {
+        Explanation::reduced(self.nodes, self.results)
+    }
+
+    /// The error of the step that is about to be noted.
+    fn fault(&self, fault: Fault) -> ExplainError {
+        fault.at(self.nodes.len())
+    }
+
+    /// Computes a step and notes it; `given` is a leaf's value, or the zero of an empty sum.
+    fn push(
+        &mut self,
+        op: Op,
+        args: Vec<usize>,
+        given: Option<Value>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        let position = self.nodes.len();
+        if position >= MAX_NODES || args.len() > MAX_ARGS {
+            return Err(ExplainError::TooLong);
+        }
+        let given = given.unwrap_or(Value::Flag(false));
+        let computed = shape(&op, &args, position)
+            .and_then(|()| compute(&self.nodes, &op, &args, &given))
+            .map_err(|fault| self.fault(fault))?;
+        let value = match computed {
+            Some(computed) if matches!(op, Op::Default { .. }) && computed != given => {
+                return Err(ExplainError::Differs {
+                    node: position,
+                    written: Box::new(given),
+                    computed: Box::new(computed),
+                });
+            }
+            computed => computed.unwrap_or(given),
+        };
+        if matches!(value, Value::Date(date) if !(1..=9999).contains(&date.year())) {
+            return Err(self.fault(Fault::Overflow));
+        }
+        self.nodes.push(Node {
+            op,
+            args,
+            value,
+            label: tidy(label),
+            note: None,
+        });
+        Ok(Step(position))
+    }
+}
+
+fn positions(steps: &[Step]) -> Vec<usize> {
+    steps.iter().map(|step| step.0).collect()
+}
+
+/// Whether two values are written the same way.
+fn same_variant(left: &Value, right: &Value) -> bool {
+    std::mem::discriminant(left) == std::mem::discriminant(right)
+}
+
+/// A label as it may stand: at most 200 characters, none hidden.
+fn tidy(label: &str) -> String {
+    let shown = |character| if is_hidden(character) { ' ' } else { character };
+    if label.len() <= MAX_LABEL && label.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return label.to_owned();
+    }
+    label.chars().take(MAX_LABEL).map(shown).collect()
+}

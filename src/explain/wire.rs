@@ -1,0 +1,404 @@
+//! The wire form: one raw struct of options for all operators, read through a checked door.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::calendar::CalendarRule;
+use super::explanation::Explanation;
+use super::node::{Code, MAX_LABEL, Node, Op, Relation, Source, Which};
+use super::pointer::is_pointer;
+use super::value::{Parts, Value};
+use crate::text::is_hidden;
+use crate::{Exact, Money, PartyId, Ratio, Rounding};
+
+/// The only form so far.
+const SCHEMA: u32 = 1;
+
+/// A map that refuses a key given twice.
+struct Unique<K, V>(BTreeMap<K, V>);
+
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for Unique<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<K, V>(PhantomData<(K, V)>);
+        impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
+            type Value = Unique<K, V>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object without a key given twice")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = BTreeMap::new();
+                while let Some((key, value)) = map.next_entry()? {
+                    if entries.insert(key, value).is_some() {
+                        return Err(A::Error::custom("a key given twice"));
+                    }
+                }
+                Ok(Unique(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// A field that may be absent, but not null.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// A value as it is written.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RawValue {
+    Money(Money),
+    Exact(Exact),
+    Ratio(Ratio),
+    #[serde(deserialize_with = "crate::time::date_text::deserialize")]
+    Date(chrono::NaiveDate),
+    Flag(bool),
+    Text(String),
+    Parts(Unique<PartyId, String>),
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match RawValue::deserialize(deserializer)? {
+            RawValue::Money(money) => Self::Money(money),
+            RawValue::Exact(exact) => Self::Exact(exact),
+            RawValue::Ratio(ratio) => Self::Ratio(ratio),
+            RawValue::Date(date) => Self::Date(date),
+            RawValue::Flag(flag) => Self::Flag(flag),
+            RawValue::Text(text) => Self::Text(text),
+            RawValue::Parts(Unique(parts)) => {
+                let parts = Parts::read(parts);
+                Self::Parts(parts.ok_or_else(|| {
+                    D::Error::custom("parts are all money, all exact or all ratios, as text")
+                })?)
+            }
+        })
+    }
+}
+
+impl Parts {
+    /// Reads parts from their texts: all money, else all exact, else all ratios.
+    ///
+    /// `1 USD` is how an exact dollar is written and how money is not, so a list in which all
+    /// texts are written as exact amounts, but not all as money, is exact.
+    pub(super) fn read(texts: BTreeMap<PartyId, String>) -> Option<Self> {
+        fn all<T: FromStr>(texts: &BTreeMap<PartyId, String>) -> Option<BTreeMap<PartyId, T>> {
+            let parse = |text: &String| text.parse().ok();
+            texts
+                .iter()
+                .map(|(id, text)| parse(text).map(|part| (id.clone(), part)))
+                .collect()
+        }
+        fn canonical<T: ToString>(
+            texts: &BTreeMap<PartyId, String>,
+            parts: &BTreeMap<PartyId, T>,
+        ) -> bool {
+            texts
+                .values()
+                .zip(parts.values())
+                .all(|(text, part)| part.to_string() == *text)
+        }
+        let money = all::<Money>(&texts);
+        if let Some(money) = money.as_ref().filter(|money| canonical(&texts, money)) {
+            return Some(Self::Money(money.clone()));
+        }
+        let exact = all::<Exact>(&texts);
+        match (money, exact) {
+            (Some(money), Some(exact)) if !canonical(&texts, &exact) => Some(Self::Money(money)),
+            (_, Some(exact)) => Some(Self::Exact(exact)),
+            _ => all(&texts).map(Self::Ratio),
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(Some(1))?;
+        match self {
+            Self::Money(money) => map.serialize_entry("money", money)?,
+            Self::Exact(exact) => map.serialize_entry("exact", exact)?,
+            Self::Ratio(ratio) => map.serialize_entry("ratio", ratio)?,
+            Self::Date(date) => map.serialize_entry("date", &Day(*date))?,
+            Self::Flag(flag) => map.serialize_entry("flag", flag)?,
+            Self::Text(text) => map.serialize_entry("text", text)?,
+            Self::Parts(Parts::Money(parts)) => map.serialize_entry("parts", parts)?,
+            Self::Parts(Parts::Exact(parts)) => map.serialize_entry("parts", parts)?,
+            Self::Parts(Parts::Ratio(parts)) => map.serialize_entry("parts", parts)?,
+        }
+        map.end()
+    }
+}
+
+/// A date as it is written.
+#[derive(Serialize)]
+struct Day(#[serde(serialize_with = "crate::time::date_text::serialize")] chrono::NaiveDate);
+
+/// A label or note: at most 200 characters, none of them hidden.
+struct Label(String);
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let long = text.len() > MAX_LABEL && text.chars().count() > MAX_LABEL;
+        if long || text.chars().any(is_hidden) {
+            return Err(D::Error::custom(
+                "a label or note has at most 200 characters, no control, line or direction mark",
+            ));
+        }
+        Ok(Self(text))
+    }
+}
+
+/// A pointer into the result document.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Target(String);
+
+impl<'de> Deserialize<'de> for Target {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if is_pointer(&text) {
+            Ok(Self(text))
+        } else {
+            Err(D::Error::custom("a pointer that is no text of RFC 6901"))
+        }
+    }
+}
+
+/// The step of a rounding: a ratio or money, as the operator has it.
+struct Quantity(String);
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+/// Every field that any operator has, each at most once and never null.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNode {
+    op: Code,
+    #[serde(default)]
+    args: Vec<usize>,
+    value: Value,
+    #[serde(default, deserialize_with = "present")]
+    label: Option<Label>,
+    #[serde(default, deserialize_with = "present")]
+    note: Option<Label>,
+    #[serde(default, deserialize_with = "present")]
+    from: Option<Source>,
+    #[serde(default, deserialize_with = "present")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    rounding: Option<Rounding>,
+    #[serde(default, deserialize_with = "present")]
+    step: Option<Quantity>,
+    #[serde(default, deserialize_with = "present")]
+    by: Option<usize>,
+    #[serde(default, deserialize_with = "present")]
+    which: Option<Which>,
+    #[serde(default, deserialize_with = "present")]
+    relation: Option<Relation>,
+    #[serde(default, deserialize_with = "present")]
+    rule: Option<CalendarRule>,
+    #[serde(default, deserialize_with = "present")]
+    calendar: Option<Source>,
+}
+
+/// Why a raw node is no node.
+#[derive(Debug)]
+enum Refusal {
+    Missing(&'static str),
+    Foreign(Code),
+    Step,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(field) => write!(f, "missing parameter {field:?}"),
+            Self::Foreign(code) => write!(f, "a parameter that {code:?} does not have"),
+            Self::Step => f.write_str("a step that is no text of its kind"),
+        }
+    }
+}
+
+impl RawNode {
+    /// The operator; every parameter that it has is taken out.
+    fn take_op(&mut self) -> Result<Op, Refusal> {
+        let from = |raw: &mut Self| raw.from.take().ok_or(Refusal::Missing("from"));
+        let rounding = |raw: &mut Self| raw.rounding.take().ok_or(Refusal::Missing("rounding"));
+        Ok(match self.op {
+            Code::Input => Op::Input { from: from(self)? },
+            Code::Default => Op::Default { from: from(self)? },
+            Code::Constant => Op::Constant {
+                name: self.name.take().ok_or(Refusal::Missing("name"))?,
+            },
+            Code::Sum => Op::Sum,
+            Code::Difference => Op::Difference,
+            Code::Negate => Op::Negate,
+            Code::Product => Op::Product,
+            Code::Quotient => Op::Quotient,
+            Code::Smallest => Op::Smallest,
+            Code::Largest => Op::Largest,
+            Code::Whole => Op::Whole {
+                rounding: rounding(self)?,
+                step: self.take_step()?,
+                by: self.by.take(),
+            },
+            Code::Round => Op::Round {
+                rounding: rounding(self)?,
+                step: self.take_step()?,
+                by: self.by.take(),
+            },
+            Code::End => Op::End {
+                which: self.which.take().ok_or(Refusal::Missing("which"))?,
+            },
+            Code::Compare => Op::Compare {
+                relation: self.relation.take().ok_or(Refusal::Missing("relation"))?,
+            },
+            Code::All => Op::All,
+            Code::Any => Op::Any,
+            Code::Not => Op::Not,
+            Code::If => Op::If,
+            Code::Days => Op::Days,
+            Code::Text => Op::Text,
+            Code::Calendar => Op::Calendar {
+                rule: self.rule.take().ok_or(Refusal::Missing("rule"))?,
+                calendar: self.calendar.take(),
+            },
+        })
+    }
+
+    fn take_step<T: FromStr>(&mut self) -> Result<Option<T>, Refusal> {
+        let parse = |step: Quantity| step.0.parse().map_err(|_| Refusal::Step);
+        self.step.take().map(parse).transpose()
+    }
+
+    /// Whether a parameter is left that the operator does not have.
+    fn has_more(&self) -> bool {
+        self.from.is_some()
+            || self.name.is_some()
+            || self.rounding.is_some()
+            || self.step.is_some()
+            || self.by.is_some()
+            || self.which.is_some()
+            || self.relation.is_some()
+            || self.rule.is_some()
+            || self.calendar.is_some()
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut raw = RawNode::deserialize(deserializer)?;
+        let op = raw.take_op().map_err(D::Error::custom)?;
+        if raw.has_more() {
+            return Err(D::Error::custom(Refusal::Foreign(raw.op)));
+        }
+        Ok(Self {
+            op,
+            args: raw.args,
+            value: raw.value,
+            label: raw.label.map_or_else(String::new, |label| label.0),
+            note: raw.note.map(|note| note.0),
+        })
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("op", &self.op.code())?;
+        match &self.op {
+            Op::Input { from } | Op::Default { from } => map.serialize_entry("from", from)?,
+            Op::Constant { name } => map.serialize_entry("name", name)?,
+            Op::Whole { rounding, step, .. } => {
+                map.serialize_entry("rounding", rounding)?;
+                if let Some(step) = step {
+                    map.serialize_entry("step", step)?;
+                }
+            }
+            Op::Round { rounding, step, .. } => {
+                map.serialize_entry("rounding", rounding)?;
+                if let Some(step) = step {
+                    map.serialize_entry("step", step)?;
+                }
+            }
+            Op::End { which } => map.serialize_entry("which", which)?,
+            Op::Compare { relation } => map.serialize_entry("relation", relation)?,
+            Op::Calendar { rule, calendar } => {
+                map.serialize_entry("rule", rule)?;
+                if let Some(calendar) = calendar {
+                    map.serialize_entry("calendar", calendar)?;
+                }
+            }
+            _ => {}
+        }
+        if let Some(by) = self.op.by() {
+            map.serialize_entry("by", &by)?;
+        }
+        if !self.args.is_empty() {
+            map.serialize_entry("args", &self.args)?;
+        }
+        map.serialize_entry("value", &self.value)?;
+        if !self.label.is_empty() {
+            map.serialize_entry("label", &self.label)?;
+        }
+        if let Some(note) = &self.note {
+            map.serialize_entry("note", note)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExplanation {
+    schema: u32,
+    nodes: Vec<Node>,
+    #[serde(default, deserialize_with = "present")]
+    results: Option<Unique<Target, usize>>,
+}
+
+impl<'de> Deserialize<'de> for Explanation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = RawExplanation::deserialize(deserializer)?;
+        if raw.schema != SCHEMA {
+            return Err(D::Error::custom(format_args!(
+                "unknown schema {}",
+                raw.schema
+            )));
+        }
+        let results = raw.results.map_or_else(BTreeMap::new, |results| results.0);
+        let results = results
+            .into_iter()
+            .map(|(target, node)| (target.0, node))
+            .collect();
+        Ok(Self {
+            nodes: raw.nodes,
+            results,
+        })
+    }
+}
+
+impl Serialize for Explanation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let mut explanation = serializer.serialize_struct("Explanation", 3)?;
+        explanation.serialize_field("schema", &SCHEMA)?;
+        explanation.serialize_field("nodes", &self.nodes)?;
+        explanation.serialize_field("results", &self.results)?;
+        explanation.end()
+    }
+}
