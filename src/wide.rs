@@ -4,6 +4,8 @@
 //! intermediate values need up to 255 bits where the result fits 128.
 #![expect(
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     reason = "the one place of casts: each one keeps or masks bits"
 )]
 
@@ -169,11 +171,11 @@ const fn divide_double(high: u128, low: u128, divisor: u128) -> (u128, u128) {
 /// One digit of base 2^64 of `(top * 2^64 + next) / divisor`, and what is left.
 const fn digit(top: u128, next: u128, divisor: u128) -> (u128, u128) {
     let (divisor_high, divisor_low) = (divisor >> 64, divisor & MASK);
-    let (mut guess, mut rest) = match (top.checked_div(divisor_high), top.checked_rem(divisor_high))
-    {
-        (Some(guess), Some(rest)) => (guess, rest),
+    let (Some(mut guess), Some(mut rest)) =
+        (top.checked_div(divisor_high), top.checked_rem(divisor_high))
+    else {
         // The divisor is normalised, so its high half is never 0.
-        _ => return (0, 0),
+        return (0, 0);
     };
     while guess > MASK || guess.wrapping_mul(divisor_low) > ((rest << 64) | next) {
         guess = guess.wrapping_sub(1);
@@ -189,6 +191,10 @@ const fn digit(top: u128, next: u128, divisor: u128) -> (u128, u128) {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "big integers do not overflow"
+)]
 mod tests {
     use num_bigint::BigUint;
     use proptest::prelude::*;
