@@ -7,18 +7,7 @@ use crate::wide;
 
 use super::fraction::{Fraction as _, Rounds, Wide};
 use super::kernel::Task;
-
-/// Who comes first among parties whose cut-off fractions are equal, where the units end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Ties {
-    /// The first in party order.
-    #[default]
-    ByParty,
-    /// The party at `key` modulo the number of tied parties, and those after it around the
-    /// circle: sequential keys, such as line numbers, are exactly fair over time.
-    Rotated(u64),
-}
+use super::ties::Ties;
 
 /// Borrowed weights, checked and summed, and a rule for ties: what divides an amount once.
 ///

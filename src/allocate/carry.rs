@@ -6,8 +6,22 @@ use crate::ratio::Weights;
 use crate::wide::{as_signed_wide, low64};
 
 use super::fraction::{Either, Fraction, Rounds};
-use super::ledger::{Account, Room};
 use super::step::award_keys;
+
+/// One party: the units it got, and what it is owed over the common denominator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) paid: i128,
+    pub(super) carry: i128,
+}
+
+/// Room for one payment, so that paying needs no heap.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Room {
+    pub(super) whole: Vec<i128>,
+    pub(super) rest: Vec<u64>,
+    pub(super) keys: Vec<u64>,
+}
 
 /// The finest common denominator of carries.
 pub(super) const GRID: u64 = 1_000_000_000_000_000_000;

@@ -4,9 +4,9 @@ use crate::money::{Currency, Money};
 use crate::ratio::{Summary, Weight};
 use crate::wide::{as_signed, as_signed_wide, count, low64};
 
-use super::Ties;
 use super::fraction::{Either, Fraction, Rounds};
 use super::select::{FEW, Histogram, award_few, award_tied};
+use super::ties::Ties;
 
 /// What is divided, and over what.
 #[derive(Clone, Copy, Debug)]

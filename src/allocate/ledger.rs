@@ -9,7 +9,7 @@ use crate::party::PartyId;
 use crate::ratio::{Ratio, Weights, WeightsError};
 use crate::wide::low64;
 
-use super::carry::{GRID, Payment, common};
+use super::carry::{Account, GRID, Payment, Room, common};
 use super::step::Owed;
 
 /// A running account of payments among parties: what each got, and the exact fraction of a unit
@@ -54,21 +54,6 @@ pub struct Ledger {
     /// The common denominator of all carries, not always in lowest terms.
     denominator: u64,
     room: Room,
-}
-
-/// One party: the units it got, and what it is owed over the common denominator.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Account {
-    pub(super) paid: i128,
-    pub(super) carry: i128,
-}
-
-/// Room for one payment, so that paying needs no heap.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Room {
-    pub(super) whole: Vec<i128>,
-    pub(super) rest: Vec<u64>,
-    pub(super) keys: Vec<u64>,
 }
 
 /// Whether a payment kept all carries exact.

@@ -19,6 +19,8 @@ mod ledger;
 mod ledger_wire;
 mod select;
 mod step;
+mod ties;
 
-pub use apportionment::{AllocateError, Apportionment, Ties};
+pub use apportionment::{AllocateError, Apportionment};
 pub use ledger::{Carried, Ledger, LedgerError};
+pub use ties::Ties;

@@ -6,7 +6,7 @@
     reason = "a branch on the data would cost more than both sides"
 )]
 
-use super::Ties;
+use super::ties::Ties;
 use crate::wide::{count, low_position};
 
 /// How a list ranks at the cut.

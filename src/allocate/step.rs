@@ -3,8 +3,8 @@
 use crate::money::{Currency, Money};
 use crate::wide::signed;
 
-use super::Ties;
 use super::select::{FEW, Histogram, Ranking, award_few};
+use super::ties::Ties;
 
 /// What the parties are owed before a payment is handed out: `whole` units and a `rest` below one
 /// unit, of which only the order matters, 0 being none.

@@ -198,25 +198,27 @@ fn floor(floors: &[&[&str]], module: &str) -> Option<usize> {
     floors.iter().position(|row| row.contains(&module))
 }
 
-/// The arrows between siblings that cannot be brought into an order, if there are any.
+/// The arrows between siblings that lie on a circle, if there are any.
 fn circle_of(arrows: &BTreeSet<(String, String)>) -> Option<String> {
-    let mut left = arrows.clone();
-    loop {
-        let importing: BTreeSet<String> = left.iter().map(|(from, _)| from.clone()).collect();
-        let imported: BTreeSet<String> = left.iter().map(|(_, to)| to.clone()).collect();
-        let before = left.len();
-        left.retain(|(from, to)| imported.contains(from) && importing.contains(to));
-        if left.is_empty() {
-            return None;
+    let leads_to = |start: &String, end: &String| {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![start]);
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                open.extend(
+                    arrows
+                        .iter()
+                        .filter(|(from, _)| from == next)
+                        .map(|(_, to)| to),
+                );
+            }
         }
-        if left.len() == before {
-            let arrows: Vec<String> = left
-                .iter()
-                .map(|(from, to)| format!("{from} -> {to}"))
-                .collect();
-            return Some(arrows.join(", "));
-        }
-    }
+        seen.contains(end)
+    };
+    let on_a_circle = arrows.iter().filter(|(from, to)| leads_to(to, from));
+    let texts: Vec<String> = on_a_circle
+        .map(|(from, to)| format!("{from} -> {to}"))
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 fn name_of(module: &Module) -> String {

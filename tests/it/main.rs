@@ -8,6 +8,8 @@
 #![allow(clippy::arithmetic_side_effects, reason = "small numbers")]
 #![allow(clippy::integer_division, reason = "small numbers")]
 #![allow(clippy::disallowed_methods, reason = "sums are small")]
+#![allow(clippy::needless_pass_by_value, reason = "called in place")]
+#![allow(clippy::struct_field_names, reason = "fields of the cases")]
 #![allow(clippy::missing_panics_doc, reason = "a test has no callers")]
 #![allow(clippy::missing_errors_doc, reason = "a test has no callers")]
 

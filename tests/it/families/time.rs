@@ -532,7 +532,10 @@ fn prorated(given: Fee) -> Result<Value, Error> {
     };
     let cuts: Vec<NaiveDate> = given.cuts.iter().map(|day| day.0).collect();
     let slices = prorate(&fee, given.active.parse()?, &cuts, &given.calendar.build()?)?;
-    let total = Money::sum(amount.currency(), slices.iter().map(|slice| slice.amount()))?;
+    let total = Money::sum(
+        amount.currency(),
+        slices.iter().map(partnership::time::Slice::amount),
+    )?;
     let lines: Vec<Value> = slices
         .iter()
         .map(|slice| {
