@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_month_of_thirty_days_has_no_thirty_first() {
         let count = |from: &str, to: &str| {
-            let day = |text| crate::time::parse_date(text).unwrap();
+            let day = |text: &str| text.parse().unwrap();
             let calendar = Calendar::default();
             CalendarRule::ThirtyDays {}
                 .apply(day(from), day(to), &calendar)
