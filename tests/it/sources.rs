@@ -6,7 +6,8 @@ use std::fs;
 
 use partnership::{
     Currency, CurrencyError, Error, Exact, Money, MoneyError, PartyError, PartyId, Ratio,
-    RatioError, Rounding, RoundingError, Side, SideError, Weights, WeightsError,
+    RatioError, Rounding, RoundingError, Side, SideError, Weights, WeightsError, allocate, explain,
+    time,
 };
 
 use crate::source_text::{code_of, files_below, tokens};
@@ -16,7 +17,7 @@ use crate::support::root;
 const MOST_LINES: usize = 600;
 
 /// Words that no code of `src` uses, and why.
-const BANNED: [(&str, &str); 9] = [
+const BANNED: [(&str, &str); 12] = [
     ("f32", "no floats"),
     ("f64", "no floats"),
     ("HashMap", "order must not vary"),
@@ -25,6 +26,9 @@ const BANNED: [(&str, &str); 9] = [
     ("Instant", "time is an argument"),
     ("thread_local", "no global state"),
     ("OnceLock", "no global state"),
+    ("Rc", "values are sent and shared"),
+    ("Cell", "values are sent and shared"),
+    ("RefCell", "values are sent and shared"),
     ("unsafe", "checked code only"),
 ];
 
@@ -116,6 +120,29 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<Weights>();
     is_handy::<PartyId>();
     is_handy::<Side>();
+    is_handy::<time::Period>();
+    is_handy::<time::Span>();
+    is_handy::<time::Moment>();
+    is_handy::<time::Calendar>();
+    is_handy::<time::Zone>();
+    is_handy::<time::Deadline>();
+    is_handy::<time::DueRule>();
+    is_handy::<time::NoticeRule>();
+    is_handy::<time::NoticeWindow>();
+    is_handy::<time::Term>();
+    is_handy::<time::Schedule>();
+    is_handy::<time::Cadence>();
+    is_handy::<time::RecurringFee>();
+    is_handy::<time::Slice>();
+    is_handy::<allocate::Apportionment<'_>>();
+    is_handy::<allocate::Ties>();
+    is_handy::<allocate::Ledger>();
+    is_handy::<explain::Explanation>();
+    is_handy::<explain::Node>();
+    is_handy::<explain::Op>();
+    is_handy::<explain::Value>();
+    is_handy::<explain::Parts>();
+    is_handy::<explain::Checked>();
 }
 
 #[test]
@@ -128,6 +155,10 @@ fn every_error_can_be_boxed_and_compared() {
     is_error::<WeightsError>();
     is_error::<PartyError>();
     is_error::<SideError>();
+    is_error::<time::TimeError>();
+    is_error::<allocate::AllocateError>();
+    is_error::<allocate::LedgerError>();
+    is_error::<explain::ExplainError>();
 }
 
 #[test]
