@@ -127,7 +127,7 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<time::Zone>();
     is_handy::<time::Deadline>();
     is_handy::<time::DueRule>();
-    is_handy::<time::NoticeRule>();
+    is_handy::<time::NoticeRule<'_>>();
     is_handy::<time::NoticeWindow>();
     is_handy::<time::Term>();
     is_handy::<time::Schedule>();

@@ -61,7 +61,9 @@ fn data_folder() -> Option<PathBuf> {
 pub fn laws() -> Config {
     Config {
         max_shrink_iters: 10_000,
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource(
+            "proptest-regressions",
+        ))),
         ..Config::default()
     }
 }

@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 use std::fmt::Display;
-use std::str::FromStr;
 
-use partnership::{Currency, Money, MoneyError, Ratio, Rounding};
+use partnership::{Currency, Error, Money, Ratio, Rounding};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -25,12 +24,6 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("round_to_step", round_to_step),
 ];
 
-/// An operand of a case, which must be readable.
-fn operand<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|error| format!("cannot read the operand {text:?}: {error}"))
-}
-
 fn value_of(value: impl Display) -> Value {
     json!({"value": value.to_string()})
 }
@@ -41,6 +34,11 @@ fn order_of(order: Ordering) -> Value {
         Ordering::Equal => "equal",
         Ordering::Greater => "greater",
     }})
+}
+
+/// Holds what was found, or the error of an operand or of the operation, against the case.
+fn check(found: Result<Value, Error>, expect: &Value) -> Result<(), String> {
+    outcome(found, expect, |value| value)
 }
 
 #[derive(Deserialize)]
@@ -95,57 +93,68 @@ fn money_op(given: &Value, expect: &Value) -> Result<(), String> {
         args: Vec<String>,
         factor: Option<String>,
     }
+    fn operate(op: &str, args: &[Money], factor: Option<i64>) -> Option<Result<Value, Error>> {
+        let found = match (op, args, factor) {
+            ("add", [left, right], None) => left.checked_add(*right).map(value_of),
+            ("sub", [left, right], None) => left.checked_sub(*right).map(value_of),
+            ("compare", [left, right], None) => left.compare(*right).map(order_of),
+            ("ratio_to", [left, right], None) => left.ratio_to(*right).map(value_of),
+            ("neg", [amount], None) => Ok(value_of(-*amount)),
+            ("abs", [amount], None) => Ok(value_of(amount.abs())),
+            ("times", [amount], Some(factor)) => amount.checked_times(factor).map(value_of),
+            ("sum", [first, ..], None) => {
+                Money::sum(first.currency(), args.iter().copied()).map(value_of)
+            }
+            _ => return None,
+        };
+        Some(found.map_err(Error::from))
+    }
     let given: Given = read(given)?;
-    let args = given
-        .args
-        .iter()
-        .map(|text| operand(text))
-        .collect::<Result<Vec<Money>, String>>()?;
-    let factor = given.factor.as_deref().map(operand::<i64>).transpose()?;
-    let found: Result<Value, MoneyError> = match (given.op.as_str(), args.as_slice(), factor) {
-        ("add", [left, right], None) => left.checked_add(*right).map(value_of),
-        ("sub", [left, right], None) => left.checked_sub(*right).map(value_of),
-        ("compare", [left, right], None) => left.compare(*right).map(order_of),
-        ("ratio_to", [left, right], None) => left.ratio_to(*right).map(value_of),
-        ("neg", [amount], None) => Ok(value_of(-*amount)),
-        ("abs", [amount], None) => Ok(value_of(amount.abs())),
-        ("times", [amount], Some(factor)) => amount.checked_times(factor).map(value_of),
-        ("sum", [first, ..], None) => {
-            Money::sum(first.currency(), args.iter().copied()).map(value_of)
-        }
-        (op, args, factor) => return Err(format!("no operation {op} of {args:?}, {factor:?}")),
-    };
-    outcome(found, expect, |value| value)
+    let factor = given.factor.map(|text| text.parse::<i64>()).transpose();
+    let factor = factor.map_err(|error| format!("the factor: {error}"))?;
+    let args: Result<Vec<Money>, _> = given.args.iter().map(|text| text.parse()).collect();
+    match args {
+        Err(error) => check(Err(Error::from(error)), expect),
+        Ok(args) => match operate(&given.op, &args, factor) {
+            Some(found) => check(found, expect),
+            None => Err(format!(
+                "no operation {} of {args:?} and {factor:?}",
+                given.op
+            )),
+        },
+    }
 }
 
 fn times_ratio(given: &Value, expect: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
-        amount: Money,
-        ratio: Ratio,
-        rounding: Rounding,
+        amount: String,
+        ratio: String,
+        rounding: String,
     }
-    let given: Given = read(given)?;
-    outcome(
-        given.amount.times_ratio(given.ratio, given.rounding),
-        expect,
-        value_of,
-    )
+    fn run(given: &Given) -> Result<Value, Error> {
+        let amount: Money = given.amount.parse()?;
+        Ok(value_of(amount.times_ratio(
+            given.ratio.parse()?,
+            given.rounding.parse()?,
+        )?))
+    }
+    check(run(&read(given)?), expect)
 }
 
 fn round(given: &Value, expect: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
-        value: Ratio,
-        rounding: Rounding,
+        value: String,
+        rounding: String,
     }
-    let given: Given = read(given)?;
-    same(
-        expect,
-        &json!({"integer": given.value.round(given.rounding).to_string()}),
-    )
+    fn run(given: &Given) -> Result<Value, Error> {
+        let value: Ratio = given.value.parse()?;
+        Ok(json!({"integer": value.round(given.rounding.parse()?).to_string()}))
+    }
+    check(run(&read(given)?), expect)
 }
 
 fn decimal(given: &Value, expect: &Value) -> Result<(), String> {
@@ -153,21 +162,21 @@ fn decimal(given: &Value, expect: &Value) -> Result<(), String> {
     #[serde(deny_unknown_fields)]
     struct Given {
         decimal: String,
-        currency: Currency,
-        rounding: Option<Rounding>,
+        currency: String,
+        rounding: Option<String>,
+    }
+    fn run(given: &Given, decimal: Decimal) -> Result<Value, Error> {
+        let currency: Currency = given.currency.parse()?;
+        let money = match &given.rounding {
+            None => Money::from_decimal(decimal, currency)?,
+            Some(name) => Money::from_decimal_rounded(decimal, currency, name.parse()?)?,
+        };
+        Ok(json!({"value": money.to_string(), "decimal": money.to_decimal().to_string()}))
     }
     let given: Given = read(given)?;
     let decimal = Decimal::from_str_exact(&given.decimal)
         .map_err(|error| format!("cannot read the decimal {:?}: {error}", given.decimal))?;
-    let found = match given.rounding {
-        None => Money::from_decimal(decimal, given.currency),
-        Some(rounding) => Money::from_decimal_rounded(decimal, given.currency, rounding),
-    };
-    outcome(
-        found,
-        expect,
-        |money| json!({"value": money.to_string(), "decimal": money.to_decimal().to_string()}),
-    )
+    check(run(&given, decimal), expect)
 }
 
 fn ratio_text(given: &Value, expect: &Value) -> Result<(), String> {
@@ -185,47 +194,61 @@ fn ratio_op(given: &Value, expect: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
-        op: String,
-        left: Ratio,
-        right: Ratio,
+        op: Op,
+        left: String,
+        right: String,
     }
-    let Given { op, left, right } = read(given)?;
-    let found = match op.as_str() {
-        "add" => left.checked_add(right).map(value_of),
-        "sub" => left.checked_sub(right).map(value_of),
-        "mul" => left.checked_mul(right).map(value_of),
-        "div" => left.checked_div(right).map(value_of),
-        "compare" => Ok(order_of(left.cmp(&right))),
-        op => return Err(format!("no operation {op}")),
-    };
-    outcome(found, expect, |value| value)
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Op {
+        Add,
+        Sub,
+        Mul,
+        Div,
+        Compare,
+    }
+    fn run(given: &Given) -> Result<Value, Error> {
+        let (left, right): (Ratio, Ratio) = (given.left.parse()?, given.right.parse()?);
+        Ok(match given.op {
+            Op::Add => value_of(left.checked_add(right)?),
+            Op::Sub => value_of(left.checked_sub(right)?),
+            Op::Mul => value_of(left.checked_mul(right)?),
+            Op::Div => value_of(left.checked_div(right)?),
+            Op::Compare => order_of(left.cmp(&right)),
+        })
+    }
+    check(run(&read(given)?), expect)
 }
 
 fn percent_text(given: &Value, expect: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
-        ratio: Ratio,
+        ratio: String,
         places: u8,
-        rounding: Rounding,
+        rounding: String,
     }
-    let given: Given = read(given)?;
-    let found = given.ratio.percent_text(given.places, given.rounding);
-    outcome(found, expect, |text| json!({"text": text}))
+    fn run(given: &Given) -> Result<Value, Error> {
+        let ratio: Ratio = given.ratio.parse()?;
+        Ok(json!({"text": ratio.percent_text(given.places, given.rounding.parse()?)?}))
+    }
+    check(run(&read(given)?), expect)
 }
 
 fn round_to_step(given: &Value, expect: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Given {
-        amount: Money,
-        step: Money,
-        rounding: Rounding,
+        amount: String,
+        step: String,
+        rounding: String,
     }
-    let given: Given = read(given)?;
-    outcome(
-        given.amount.round_to_step(given.step, given.rounding),
-        expect,
-        value_of,
-    )
+    fn run(given: &Given) -> Result<Value, Error> {
+        let amount: Money = given.amount.parse()?;
+        Ok(value_of(amount.round_to_step(
+            given.step.parse()?,
+            given.rounding.parse()?,
+        )?))
+    }
+    check(run(&read(given)?), expect)
 }
