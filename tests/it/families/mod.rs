@@ -3,8 +3,8 @@
 use crate::cases::Adapter;
 
 mod money;
-mod time;
 mod splits;
+mod time;
 
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
