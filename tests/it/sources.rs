@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
 
+use partnership::time::{
+    Cadence, Calendar, Deadline, DueRule, Moment, NoticeWindow, Period, RecurringFee, Schedule,
+    Slice, Span, Term, TimeError, Zone,
+};
 use partnership::{
     Currency, CurrencyError, Error, Exact, Money, MoneyError, PartyError, PartyId, Ratio,
     RatioError, Rounding, RoundingError, Side, SideError, Weights, WeightsError,
@@ -116,6 +120,19 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<Weights>();
     is_handy::<PartyId>();
     is_handy::<Side>();
+    is_handy::<Period>();
+    is_handy::<Span>();
+    is_handy::<Moment>();
+    is_handy::<Calendar>();
+    is_handy::<Zone>();
+    is_handy::<Deadline>();
+    is_handy::<DueRule>();
+    is_handy::<NoticeWindow>();
+    is_handy::<Term>();
+    is_handy::<Schedule>();
+    is_handy::<Cadence>();
+    is_handy::<RecurringFee>();
+    is_handy::<Slice>();
 }
 
 #[test]
@@ -128,6 +145,7 @@ fn every_error_can_be_boxed_and_compared() {
     is_error::<WeightsError>();
     is_error::<PartyError>();
     is_error::<SideError>();
+    is_error::<TimeError>();
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use partnership::time::{
     Basis, BillingRule, Cadence, Calendar, Deadline, DueRule, ElapsedPart, ElapsedUnit, MonthRule,
-    NoticeRule, NoticeWindow, Offset, Period, RecurringFee, Renewal, Roll, Schedule, Stub, Term,
-    TermStatus, TimeError, Zone, add_months, billing_periods, days_late, elapsed, notice_effective,
-    prorate,
+    NoticeRule, NoticeWindow, Offset, Period, RecurringFee, Renewal, Roll, Schedule, Slice, Stub,
+    Term, TermStatus, TimeError, Zone, add_months, billing_periods, days_late, elapsed,
+    notice_effective, prorate,
 };
 use partnership::{Currency, Money, Rounding};
 
@@ -200,7 +200,7 @@ fn the_largest_fee_is_prorated_to_the_unit() {
     ];
     let slices = prorate(&fee, active, &cuts, &weekdays()).unwrap();
     assert_eq!(slices.len(), 3);
-    let total = Money::sum(Currency::USD, slices.iter().map(|slice| slice.amount()));
+    let total = Money::sum(Currency::USD, slices.iter().map(Slice::amount));
     assert_eq!(total, Ok(most));
     let mirrored = prorate(
         &RecurringFee {

@@ -167,7 +167,7 @@ fn a_calendar_without_business_days_is_refused_and_not_searched_for_ever() {
 
 #[test]
 fn cutting_a_month_neither_makes_nor_loses_a_cent() {
-    use partnership::time::{Basis, Period, RecurringFee, prorate};
+    use partnership::time::{Basis, Period, RecurringFee, Slice, prorate};
     let january: Period = "2026-01-01..2026-02-01".parse().unwrap();
     let fee = RecurringFee {
         amount: "1000.00 USD".parse().unwrap(),
@@ -186,10 +186,7 @@ fn cutting_a_month_neither_makes_nor_loses_a_cent() {
     assert_eq!(amounts, ["322.58 USD", "322.58 USD", "354.84 USD"]);
     let daily: Vec<_> = january.from().iter_days().take(31).collect();
     let daily = prorate(&fee, january, &daily, &weekdays()).unwrap();
-    let total = Money::sum(
-        fee.amount.currency(),
-        daily.iter().map(|slice| slice.amount()),
-    );
+    let total = Money::sum(fee.amount.currency(), daily.iter().map(Slice::amount));
     assert_eq!(total, Ok(fee.amount));
     assert_ne!(
         fee.amount,

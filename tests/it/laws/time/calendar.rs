@@ -1,7 +1,7 @@
 //! Business days, rolling, and the dates of instants.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
-use partnership::time::{Calendar, MonthRule, Roll, TimeError, Zone};
+use partnership::time::{Calendar, MonthRule, Roll, TimeError, Unit, Zone};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -133,17 +133,13 @@ proptest! {
         calendar in calendars(),
     ) {
         let found = calendar.add(date, span, times, rule, Roll::None)?;
-        let (days, months, business) = match span.to_string().split_at(span.to_string().find(char::is_alphabetic).expect("a unit")) {
-            (number, unit) => {
-                let number: i64 = number.parse().expect("a number");
-                match unit {
-                    "d" => (number, 0, 0),
-                    "w" => (number * 7, 0, 0),
-                    "m" => (0, number, 0),
-                    "y" => (0, number * 12, 0),
-                    _ => (0, 0, number),
-                }
-            }
+        let number = i64::from(span.number());
+        let (days, months, business) = match span.unit() {
+            Unit::Weeks => (number * 7, 0, 0),
+            Unit::Months => (0, number, 0),
+            Unit::Years => (0, number * 12, 0),
+            Unit::BusinessDays => (0, 0, number),
+            _ => (number, 0, 0),
         };
         prop_assert!(months == 0 || rule == MonthRule::EndOfMonth || found.day() <= date.day());
         if months == 0 && business == 0 {

@@ -9,15 +9,10 @@ use proptest::sample::{select, subsequence};
 
 #[track_caller]
 pub fn day(text: &str) -> NaiveDate {
-    let mut numbers = text.split('-').map(|number| number.parse::<u32>());
+    let mut numbers = text.split('-').map(str::parse::<u32>);
     let mut next = || numbers.next().expect("three numbers").expect("a number");
     let year = i32::try_from(next()).expect("a year");
     NaiveDate::from_ymd_opt(year, next(), next()).expect("a date")
-}
-
-#[track_caller]
-pub fn span(text: &str) -> Span {
-    text.parse().expect("a span")
 }
 
 pub fn later(date: NaiveDate, days: u64) -> NaiveDate {
@@ -133,10 +128,9 @@ pub fn calendars() -> impl Strategy<Value = Calendar> {
     ];
     (weekend, vec(dates(), 0..40), vec(dates(), 0..6)).prop_map(|(weekend, holidays, workdays)| {
         // One day a week is kept free of holidays, so that no search is in vain.
-        let kept = [Mon, Tue, Wed, Thu, Fri, Sat, Sun].into_iter();
+        let mut kept = [Mon, Tue, Wed, Thu, Fri, Sat, Sun].into_iter();
         let kept = kept
-            .filter(|day| !weekend.contains(day))
-            .last()
+            .rfind(|day| !weekend.contains(day))
             .expect("a day of work");
         let holidays = holidays.into_iter().filter(|date| date.weekday() != kept);
         let holidays: Vec<NaiveDate> = holidays.filter(|date| !workdays.contains(date)).collect();
