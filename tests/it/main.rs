@@ -24,3 +24,4 @@ mod laws;
 mod source_text;
 mod sources;
 mod support;
+mod time;

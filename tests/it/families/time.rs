@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use partnership::time::{
     Basis, BillingRule, Cadence, CadenceState, Calendar, Deadline, DueRule, ElapsedPart,
     ElapsedUnit, MonthRule, NoticeRule, NoticeVerdict, NoticeWindow, Period, RecurringFee, Renewal,
-    Roll, Schedule, Span, Stub, Term, TermStatus, TimeError, Zone, billing_periods, days_late,
-    elapsed, notice_effective, prorate,
+    Roll, Schedule, Slice, Span, Stub, Term, TermStatus, TimeError, Zone, billing_periods,
+    days_late, elapsed, notice_effective, prorate,
 };
 use partnership::{Error, Money, Rounding};
 use serde::de::{DeserializeOwned, Error as _};
@@ -161,6 +161,7 @@ fn instant(at: DateTime<Utc>) -> Value {
     wire(Deadline::At(at))["at"].clone()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it maps over values")]
 fn text(value: impl ToString) -> Value {
     Value::String(value.to_string())
 }
@@ -316,7 +317,7 @@ fn deadline(given: Limit) -> Result<Value, Error> {
     Ok(json!({"deadline": wire(deadline), "passed": passed, "reached": reached}))
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Elapsed {
     from: At,
@@ -506,7 +507,7 @@ fn due_date(given: Due) -> Result<Value, Error> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fee {
+struct Prorated {
     fee: String,
     currency: String,
     anchor: Day,
@@ -521,7 +522,7 @@ struct Fee {
     calendar: CalendarText,
 }
 
-fn prorated(given: Fee) -> Result<Value, Error> {
+fn prorated(given: Prorated) -> Result<Value, Error> {
     let amount: Money = format!("{} {}", given.fee, given.currency).parse()?;
     let fee = RecurringFee {
         amount,
@@ -532,10 +533,7 @@ fn prorated(given: Fee) -> Result<Value, Error> {
     };
     let cuts: Vec<NaiveDate> = given.cuts.iter().map(|day| day.0).collect();
     let slices = prorate(&fee, given.active.parse()?, &cuts, &given.calendar.build()?)?;
-    let total = Money::sum(
-        amount.currency(),
-        slices.iter().map(partnership::time::Slice::amount),
-    )?;
+    let total = Money::sum(amount.currency(), slices.iter().map(Slice::amount))?;
     let lines: Vec<Value> = slices
         .iter()
         .map(|slice| {

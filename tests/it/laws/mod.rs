@@ -7,4 +7,5 @@ mod party;
 mod ratio;
 mod reference;
 mod strategies;
+mod time;
 mod weights;

@@ -1,0 +1,31 @@
+//! What time promises one by one: its messages, its edges, its wire form, and what others get
+//! wrong.
+
+mod edges;
+mod errors;
+mod peers;
+#[cfg(feature = "json")]
+mod wire;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use partnership::time::{Calendar, Span};
+
+#[track_caller]
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+#[track_caller]
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
+
+#[track_caller]
+fn span(text: &str) -> Span {
+    text.parse().expect("a span")
+}
+
+/// Monday to Friday, no holidays, UTC.
+fn weekdays() -> Calendar {
+    Calendar::default()
+}
