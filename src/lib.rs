@@ -3,10 +3,12 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod allocate;
+pub mod compensation;
 mod error;
 pub mod explain;
 mod money;
 mod party;
+mod problem;
 mod ratio;
 mod rounding;
 mod text;
@@ -16,6 +18,7 @@ mod wide;
 pub use error::Error;
 pub use money::{Currency, CurrencyError, Exact, Money, MoneyError};
 pub use party::{PartyError, PartyId, Side, SideError};
+pub use problem::Problem;
 pub use ratio::{Ratio, RatioError, Weight, Weights, WeightsError};
 pub use rounding::{Rounding, RoundingError};
 

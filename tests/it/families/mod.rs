@@ -2,6 +2,7 @@
 
 use crate::cases::Adapter;
 
+mod compensation;
 mod money;
 mod splits;
 mod time;
@@ -9,6 +10,7 @@ mod time;
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
     match file {
+        "compensation.json" => compensation::FAMILIES,
         "money.json" => money::FAMILIES,
         "time.json" => time::FAMILIES,
         "splits.json" => splits::FAMILIES,

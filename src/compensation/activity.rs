@@ -1,0 +1,416 @@
+//! [`Activity`]: what happened in one period, as totals that merge like numbers.
+
+use super::measure::Stream;
+use super::wire::paper;
+use crate::money::{Currency, Money, MoneyError};
+use crate::ratio::{Ratio, RatioError};
+use crate::time::Period;
+
+paper! {
+    /// What happened in one period: sales, refunds, units and levels (spec/compensation.md 6).
+    ///
+    /// An activity keeps the order in which it was read. Sale lines are added to totals one by
+    /// one, and activities of one period [`merge`](Self::merge) like numbers, so that many
+    /// machines can add up before one settles.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::Activity;
+    ///
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// for _ in 0..100 {
+    ///     january.add_sale("shop", "0.05 USD".parse()?)?;
+    /// }
+    /// january.add_refund("shop", None, "0.05 USD".parse()?)?;
+    /// assert_eq!(january.totals[0].amount, Some("5.00 USD".parse()?));
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub struct Activity {
+        /// The number of the period, from 1.
+        required no: u32,
+        /// Its days.
+        required period: Period,
+        /// Whether it is the last one of the agreement.
+        optional r#final: bool,
+        /// The day of the statement.
+        optional_day statement_on,
+        /// Sums by stream and the period that they belong to.
+        defaulted totals: Vec<Total>,
+        /// Levels that were reported.
+        defaulted levels: Vec<Level>,
+    }
+}
+
+paper! {
+    /// What one stream came to, for one period. No figure is below 0.
+    pub struct Total {
+        /// The stream.
+        required stream: Stream,
+        /// The period whose sales these are; the present one if nothing is said.
+        optional of: u32,
+        /// Sales.
+        optional amount: Money,
+        /// What was given back.
+        #[doc(alias = "returns")]
+        optional refunds: Money,
+        /// What payers took back.
+        optional chargebacks: Money,
+        /// What was reversed and came in after all.
+        optional reinstated: Money,
+        /// Units sold.
+        optional units: Ratio,
+        /// Units given back.
+        optional units_returned: Ratio,
+        /// Costs that are not approved yet; they never count.
+        optional pending: Money,
+    }
+}
+
+paper! {
+    /// A level that was reported: subscribers, a rank, an uptime.
+    pub struct Level {
+        /// Its name.
+        required name: Stream,
+        /// The period that it is about; the present one if nothing is said.
+        optional of: u32,
+        /// The level.
+        required value: Ratio,
+    }
+}
+
+impl Total {
+    /// A total of a stream without a figure.
+    pub fn of(stream: &str, of: Option<u32>) -> Self {
+        Self {
+            stream: stream.into(),
+            of,
+            amount: None,
+            refunds: None,
+            chargebacks: None,
+            reinstated: None,
+            units: None,
+            units_returned: None,
+            pending: None,
+        }
+    }
+
+    /// All amounts, with the names of their fields.
+    pub(super) const fn amounts(&self) -> [(&'static str, Option<Money>); 5] {
+        [
+            ("amount", self.amount),
+            ("refunds", self.refunds),
+            ("chargebacks", self.chargebacks),
+            ("reinstated", self.reinstated),
+            ("pending", self.pending),
+        ]
+    }
+
+    /// Both counts of units, with the names of their fields.
+    pub(super) const fn counts(&self) -> [(&'static str, Option<Ratio>); 2] {
+        [
+            ("units", self.units),
+            ("units_returned", self.units_returned),
+        ]
+    }
+
+    fn is_zero(&self) -> bool {
+        self.amounts()
+            .iter()
+            .all(|(_, amount)| amount.is_none_or(Money::is_zero))
+            && self
+                .counts()
+                .iter()
+                .all(|(_, count)| count.is_none_or(Ratio::is_zero))
+    }
+
+    /// Adds the figures of another total of the same stream and period.
+    fn add(&mut self, other: &Self) -> Result<(), ActivityError> {
+        let pairs = [
+            (&mut self.amount, other.amount),
+            (&mut self.refunds, other.refunds),
+            (&mut self.chargebacks, other.chargebacks),
+            (&mut self.reinstated, other.reinstated),
+            (&mut self.pending, other.pending),
+        ];
+        for (sum, amount) in pairs {
+            add_money(sum, amount)?;
+        }
+        add_units(&mut self.units, other.units)?;
+        add_units(&mut self.units_returned, other.units_returned)
+    }
+}
+
+fn add_money(sum: &mut Option<Money>, amount: Option<Money>) -> Result<(), ActivityError> {
+    let Some(amount) = amount else { return Ok(()) };
+    *sum = Some(match *sum {
+        None => amount,
+        Some(sum) => sum.checked_add(amount)?,
+    });
+    Ok(())
+}
+
+fn add_units(sum: &mut Option<Ratio>, units: Option<Ratio>) -> Result<(), ActivityError> {
+    let Some(units) = units else { return Ok(()) };
+    *sum = Some(match *sum {
+        None => units,
+        Some(sum) => sum.checked_add(units)?,
+    });
+    Ok(())
+}
+
+impl Activity {
+    /// Returns the activity of a period in which nothing happened.
+    pub const fn empty(no: u32, period: Period) -> Self {
+        Self {
+            no,
+            period,
+            r#final: None,
+            statement_on: None,
+            totals: Vec::new(),
+            levels: Vec::new(),
+        }
+    }
+
+    /// Adds a sale of the present period to its stream.
+    ///
+    /// # Errors
+    ///
+    /// [`ActivityError::CurrencyMismatch`], [`ActivityError::Overflow`].
+    pub fn add_sale(&mut self, stream: &str, amount: Money) -> Result<(), ActivityError> {
+        add_money(&mut self.total(stream, None).amount, Some(amount))
+    }
+
+    /// Adds a refund to its stream and the period whose sale it takes back.
+    ///
+    /// # Errors
+    ///
+    /// [`ActivityError::CurrencyMismatch`], [`ActivityError::Overflow`].
+    pub fn add_refund(
+        &mut self,
+        stream: &str,
+        of: Option<u32>,
+        amount: Money,
+    ) -> Result<(), ActivityError> {
+        add_money(&mut self.total(stream, of).refunds, Some(amount))
+    }
+
+    /// Adds units sold in the present period to their stream.
+    ///
+    /// # Errors
+    ///
+    /// [`ActivityError::Overflow`].
+    pub fn add_units(&mut self, stream: &str, units: Ratio) -> Result<(), ActivityError> {
+        add_units(&mut self.total(stream, None).units, Some(units))
+    }
+
+    /// The total of a stream and period; a new one at the end if there is none.
+    fn total(&mut self, stream: &str, of: Option<u32>) -> &mut Total {
+        let found = self
+            .totals
+            .iter()
+            .position(|t| t.of == of && *t.stream == *stream);
+        let index = found.unwrap_or_else(|| {
+            self.totals.push(Total::of(stream, of));
+            self.totals.len().saturating_sub(1)
+        });
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the total was found or pushed just above"
+        )]
+        &mut self.totals[index]
+    }
+
+    /// Returns both parts as one: totals add up, lists unite.
+    ///
+    /// Lists come out sorted and totals of nothing vanish, so that parts may be merged in any
+    /// order; the empty activity of the period changes nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`ActivityError::MergeMismatch`] for another period or statement day,
+    /// [`ActivityError::DuplicateEntry`] for a stream and period twice in one part,
+    /// [`ActivityError::ConflictingLevel`], [`ActivityError::CurrencyMismatch`],
+    /// [`ActivityError::Overflow`].
+    pub fn merge(self, other: Self) -> Result<Self, ActivityError> {
+        let mismatch = |field: &'static str| Err(ActivityError::MergeMismatch { field });
+        if self.no != other.no {
+            return mismatch("no");
+        }
+        if self.period != other.period {
+            return mismatch("period");
+        }
+        let statement_on = match (self.statement_on, other.statement_on) {
+            (Some(left), Some(right)) if left != right => return mismatch("statement_on"),
+            (left, right) => left.or(right),
+        };
+        self.one_currency(&other)?;
+        let is_final = self.r#final.unwrap_or(false) || other.r#final.unwrap_or(false);
+        let left = sorted(self.totals, self.no)?;
+        let right = sorted(other.totals, self.no)?;
+        Ok(Self {
+            no: self.no,
+            period: self.period,
+            r#final: is_final.then_some(true),
+            statement_on,
+            totals: merge_totals(left, right, self.no)?,
+            levels: merge_levels(self.levels, other.levels, self.no)?,
+        })
+    }
+
+    fn one_currency(&self, other: &Self) -> Result<(), ActivityError> {
+        let totals = self.totals.iter().chain(&other.totals);
+        let mut amounts = totals
+            .flat_map(Total::amounts)
+            .filter_map(|(_, amount)| amount);
+        let Some(first) = amounts.next().map(Money::currency) else {
+            return Ok(());
+        };
+        match amounts
+            .map(Money::currency)
+            .find(|currency| *currency != first)
+        {
+            None => Ok(()),
+            Some(found) => Err(ActivityError::CurrencyMismatch {
+                left: first,
+                right: found,
+            }),
+        }
+    }
+}
+
+/// The key by which totals are sorted: naming the present period is the same as naming none.
+fn key(total: &Total, no: u32) -> (Stream, u32) {
+    (Stream::clone(&total.stream), total.of.unwrap_or(no))
+}
+
+fn sorted(mut totals: Vec<Total>, no: u32) -> Result<Vec<Total>, ActivityError> {
+    totals.sort_by_cached_key(|total| key(total, no));
+    let twice = totals.windows(2).find_map(|pair| match pair {
+        [left, right] if key(left, no) == key(right, no) => Some(left),
+        _ => None,
+    });
+    match twice {
+        None => Ok(totals),
+        Some(total) => Err(ActivityError::DuplicateEntry {
+            entry: total.stream.to_string(),
+            of: total.of.unwrap_or(no),
+        }),
+    }
+}
+
+/// Unites two sorted lists of totals, linear in their length.
+fn merge_totals(left: Vec<Total>, right: Vec<Total>, no: u32) -> Result<Vec<Total>, ActivityError> {
+    let mut merged: Vec<Total> = Vec::with_capacity(left.len().saturating_add(right.len()));
+    let mut right = right.into_iter().peekable();
+    for mut total in left {
+        while let Some(before) = right.next_if(|other| key(other, no) < key(&total, no)) {
+            merged.push(before);
+        }
+        if let Some(same) = right.next_if(|other| key(other, no) == key(&total, no)) {
+            total.add(&same)?;
+        }
+        merged.push(total);
+    }
+    merged.extend(right);
+    merged.retain(|total| !total.is_zero());
+    for total in &mut merged {
+        total.of = total.of.filter(|of| *of != no);
+        total.drop_zeros();
+    }
+    Ok(merged)
+}
+
+impl Total {
+    /// Leaves out what says nothing, so that equal totals are written alike.
+    fn drop_zeros(&mut self) {
+        let amounts = [
+            &mut self.amount,
+            &mut self.refunds,
+            &mut self.chargebacks,
+            &mut self.reinstated,
+            &mut self.pending,
+        ];
+        for amount in amounts {
+            *amount = amount.filter(|amount| !amount.is_zero());
+        }
+        for units in [&mut self.units, &mut self.units_returned] {
+            *units = units.filter(|units| !units.is_zero());
+        }
+    }
+}
+
+fn merge_levels(left: Vec<Level>, right: Vec<Level>, no: u32) -> Result<Vec<Level>, ActivityError> {
+    let mut levels: Vec<Level> = left.into_iter().chain(right).collect();
+    for level in &mut levels {
+        level.of = level.of.filter(|of| *of != no);
+    }
+    let key = |level: &Level| (Stream::clone(&level.name), level.of.unwrap_or(no));
+    levels.sort_by_cached_key(key);
+    let conflict = levels.windows(2).find_map(|pair| match pair {
+        [left, right] if key(left) == key(right) && left.value != right.value => Some(left),
+        _ => None,
+    });
+    if let Some(level) = conflict {
+        return Err(ActivityError::ConflictingLevel {
+            name: level.name.to_string(),
+            of: level.of.unwrap_or(no),
+        });
+    }
+    levels.dedup();
+    Ok(levels)
+}
+
+/// Why lines cannot be added, or activities cannot be merged.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActivityError {
+    /// The activities are of two periods, or of two statements.
+    #[error("activities with another {field} cannot be merged")]
+    MergeMismatch {
+        /// The field that differs.
+        field: &'static str,
+    },
+    /// A stream and period stand twice in one activity.
+    #[error("{entry} of period {of} stands twice")]
+    DuplicateEntry {
+        /// The stream.
+        entry: String,
+        /// The period.
+        of: u32,
+    },
+    /// One level was reported with two values.
+    #[error("the level {name} of period {of} was reported with two values")]
+    ConflictingLevel {
+        /// The level.
+        name: String,
+        /// The period.
+        of: u32,
+    },
+    /// Amounts of two currencies.
+    #[error("{left} does not mix with {right}")]
+    CurrencyMismatch {
+        /// The currency on the left.
+        left: Currency,
+        /// The currency on the right.
+        right: Currency,
+    },
+    /// A sum beyond its range.
+    #[error("the sum is beyond the range of an amount or a number of units")]
+    Overflow,
+}
+
+impl From<MoneyError> for ActivityError {
+    fn from(error: MoneyError) -> Self {
+        match error {
+            MoneyError::CurrencyMismatch { left, right } => Self::CurrencyMismatch { left, right },
+            _ => Self::Overflow,
+        }
+    }
+}
+
+impl From<RatioError> for ActivityError {
+    fn from(_: RatioError) -> Self {
+        Self::Overflow
+    }
+}

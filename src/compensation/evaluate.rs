@@ -1,0 +1,455 @@
+//! The value of a pay: every leaf and composition, in any [`Working`].
+
+use std::collections::BTreeMap;
+
+use super::ladder::{Entered, Ladder, Rung};
+use super::measure::{Base, DeductFrom, Deduction, Measure, Stream};
+use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
+use super::place::Path;
+use super::tiers::{BlockCount, Bound, TierMode};
+use super::working::{Done, Relation, Stretch, Value, Working};
+use crate::ratio::Ratio;
+use crate::rounding::Rounding;
+
+/// What a pay is evaluated on: net amounts and units of its streams, levels, and time.
+#[derive(Clone, Debug)]
+pub(super) struct Given<'a, F> {
+    /// Net amounts by stream; a stream that is not here is 0.
+    pub(super) amounts: BTreeMap<&'a str, F>,
+    /// Net units by stream; a stream that is not here is 0.
+    pub(super) units: BTreeMap<&'a str, F>,
+    /// Levels that were reported.
+    pub(super) levels: BTreeMap<&'a str, F>,
+    /// How much of a retainer is due.
+    pub(super) elapsed: Elapsed<F>,
+}
+
+/// How much of its window a retainer has run.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Elapsed<F> {
+    /// This part, rounded half away from zero.
+    Part(F),
+    /// From the first active day of a window to the end of the active days so far, each share of
+    /// the window rounded by the terms: parts of a window add up to the window.
+    Window {
+        /// The window and its first active day.
+        stretch: Stretch<F>,
+        /// The day after the active days so far.
+        upto: F,
+    },
+    /// All of it.
+    Whole,
+    /// None of it.
+    Nothing,
+}
+
+/// A pay, where it stands, and what it is evaluated on.
+pub(super) fn value<W: Working>(
+    working: &mut W,
+    pay: &PayDraft,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    match pay {
+        PayDraft::Share(share) => of_share(working, share, &place.name("share"), given),
+        PayDraft::PerUnit(unit) => of_units(working, unit, &place.name("per_unit"), given),
+        PayDraft::Retainer(retainer) => {
+            of_retainer(working, retainer, &place.name("retainer"), given)
+        }
+        PayDraft::CostPlus(cost) => of_costs(working, cost, &place.name("cost_plus"), given),
+        PayDraft::Bonus(bonus) => of_bonus(working, bonus, &place.name("bonus"), given),
+        PayDraft::Bands(bands) => of_bands(working, bands, &place.name("bands"), given),
+        PayDraft::Sum(all) => {
+            let parts = each(working, all, &place.name("sum"), given)?;
+            working.sum(&parts, || "together".into())
+        }
+        PayDraft::GreaterOf(all) => {
+            let parts = each(working, all, &place.name("greater_of"), given)?;
+            working.largest(&parts, || "the greater".into())
+        }
+        PayDraft::LesserOf(all) => {
+            let parts = each(working, all, &place.name("lesser_of"), given)?;
+            working.smallest(&parts, || "the lesser".into())
+        }
+        PayDraft::Minus(pair) => {
+            let place = place.name("minus");
+            let first = value(working, &pair.0, &place.index(0), given)?;
+            let second = value(working, &pair.1, &place.index(1), given)?;
+            working.difference(first, second, || "the first less the second".into())
+        }
+        PayDraft::Times(times) => {
+            let place = place.name("times");
+            let of = value(working, &times.pay, &place.name("pay"), given)?;
+            let rate = working.input(&place.name("rate"), Value::Number(times.rate), || {
+                "multiplied by".into()
+            })?;
+            working.product(rate, of, || "multiplied".into())
+        }
+    }
+}
+
+fn each<W: Working>(
+    working: &mut W,
+    all: &[PayDraft],
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<Vec<W::Figure>> {
+    let values = all.iter().enumerate();
+    values
+        .map(|(index, pay)| value(working, pay, &place.index(index), given))
+        .collect()
+}
+
+fn amount<W: Working>(
+    working: &mut W,
+    given: &Given<'_, W::Figure>,
+    stream: &Stream,
+) -> Done<W::Figure> {
+    match given.amounts.get(&**stream) {
+        Some(amount) => Ok(*amount),
+        None => working.no_money(),
+    }
+}
+
+fn amounts<W: Working>(
+    working: &mut W,
+    given: &Given<'_, W::Figure>,
+    streams: &[Stream],
+) -> Done<W::Figure> {
+    let parts: Done<Vec<_>> = streams.iter().map(|s| amount(working, given, s)).collect();
+    match parts?.as_slice() {
+        [one] => Ok(*one),
+        many => working.sum(many, || format!("sum of {}", streams.join(", "))),
+    }
+}
+
+fn units<W: Working>(
+    working: &mut W,
+    given: &Given<'_, W::Figure>,
+    streams: &[Stream],
+) -> Done<W::Figure> {
+    let mut parts = Vec::with_capacity(streams.len());
+    for stream in streams {
+        parts.push(match given.units.get(&**stream) {
+            Some(units) => *units,
+            None => working.no_number()?,
+        });
+    }
+    match parts.as_slice() {
+        [one] => Ok(*one),
+        many => working.sum(many, || format!("units of {}", streams.join(", "))),
+    }
+}
+
+/// Revenue less deductions, in order (spec/compensation.md 3).
+fn of_base<W: Working>(
+    working: &mut W,
+    base: &Base,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let gross = amounts(working, given, &base.streams)?;
+    let mut rest = gross;
+    let deductions = place.name("deduct");
+    for (index, deduction) in base.deduct.iter().enumerate() {
+        let place = deductions.index(index);
+        let part = match deduction {
+            Deduction::Rate { rate, from } => {
+                let rate = working.input(&place.name("rate"), Value::Number(*rate), || {
+                    "rate of the deduction".into()
+                })?;
+                let of = if *from == DeductFrom::Gross {
+                    gross
+                } else {
+                    rest
+                };
+                working.product(rate, of, || "deduction".into())?
+            }
+            Deduction::Stream { stream, at_most } => {
+                let cost = amount(working, given, stream)?;
+                match at_most {
+                    None => cost,
+                    Some(limit) => {
+                        let nothing = working.no_money()?;
+                        let limit =
+                            working.input(&place.name("at_most"), Value::Number(*limit), || {
+                                format!("largest part that {stream} may take")
+                            })?;
+                        let of =
+                            working.largest(&[nothing, gross], || "gross, not below 0".into())?;
+                        let most = working.product(limit, of, || format!("most of {stream}"))?;
+                        working.smallest(&[cost, most], || format!("{stream} as deducted"))?
+                    }
+                }
+            }
+        };
+        rest = working.difference(rest, part, || "base after the deduction".into())?;
+    }
+    match &base.at_least {
+        None => Ok(rest),
+        Some(stream) => {
+            let least = amount(working, given, stream)?;
+            working.largest(&[rest, least], || format!("base, at least {stream}"))
+        }
+    }
+}
+
+/// The value of a measure; nothing if it is a level that nobody reported.
+fn of_measure<W: Working>(
+    working: &mut W,
+    measure: &Measure,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<Option<W::Figure>> {
+    match measure {
+        Measure::Revenue(base) => of_base(working, base, &place.name("revenue"), given).map(Some),
+        Measure::Units(streams) => units(working, given, streams).map(Some),
+        Measure::Level(name) => Ok(given.levels.get(&**name).copied()),
+    }
+}
+
+fn of_share<W: Working>(
+    working: &mut W,
+    share: &Share,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let base = of_base(working, &share.base, &place.name("base"), given)?;
+    let tiers_place = place.name("tiers");
+    let Some(tiers) = &share.tiers else {
+        let rate = share.rate.unwrap_or(Ratio::ZERO);
+        let rate = working.input(&place.name("rate"), Value::Number(rate), || "rate".into())?;
+        return working.product(rate, base, || "share".into());
+    };
+    let by = match &share.tier_by {
+        None => None,
+        Some(measure) => match of_measure(working, measure, &place.name("tier_by"), given)? {
+            None => return working.no_money(),
+            by => by,
+        },
+    };
+    let rungs = tiers.iter().map(|tier| Rung {
+        up_to: tier.up_to,
+        rate: Value::Number(tier.rate),
+        rate_key: "rate",
+        flat: tier.flat,
+        block: None,
+        count: BlockCount::default(),
+    });
+    let ladder = Ladder {
+        rungs: rungs.collect(),
+        place: &tiers_place,
+        boundary: share.boundary,
+    };
+    match (share.mode, by) {
+        (TierMode::Marginal, None) => ladder.marginal(working, base),
+        (TierMode::Whole, None) => ladder.whole(working, base),
+        (TierMode::Marginal, Some(by)) => ladder.average(working, base, by),
+        (TierMode::Whole, Some(by)) => ladder.chosen(working, base, by),
+    }
+}
+
+fn of_units<W: Working>(
+    working: &mut W,
+    unit: &PerUnit,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let sold = units(working, given, &unit.streams)?;
+    let tiers_place = place.name("tiers");
+    if let Some(tiers) = &unit.tiers {
+        let rungs = tiers.iter().map(|tier| Rung {
+            up_to: tier.up_to,
+            rate: Value::Amount(tier.price),
+            rate_key: "price",
+            flat: tier.flat,
+            block: tier.block,
+            count: tier.count.unwrap_or_default(),
+        });
+        let ladder = Ladder {
+            rungs: rungs.collect(),
+            place: &tiers_place,
+            boundary: unit.boundary,
+        };
+        return match unit.mode {
+            TierMode::Marginal => ladder.marginal(working, sold),
+            TierMode::Whole => ladder.whole(working, sold),
+        };
+    }
+    let Some(price) = unit.price else {
+        return working.no_money();
+    };
+    let rung = Rung {
+        up_to: None,
+        rate: Value::Amount(price),
+        rate_key: "price",
+        flat: None,
+        block: unit.block,
+        count: unit.count.unwrap_or_default(),
+    };
+    let entered = if working.sign(sold).is_lt() {
+        Entered::Below
+    } else {
+        Entered::Within
+    };
+    rung.slice(working, place, sold, entered)
+}
+
+fn of_retainer<W: Working>(
+    working: &mut W,
+    retainer: &Retainer,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let fee = working.input(&place.name("amount"), retainer.amount.into(), || {
+        "fee of a whole window".into()
+    })?;
+    match given.elapsed {
+        Elapsed::Nothing => working.no_money(),
+        Elapsed::Whole => Ok(fee),
+        Elapsed::Part(part) => {
+            let exact = working.product(part, fee, || "fee for the part".into())?;
+            working.round_half(exact, || "retainer".into())
+        }
+        Elapsed::Window { stretch, upto } => {
+            let (basis, first) = (retainer.basis, stretch.first);
+            let label = || "part of the window so far".into();
+            let upto = working.share_before(basis, upto, &stretch, label)?;
+            let label = || "part of the window before the first day".into();
+            let before = working.share_before(basis, first, &stretch, label)?;
+            let upto = working.product(upto, fee, || "fee up to the end of the part".into())?;
+            let upto = working.round(upto, || "fee up to the end, rounded".into())?;
+            let before = working.product(before, fee, || "fee before the first day".into())?;
+            let before = working.round(before, || "fee before the first day, rounded".into())?;
+            working.difference(upto, before, || "retainer".into())
+        }
+    }
+}
+
+fn of_costs<W: Working>(
+    working: &mut W,
+    cost: &CostPlus,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let costs = amounts(working, given, &cost.streams)?;
+    let reimbursed = match cost.ceiling {
+        None => costs,
+        Some(ceiling) => {
+            let ceiling = working.input(&place.name("ceiling"), ceiling.into(), || {
+                "ceiling of the costs".into()
+            })?;
+            working.smallest(&[costs, ceiling], || "costs up to the ceiling".into())?
+        }
+    };
+    if let Some(fee) = cost.fee {
+        let fee = working.input(&place.name("fee"), fee.into(), || "fee".into())?;
+        let nothing = working.no_money()?;
+        let with_fee = working.sum(&[reimbursed, fee], || "costs and fee".into())?;
+        let any = working.compare(costs, Relation::More, nothing, || "there are costs".into())?;
+        return working.choose(any, with_fee, reimbursed, || "cost-plus".into());
+    }
+    let markup = cost.markup.unwrap_or(Ratio::ZERO);
+    let markup = working.input(&place.name("markup"), Value::Number(markup), || {
+        "markup".into()
+    })?;
+    let margin = working.product(markup, reimbursed, || "margin".into())?;
+    working.sum(&[reimbursed, margin], || "costs and margin".into())
+}
+
+fn bound<W: Working>(
+    working: &mut W,
+    place: &Path<'_>,
+    bound: Bound,
+    label: &'static str,
+) -> Done<W::Figure> {
+    working.input(place, bound.value(), || label.into())
+}
+
+fn of_bonus<W: Working>(
+    working: &mut W,
+    bonus: &Bonus,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let measured = of_measure(working, &bonus.measure, &place.name("measure"), given)?;
+    let Some(measured) = measured else {
+        return working.no_money();
+    };
+    let nothing = working.no_money()?;
+    let mut parts = Vec::with_capacity(bonus.steps.len());
+    let steps = place.name("steps");
+    for (index, step) in bonus.steps.iter().enumerate() {
+        let place = steps.index(index);
+        let reach = bound(working, &place.name("reach"), step.reach, "target")?;
+        let pay = working.input(&place.name("pay"), step.pay.into(), || {
+            format!("bonus for {}", step.reach)
+        })?;
+        let reached = working.compare(measured, Relation::AtLeast, reach, || {
+            "target reached".into()
+        })?;
+        parts.push(working.choose(reached, pay, nothing, || "bonus".into())?);
+    }
+    if let Some(then) = &bonus.then {
+        let place = place.name("then");
+        let from = bound(
+            working,
+            &place.name("from"),
+            then.from,
+            "where further steps begin",
+        )?;
+        let every = bound(
+            working,
+            &place.name("every"),
+            then.every,
+            "length of a step",
+        )?;
+        let pay = working.input(&place.name("pay"), then.pay.into(), || {
+            format!("bonus for every further {}", then.every)
+        })?;
+        let top = match then.until {
+            None => measured,
+            Some(until) => {
+                let until = bound(working, &place.name("until"), until, "where the steps end")?;
+                working.smallest(&[measured, until], || "measure up to the end".into())?
+            }
+        };
+        let beyond = working.difference(top, from, || "beyond the beginning".into())?;
+        let steps = working.quotient(beyond, every, || "steps".into())?;
+        let full = working.whole(steps, Rounding::Floor, || "full steps".into())?;
+        let amount = working.product(full, pay, || "further bonus".into())?;
+        let begun = working.compare(measured, Relation::AtLeast, from, || {
+            "beginning reached".into()
+        })?;
+        parts.push(working.choose(begun, amount, nothing, || "further bonus".into())?);
+    }
+    working.sum(&parts, || "bonus".into())
+}
+
+fn of_bands<W: Working>(
+    working: &mut W,
+    bands: &Bands,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let measured = of_measure(working, &bands.measure, &place.name("measure"), given)?;
+    let Some(measured) = measured else {
+        return working.no_money();
+    };
+    let tiers_place = place.name("tiers");
+    let rungs = bands.tiers.iter().map(|tier| Rung {
+        up_to: tier.up_to,
+        rate: tier.pay.into(),
+        rate_key: "pay",
+        flat: None,
+        block: None,
+        count: BlockCount::default(),
+    });
+    let ladder = Ladder {
+        rungs: rungs.collect(),
+        place: &tiers_place,
+        boundary: bands.boundary,
+    };
+    let amounts = ladder.rates(working)?;
+    ladder.pick(working, measured, &amounts)
+}

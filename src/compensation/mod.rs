@@ -1,0 +1,46 @@
+//! Compensation: what is owed for this period, and why?
+
+mod activity;
+mod book;
+mod canonical;
+mod check;
+mod check_pay;
+mod entry;
+mod evaluate;
+mod ladder;
+mod measure;
+mod pay;
+mod payout;
+mod place;
+mod plain;
+mod problem;
+mod prove;
+mod refusal;
+mod settle;
+mod sheet;
+mod state;
+mod statement;
+mod terms;
+mod tiers;
+mod window;
+mod wire;
+mod working;
+
+pub use activity::{Activity, ActivityError, Level, Total};
+pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
+pub use pay::{
+    Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
+};
+pub use problem::{TermsError, TermsProblem};
+pub use refusal::SettleError;
+pub use settle::settle;
+pub use sheet::{
+    DEFAULT_HORIZON, Due, DueFrom, Item, OnChange, Opening, Part, PartOn, Payout, Schedule,
+    TermsDraft, Version,
+};
+pub use state::{State, StateError};
+pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};
+pub use terms::{Terms, TermsBuilder};
+pub use tiers::{BandTier, BlockCount, Bound, BoundError, Boundary, PriceTier, RateTier, TierMode};
+pub use window::{Window, WindowError, WindowKey};
+pub use wire::{Id, IdError, Schema};

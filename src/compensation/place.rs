@@ -1,0 +1,72 @@
+//! [`Path`]: where a value stands in a paper, written out only when somebody asks.
+
+use std::fmt;
+
+/// A chain of keys that ends in a document; each link borrows the one before it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Path<'a> {
+    /// The document itself: `terms`, `state`, `activity`, or the result.
+    Document(&'static str),
+    /// A key of an object.
+    Name(&'a Path<'a>, &'a str),
+    /// A position in a list.
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    pub(super) const TERMS: Self = Self::Document("terms");
+    pub(super) const STATE: Self = Self::Document("state");
+    pub(super) const ACTIVITY: Self = Self::Document("activity");
+    pub(super) const RESULT: Self = Self::Document("result");
+
+    /// The value under a key.
+    pub(super) const fn name(&'a self, key: &'a str) -> Self {
+        Path::Name(self, key)
+    }
+
+    /// The value at a position.
+    pub(super) const fn index(&'a self, position: usize) -> Self {
+        Path::Index(self, position)
+    }
+
+    /// The document that the path starts in.
+    pub(super) const fn document(&self) -> &'static str {
+        let mut path = self;
+        loop {
+            match path {
+                Path::Document(name) => return name,
+                Path::Name(parent, _) | Path::Index(parent, _) => path = parent,
+            }
+        }
+    }
+
+    /// The JSON Pointer below the document (RFC 6901).
+    pub(super) fn pointer(&self) -> String {
+        match self {
+            Path::Document(_) => String::new(),
+            Path::Name(parent, key) => {
+                let mut pointer = parent.pointer();
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer
+            }
+            Path::Index(parent, position) => format!("{}/{position}", parent.pointer()),
+        }
+    }
+
+    /// The path in the words of a term sheet, such as `versions[0].items[1].pay.share`.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Path::Document(_) => String::new(),
+            Path::Name(Path::Document(_), key) => (*key).to_owned(),
+            Path::Name(parent, key) => format!("{}.{key}", parent.words()),
+            Path::Index(parent, position) => format!("{}[{position}]", parent.words()),
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
+    }
+}

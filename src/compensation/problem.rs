@@ -1,0 +1,224 @@
+//! [`TermsProblem`]: every fault that a term sheet can have.
+
+use chrono::NaiveDate;
+
+use super::wire::{Id, IdError};
+use crate::money::{Currency, Money};
+use crate::problem::Problem;
+use crate::ratio::Ratio;
+use crate::time::TimeError;
+
+/// A fault of a term sheet (spec/compensation.md 12); the place stands in its
+/// [`Problem`](crate::Problem).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TermsProblem {
+    /// There is no version.
+    #[error("no versions")]
+    NoVersions,
+    /// The first version does not begin with the agreement.
+    #[error("the first version begins on {from}, not on the start {start}")]
+    FirstVersionNotAtStart {
+        /// Where the version begins.
+        from: NaiveDate,
+        /// Where the agreement begins.
+        start: NaiveDate,
+    },
+    /// A version does not begin after the one before it.
+    #[error("the version from {from} does not begin after the one from {previous}")]
+    VersionsOutOfOrder {
+        /// Where it begins.
+        from: NaiveDate,
+        /// Where the one before begins.
+        previous: NaiveDate,
+    },
+    /// The agreement ends on or before its first day.
+    #[error("the end {end} is not after the start {start}")]
+    EndBeforeStart {
+        /// The end.
+        end: NaiveDate,
+        /// The start.
+        start: NaiveDate,
+    },
+    /// The anchor of the months lies after the start.
+    #[error("the anchor {anchor} lies after the start {start}")]
+    AnchorAfterStart {
+        /// The anchor.
+        anchor: NaiveDate,
+        /// The start.
+        start: NaiveDate,
+    },
+    /// Two things of one namespace have the same id.
+    #[error("the id {id} stands twice")]
+    DuplicateId {
+        /// The id.
+        id: Id,
+    },
+    /// A stream stands twice in one list, or is counted and deducted.
+    #[error("the stream {stream:?} stands twice")]
+    DuplicateStream {
+        /// The stream.
+        stream: String,
+    },
+    /// A list of streams is empty.
+    #[error("no streams")]
+    NoStreams,
+    /// An amount of another currency than the sheet's.
+    #[error("{found} where the sheet is in {expected}")]
+    CurrencyMismatch {
+        /// The currency of the sheet.
+        expected: Currency,
+        /// The currency found.
+        found: Currency,
+    },
+    /// An amount below 0.
+    #[error("{amount} is negative")]
+    NegativeAmount {
+        /// The amount.
+        amount: Money,
+    },
+    /// Opening units below 0.
+    #[error("{units} units are negative")]
+    NegativeUnits {
+        /// The units.
+        units: Ratio,
+    },
+    /// A price below 0.
+    #[error("the price {price} is negative")]
+    NegativePrice {
+        /// The price, in major units.
+        price: Ratio,
+    },
+    /// A rate outside its range.
+    #[error("the rate {rate} is out of range")]
+    RateOutOfRange {
+        /// The rate.
+        rate: Ratio,
+    },
+    /// Both one rate and tiers, or neither; or blocks beside tiers.
+    #[error("one rate or tiers, not both and not neither")]
+    RateOrTiers,
+    /// A list of tiers without a tier, or a bonus without content.
+    #[error("no tiers")]
+    NoTiers,
+    /// A bound is not above the one before it, or not above 0.
+    #[error("tier {index} does not end above the one before it")]
+    TiersNotIncreasing {
+        /// The position of the tier.
+        index: usize,
+    },
+    /// The last tier has an end.
+    #[error("the last tier has an end, so that more than that is in no tier")]
+    NoOpenTier,
+    /// A tier before the last has no end.
+    #[error("a tier without an end stands before the last")]
+    OpenTierNotLast,
+    /// Money where a quantity is measured, or the other way round.
+    #[error("the bound {bound} is not in the unit of what is measured")]
+    BoundKind {
+        /// The bound.
+        bound: String,
+    },
+    /// A block of no units.
+    #[error("a block of {block} units")]
+    ZeroBlock {
+        /// The size.
+        block: Ratio,
+    },
+    /// A step without length.
+    #[error("a step of {step}")]
+    ZeroStep {
+        /// The length.
+        step: String,
+    },
+    /// Both markup and fee, or neither.
+    #[error("a markup or a fee, not both and not neither")]
+    MarkupOrFee,
+    /// A least that is above the most.
+    #[error("the least {min} is above the most {max}")]
+    MinAboveMax {
+        /// The least.
+        min: String,
+        /// The most.
+        max: String,
+    },
+    /// A composition of no pays.
+    #[error("a composition of nothing")]
+    EmptyComposition,
+    /// Pays nested more than 16 deep.
+    #[error("pays are nested more than 16 deep")]
+    TooDeep,
+    /// A retainer in a window that has no days of its own.
+    #[error("a retainer needs a window of months, or the period")]
+    RetainerWindow,
+    /// An opening on a window that is not the whole agreement.
+    #[error("an opening needs a lifetime window")]
+    OpeningWindow,
+    /// A window of no periods or months, or of too many.
+    #[error("a window of {count} periods or months")]
+    WindowCount {
+        /// The count.
+        count: u32,
+    },
+    /// Parts of a schedule that are empty, or not all amounts and not all shares.
+    #[error("parts are all amounts or all shares, and at least one")]
+    PartKind,
+    /// The amounts of the parts are not the total.
+    #[error("the parts add up to {sum}, not to {total}")]
+    ScheduleMissesTotal {
+        /// The total.
+        total: Money,
+        /// The sum of the parts.
+        sum: Money,
+    },
+    /// The shares of the parts are not 1.
+    #[error("the shares of the parts add up to {sum}, not to 1")]
+    SharesMissWhole {
+        /// The sum of the shares.
+        sum: Ratio,
+    },
+    /// A due date on a day that no month has.
+    #[error("{day} is no day of a month")]
+    BadDay {
+        /// The day.
+        day: u32,
+    },
+    /// A due date in hours.
+    #[error("{span} is no number of whole days")]
+    NotWholeDays {
+        /// The span.
+        span: String,
+    },
+    /// A sum of the sheet is beyond what an exact number can hold.
+    #[error("the sum is beyond the range of a number")]
+    Overflow,
+}
+
+impl From<TimeError> for TermsProblem {
+    fn from(error: TimeError) -> Self {
+        match error {
+            TimeError::BadDay { day } => Self::BadDay { day },
+            other => Self::NotWholeDays {
+                span: other.to_string(),
+            },
+        }
+    }
+}
+
+/// Why terms could not be built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TermsError {
+    /// The name of the agreement is no id.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// The first fault of the sheet.
+    #[error(transparent)]
+    Problem(#[from] Box<Problem<TermsProblem>>),
+}
+
+impl From<Problem<TermsProblem>> for TermsError {
+    fn from(problem: Problem<TermsProblem>) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}

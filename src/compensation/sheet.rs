@@ -1,0 +1,229 @@
+//! [`TermsDraft`]: a term sheet as it is written, before it is checked.
+
+use super::measure::Stream;
+use super::pay::PayDraft;
+use super::window::Window;
+use super::wire::{Id, Schema, paper};
+use crate::money::{Currency, Money};
+use crate::party::PartyId;
+use crate::ratio::Ratio;
+use crate::rounding::Rounding;
+use crate::time::{Calendar, DueRule, Roll};
+
+paper! {
+    /// A term sheet as it is written (spec/compensation.md 2).
+    ///
+    /// Nothing is checked here but the form: [`problems`](Self::problems) lists every fault, and
+    /// [`Terms`](super::Terms) is the checked value.
+    pub struct TermsDraft {
+        /// The number of this form, always 1.
+        required schema: Schema,
+        /// The name of the agreement.
+        required id: Id,
+        /// The currency of every amount.
+        required currency: Currency,
+        /// Who pays.
+        optional payer: PartyId,
+        /// Who is paid.
+        optional payee: PartyId,
+        /// The first day.
+        required_day start,
+        /// The day after the last; open if there is none.
+        optional_day end,
+        /// The day from which windows of months count; the start if there is none.
+        optional_day anchor,
+        /// How a figure becomes whole minor units; half away from zero if nothing is said.
+        optional rounding: Rounding,
+        /// How many periods back an entry may name; 24 if nothing is said.
+        optional refund_horizon: u32,
+        /// Business days for due dates; Monday to Friday if nothing is said.
+        optional calendar: Calendar,
+        /// Free text, shown in the working.
+        optional note: String,
+        /// The terms by the day from which they hold.
+        required versions: Vec<Version>,
+    }
+}
+
+/// How many periods back an entry may name where the terms are silent: two years of months.
+pub const DEFAULT_HORIZON: u32 = 24;
+
+impl TermsDraft {
+    /// Returns the rounding of every figure.
+    pub fn rounding(&self) -> Rounding {
+        self.rounding.unwrap_or_default()
+    }
+
+    /// Returns how many periods back an entry may name.
+    pub fn horizon(&self) -> u32 {
+        self.refund_horizon.unwrap_or(DEFAULT_HORIZON)
+    }
+
+    /// Returns the day from which windows of months count.
+    pub fn months_from(&self) -> chrono::NaiveDate {
+        self.anchor.unwrap_or(self.start)
+    }
+}
+
+paper! {
+    /// The complete terms from a day on; what a version does not repeat has ended.
+    pub struct Version {
+        /// The first day.
+        required_day from,
+        /// The day of the signatures.
+        optional_day signed,
+        /// Free text, shown in the working.
+        optional note: String,
+        /// What is paid for.
+        defaulted items: Vec<Item>,
+        /// Sums paid in parts on dates.
+        defaulted schedules: Vec<Schedule>,
+        /// When and how money leaves.
+        optional payout: Payout,
+    }
+}
+
+paper! {
+    /// One thing that is paid for.
+    pub struct Item {
+        /// Its name.
+        required id: Id,
+        /// Over which stretch its measure is accumulated.
+        required window: Window,
+        /// What it pays.
+        required pay: PayDraft,
+        /// What an amendment does to the count.
+        defaulted on_change: OnChange,
+        /// History that counts for tiers and is not paid again.
+        defaulted opening: Vec<Opening>,
+        /// Free text, shown in the working, such as the number of the clause.
+        optional note: String,
+    }
+}
+
+/// What an amendment does to the count of an item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum OnChange {
+    /// The new version counts on from where the old one stood: 8,000.00 sold before the change
+    /// still fill the first tier.
+    #[default]
+    Keep,
+    /// The new version counts from nothing.
+    Reset,
+}
+
+paper! {
+    /// What a stream had come to before the agreement.
+    pub struct Opening {
+        /// The stream.
+        required stream: Stream,
+        /// Its net amount.
+        optional amount: Money,
+        /// Its net units.
+        optional units: Ratio,
+    }
+}
+
+paper! {
+    /// A sum paid in parts.
+    pub struct Schedule {
+        /// Its name.
+        required id: Id,
+        /// The sum.
+        required total: Money,
+        /// Its parts, in order of time.
+        required parts: Vec<Part>,
+        /// Free text, shown in the working.
+        optional note: String,
+    }
+}
+
+paper! {
+    /// One part of a schedule: an amount, or a share of the total.
+    pub struct Part {
+        /// Its name.
+        required id: Id,
+        /// When it falls due.
+        required on: PartOn,
+        /// A share of the total; all shares are 1 together.
+        optional share: Ratio,
+        /// An amount; all amounts are the total together.
+        optional amount: Money,
+    }
+}
+
+/// When a part of a schedule falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum PartOn {
+    /// On a day: it is booked by the statement whose period ends after it.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+    Date(chrono::NaiveDate),
+}
+
+impl super::canonical::Canonical for PartOn {
+    fn canonical(&self, text: &mut String) {
+        match self {
+            Self::Date(date) => super::canonical::field(text, "date", date),
+        }
+    }
+}
+
+impl super::canonical::Canonical for OnChange {
+    fn canonical(&self, text: &mut String) {
+        text.push_str(match self {
+            Self::Keep => "keep",
+            Self::Reset => "reset",
+        });
+    }
+}
+
+paper! {
+    /// When and how money leaves.
+    pub struct Payout {
+        /// The least that is paid out; less is carried. On it is enough.
+        optional minimum: Money,
+        /// The part that is withheld from what is paid, 0 to 1.
+        optional tax: Ratio,
+        /// The day on which it is due.
+        optional due: Due,
+    }
+}
+
+paper! {
+    /// The day on which a payout is due.
+    pub struct Due {
+        /// The day that it counts from.
+        defaulted from: DueFrom,
+        /// The rule.
+        required rule: DueRule,
+        /// What happens on a day that is no business day.
+        defaulted roll: Roll,
+    }
+}
+
+/// The day that a due date counts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum DueFrom {
+    /// The last day of the period.
+    #[default]
+    PeriodEnd,
+    /// The day of the statement; the day after the period if none is given.
+    Statement,
+}
+
+impl super::canonical::Canonical for DueFrom {
+    fn canonical(&self, text: &mut String) {
+        text.push_str(match self {
+            Self::PeriodEnd => "period_end",
+            Self::Statement => "statement",
+        });
+    }
+}

@@ -1,0 +1,402 @@
+//! [`State`]: what an agreement must remember between two periods, and no more.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use super::measure::Stream;
+use super::window::{WindowError, WindowKey};
+use super::wire::{Id, IdError, Schema};
+use crate::money::{Currency, Money};
+use crate::ratio::Ratio;
+use crate::text::{cut, is_whole, serde_as_text};
+
+/// What an agreement remembers between two periods (spec/compensation.md 11).
+///
+/// Its size depends on the items and on how far back refunds may reach, never on how many sales
+/// there were. It travels as JSON; reading it back changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Memory", into = "Memory"))]
+pub struct State(Memory);
+
+/// The fields of a state as they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct Memory {
+    pub(super) schema: Schema,
+    pub(super) terms: Id,
+    /// The number of the last period that was settled.
+    pub(super) settled: u32,
+    /// The day up to which everything is settled, not included.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "crate::time::date_text::option",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(super) through: Option<NaiveDate>,
+    pub(super) closed: bool,
+    /// The versions that were settled with.
+    pub(super) versions: Vec<SettledVersion>,
+    pub(super) carry: Money,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) ledgers: BTreeMap<LedgerKey, LedgerState>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) parts: BTreeMap<PartKey, Money>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) periods: BTreeMap<u32, PeriodState>,
+}
+
+/// A version that was settled with, by number and fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct SettledVersion {
+    pub(super) version: u32,
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// A fingerprint, in hex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fingerprint(pub(super) u64);
+
+/// What one item has come to in one window under one version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct LedgerState {
+    /// Net sums of its own entries by stream.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) own: BTreeMap<Stream, Net>,
+    /// Levels by name, of the latest period that reported one.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::map",
+            skip_serializing_if = "BTreeMap::is_empty"
+        )
+    )]
+    pub(super) levels: BTreeMap<Stream, LevelState>,
+    /// The days of a retainer that have run.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(super) days: Option<ActiveDays>,
+    /// What was booked.
+    pub(super) booked: Money,
+}
+
+/// A net amount and net units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct Net {
+    pub(super) amount: Money,
+    pub(super) units: Ratio,
+}
+
+/// A level and the period that it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct LevelState {
+    pub(super) value: Ratio,
+    pub(super) of: u32,
+}
+
+/// The first active day of a ledger and the day after its last one so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct ActiveDays {
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+    pub(super) from: NaiveDate,
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+    pub(super) to: NaiveDate,
+}
+
+/// What is known of a period that entries may still name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct PeriodState {
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+    pub(super) start: NaiveDate,
+    pub(super) version: u32,
+    /// Net sums by stream.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) nets: BTreeMap<Stream, PeriodNet>,
+}
+
+/// What one stream came to in one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct PeriodNet {
+    pub(super) amount: Money,
+    pub(super) units: Ratio,
+    /// What was refunded or charged back and did not come in again.
+    pub(super) reversed: Money,
+}
+
+impl State {
+    /// The state before the first period.
+    pub(super) fn open(terms: Id, currency: Currency) -> Self {
+        Self(Memory {
+            schema: Schema,
+            terms,
+            settled: 0,
+            through: None,
+            closed: false,
+            versions: Vec::new(),
+            carry: Money::zero(currency),
+            ledgers: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            periods: BTreeMap::new(),
+        })
+    }
+
+    pub(super) const fn memory(&self) -> &Memory {
+        &self.0
+    }
+
+    /// Returns the name of the agreement.
+    pub const fn terms(&self) -> &Id {
+        &self.0.terms
+    }
+
+    /// Returns the number of the last period that was settled, 0 before the first.
+    pub const fn settled(&self) -> u32 {
+        self.0.settled
+    }
+
+    /// Returns the day up to which everything is settled, not included.
+    pub const fn settled_through(&self) -> Option<NaiveDate> {
+        self.0.through
+    }
+
+    /// Returns whether the last statement was final.
+    pub const fn is_closed(&self) -> bool {
+        self.0.closed
+    }
+
+    /// Returns what is carried into the next statement: below 0 the payee owes.
+    pub const fn carry(&self) -> Money {
+        self.0.carry
+    }
+}
+
+impl Memory {
+    /// Every amount that is remembered.
+    fn amounts(&self) -> impl Iterator<Item = Money> {
+        let ledgers = self.ledgers.values().flat_map(|ledger| {
+            ledger
+                .own
+                .values()
+                .map(|net| net.amount)
+                .chain([ledger.booked])
+        });
+        let periods = self.periods.values().flat_map(|period| {
+            period
+                .nets
+                .values()
+                .flat_map(|net| [net.amount, net.reversed])
+        });
+        ledgers.chain(periods).chain(self.parts.values().copied())
+    }
+}
+
+impl TryFrom<Memory> for State {
+    type Error = StateError;
+
+    fn try_from(memory: Memory) -> Result<Self, StateError> {
+        let currency = memory.carry.currency();
+        if let Some(other) = memory
+            .amounts()
+            .find(|amount| amount.currency() != currency)
+        {
+            return Err(StateError::CurrencyMismatch {
+                left: currency,
+                right: other.currency(),
+            });
+        }
+        let never = memory.settled == 0;
+        if never != memory.through.is_none() || never != memory.versions.is_empty() {
+            return Err(StateError::Inconsistent {
+                what: "settled periods, days and versions",
+            });
+        }
+        if !counts_up(&memory.versions) {
+            return Err(StateError::Inconsistent {
+                what: "the numbers of the versions",
+            });
+        }
+        let known = memory.versions.len();
+        let is_known =
+            |version: u32| usize::try_from(version).is_ok_and(|v| (1..=known).contains(&v));
+        if !memory.ledgers.keys().all(|key| is_known(key.version))
+            || !memory
+                .periods
+                .values()
+                .all(|period| is_known(period.version))
+        {
+            return Err(StateError::Inconsistent {
+                what: "a version that was never settled with",
+            });
+        }
+        if memory
+            .periods
+            .keys()
+            .any(|number| *number == 0 || *number > memory.settled)
+        {
+            return Err(StateError::Inconsistent {
+                what: "a period that was never settled",
+            });
+        }
+        Ok(Self(memory))
+    }
+}
+
+/// Whether versions are numbered 1, 2, 3.
+fn counts_up(versions: &[SettledVersion]) -> bool {
+    versions
+        .iter()
+        .zip(1_u32..)
+        .all(|(settled, number)| settled.version == number)
+}
+
+impl From<State> for Memory {
+    fn from(state: State) -> Self {
+        state.0
+    }
+}
+
+/// Why a document is no state.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateError {
+    /// Amounts of two currencies.
+    #[error("{left} does not mix with {right}")]
+    CurrencyMismatch {
+        /// The currency of what is carried.
+        left: Currency,
+        /// Another one.
+        right: Currency,
+    },
+    /// Fields that contradict each other.
+    #[error("the state contradicts itself: {what}")]
+    Inconsistent {
+        /// What does not fit together.
+        what: &'static str,
+    },
+    /// A key that names no ledger or part.
+    #[error("malformed key {text:?}")]
+    MalformedKey {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
+    /// A fingerprint that is not 16 hex digits.
+    #[error("malformed fingerprint {text:?}")]
+    MalformedFingerprint {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
+}
+
+/// Which ledger: `item/version/window`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LedgerKey {
+    pub(super) item: Id,
+    pub(super) version: u32,
+    pub(super) window: WindowKey,
+}
+
+impl fmt::Display for LedgerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.item, self.version, self.window)
+    }
+}
+
+impl FromStr for LedgerKey {
+    type Err = StateError;
+
+    fn from_str(text: &str) -> Result<Self, StateError> {
+        let malformed = || StateError::MalformedKey { text: cut(text) };
+        let mut parts = text.splitn(3, '/');
+        let (Some(item), Some(version), Some(window)) = (parts.next(), parts.next(), parts.next())
+        else {
+            return Err(malformed());
+        };
+        let version: Option<u32> = version.parse().ok().filter(|_| is_whole(version));
+        Ok(Self {
+            item: item.parse().map_err(|_: IdError| malformed())?,
+            version: version.ok_or_else(malformed)?,
+            window: window.parse().map_err(|_: WindowError| malformed())?,
+        })
+    }
+}
+
+serde_as_text!(LedgerKey, "a ledger such as \"sales/1/lifetime\"");
+
+/// Which part of a schedule: `schedule/part`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PartKey {
+    pub(super) schedule: Id,
+    pub(super) part: Id,
+}
+
+impl fmt::Display for PartKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.schedule, self.part)
+    }
+}
+
+impl FromStr for PartKey {
+    type Err = StateError;
+
+    fn from_str(text: &str) -> Result<Self, StateError> {
+        let malformed = || StateError::MalformedKey { text: cut(text) };
+        let (schedule, part) = text.split_once('/').ok_or_else(malformed)?;
+        Ok(Self {
+            schedule: schedule.parse().map_err(|_: IdError| malformed())?,
+            part: part.parse().map_err(|_: IdError| malformed())?,
+        })
+    }
+}
+
+serde_as_text!(PartKey, "a part such as \"film/1\"");
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = StateError;
+
+    fn from_str(text: &str) -> Result<Self, StateError> {
+        let shaped = text.len() == 16
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let value = u64::from_str_radix(text, 16).ok().filter(|_| shaped);
+        value
+            .map(Self)
+            .ok_or_else(|| StateError::MalformedFingerprint { text: cut(text) })
+    }
+}
+
+serde_as_text!(Fingerprint, "16 hex digits");

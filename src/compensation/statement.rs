@@ -1,0 +1,370 @@
+//! [`Statement`]: what is owed for a period, line by line, in balance.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::measure::Stream;
+use super::window::WindowKey;
+use super::wire::Id;
+use crate::money::{Money, MoneyError};
+use crate::text::{cut, serde_as_text};
+use crate::time::Period;
+
+/// What a line of a statement is, in the order of evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum LineKind {
+    /// A pay item, or a part of a schedule.
+    Item,
+}
+
+impl LineKind {
+    /// Returns the name of the kind in text and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+        }
+    }
+}
+
+/// One line of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Line {
+    /// What it is.
+    pub kind: LineKind,
+    /// What it refers to: an item, or `schedule/part`.
+    pub reference: String,
+    /// The stretch that it is about, if it has one.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub window: Option<WindowKey>,
+    /// The change that it books; below 0 it takes back.
+    pub amount: Money,
+}
+
+/// Something that a reader of a statement should know.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+#[non_exhaustive]
+pub enum Notice {
+    /// Nothing is paid: the balance is so much short of the minimum.
+    BelowMinimum {
+        /// What is missing, as text of an amount.
+        missing: Shortfall,
+    },
+    /// The payee owes, and the next earnings settle it first.
+    DebitCarried {},
+    /// Entries of earlier periods were settled.
+    LateLines {},
+    /// A level that an item reads was not reported.
+    LevelMissing {
+        /// The level.
+        name: Stream,
+    },
+    /// More of a stream was taken back than there was.
+    NegativeMeasure {
+        /// The stream.
+        stream: Stream,
+    },
+    /// Costs of a stream wait for approval.
+    NotApproved {
+        /// The stream.
+        stream: Stream,
+    },
+    /// No item reads a stream that was reported.
+    UnusedStream {
+        /// The stream.
+        stream: Stream,
+    },
+}
+
+impl Notice {
+    /// Returns the name of the notice in text and on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::BelowMinimum { .. } => "below_minimum",
+            Self::DebitCarried {} => "debit_carried",
+            Self::LateLines {} => "late_lines",
+            Self::LevelMissing { .. } => "level_missing",
+            Self::NegativeMeasure { .. } => "negative_measure",
+            Self::NotApproved { .. } => "not_approved",
+            Self::UnusedStream { .. } => "unused_stream",
+        }
+    }
+}
+
+/// What is missing to a minimum; ordered by amount, of one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortfall(pub Money);
+
+impl PartialOrd for Shortfall {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Shortfall {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |money: Money| (money.minor(), money.currency().to_string());
+        key(self.0).cmp(&key(other.0))
+    }
+}
+
+impl fmt::Display for Shortfall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for Shortfall {
+    type Err = MoneyError;
+
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
+        text.parse().map(Self)
+    }
+}
+
+serde_as_text!(Shortfall, "an amount such as \"12.50 USD\"");
+
+/// The name of a statement: `terms:no:from..to:vN`, the same for the same period.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StatementId {
+    terms: Id,
+    no: u32,
+    period: Period,
+    version: u32,
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}:v{}",
+            self.terms, self.no, self.period, self.version
+        )
+    }
+}
+
+impl std::str::FromStr for StatementId {
+    type Err = StatementError;
+
+    fn from_str(text: &str) -> Result<Self, StatementError> {
+        let malformed = || StatementError::MalformedId { text: cut(text) };
+        let parts: Vec<&str> = text.split(':').collect();
+        let [terms, no, period, version] = parts.as_slice() else {
+            return Err(malformed());
+        };
+        let version = version.strip_prefix('v').ok_or_else(malformed)?;
+        let number = |digits: &str| {
+            digits
+                .parse::<u32>()
+                .ok()
+                .filter(|_| crate::text::is_whole(digits))
+                .ok_or_else(malformed)
+        };
+        Ok(Self {
+            terms: terms.parse().map_err(|_| malformed())?,
+            no: number(no)?,
+            period: period.parse().map_err(|_| malformed())?,
+            version: number(version)?,
+        })
+    }
+}
+
+serde_as_text!(StatementId, "the name of a statement");
+
+/// What is owed for one period (spec/compensation.md 10).
+///
+/// A statement that does not balance cannot be built, also not from JSON: opening balance and
+/// lines are what is paid and what is carried, and the gross is what is paid and the tax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Figures", into = "Figures"))]
+#[doc(alias = "royalty statement")]
+#[doc(alias = "remittance")]
+#[doc(alias = "settlement")]
+pub struct Statement(Figures);
+
+/// The fields of a statement as they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct Figures {
+    pub(super) id: StatementId,
+    pub(super) version: u32,
+    pub(super) no: u32,
+    pub(super) period: Period,
+    pub(super) lines: Vec<Line>,
+    pub(super) opening: Money,
+    pub(super) earned: Money,
+    pub(super) gross_paid: Money,
+    pub(super) tax: Money,
+    pub(super) paid: Money,
+    pub(super) closing: Money,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "crate::time::date_text::option",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(super) due_on: Option<NaiveDate>,
+    pub(super) notices: BTreeSet<Notice>,
+}
+
+impl StatementId {
+    pub(super) const fn new(terms: Id, no: u32, period: Period, version: u32) -> Self {
+        Self {
+            terms,
+            no,
+            period,
+            version,
+        }
+    }
+}
+
+impl TryFrom<Figures> for Statement {
+    type Error = StatementError;
+
+    fn try_from(figures: Figures) -> Result<Self, StatementError> {
+        let currency = figures.opening.currency();
+        let lines = figures.lines.iter().map(|line| line.amount);
+        let left = Money::sum(currency, lines.chain([figures.opening]))?;
+        let right = figures.gross_paid.checked_add(figures.closing)?;
+        if left != right {
+            return Err(StatementError::Unbalanced { left, right });
+        }
+        let paid = figures.paid.checked_add(figures.tax)?;
+        if figures.gross_paid != paid {
+            return Err(StatementError::Unbalanced {
+                left: figures.gross_paid,
+                right: paid,
+            });
+        }
+        figures.earned.checked_add(Money::zero(currency))?;
+        let id = &figures.id;
+        if id.no != figures.no || id.period != figures.period || id.version != figures.version {
+            return Err(StatementError::MalformedId {
+                text: id.to_string(),
+            });
+        }
+        Ok(Self(figures))
+    }
+}
+
+impl From<Statement> for Figures {
+    fn from(statement: Statement) -> Self {
+        statement.0
+    }
+}
+
+impl Statement {
+    pub(super) const fn figures(&self) -> &Figures {
+        &self.0
+    }
+
+    /// Returns the name of the statement, the same for the same period.
+    pub const fn id(&self) -> &StatementId {
+        &self.0.id
+    }
+
+    /// Returns the number of the version in force, from 1.
+    pub const fn version(&self) -> u32 {
+        self.0.version
+    }
+
+    /// Returns the number of the period, from 1.
+    pub const fn no(&self) -> u32 {
+        self.0.no
+    }
+
+    /// Returns the days of the period.
+    pub const fn period(&self) -> Period {
+        self.0.period
+    }
+
+    /// Returns the lines, in the order of evaluation.
+    pub fn lines(&self) -> &[Line] {
+        &self.0.lines
+    }
+
+    /// Returns what was carried in; below 0 the payee owed.
+    pub const fn opening(&self) -> Money {
+        self.0.opening
+    }
+
+    /// Returns what items earned in this statement.
+    pub const fn earned(&self) -> Money {
+        self.0.earned
+    }
+
+    /// Returns what leaves the balance: what is paid and what is withheld.
+    pub const fn gross_paid(&self) -> Money {
+        self.0.gross_paid
+    }
+
+    /// Returns what is withheld.
+    pub const fn tax(&self) -> Money {
+        self.0.tax
+    }
+
+    /// Returns what is paid.
+    pub const fn paid(&self) -> Money {
+        self.0.paid
+    }
+
+    /// Returns what is carried on; below 0 the payee owes.
+    pub const fn closing(&self) -> Money {
+        self.0.closing
+    }
+
+    /// Returns the day on which the payment is due, if something is paid and the terms say a day.
+    pub const fn due_on(&self) -> Option<NaiveDate> {
+        self.0.due_on
+    }
+
+    /// Returns what a reader should know, sorted.
+    pub fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.0.notices.iter()
+    }
+}
+
+/// Why figures are no statement.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StatementError {
+    /// What comes in is not what goes out.
+    #[error("{left} on one side, {right} on the other")]
+    Unbalanced {
+        /// The opening balance and the lines, or the gross.
+        left: Money,
+        /// What is paid and carried, or paid and withheld.
+        right: Money,
+    },
+    /// The name does not fit the statement.
+    #[error("malformed name of a statement {text:?}")]
+    MalformedId {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
+    /// Amounts that cannot be added.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}

@@ -1,0 +1,252 @@
+//! [`Terms`]: a term sheet that was checked.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::canonical::fingerprint;
+use super::problem::TermsProblem;
+use super::sheet::{Item, Payout, Schedule, TermsDraft, Version};
+use super::state::State;
+use super::wire::{Id, Schema};
+use crate::money::Currency;
+use crate::problem::Problem;
+
+/// A checked term sheet: what is paid for, by version.
+///
+/// Made from a [`TermsDraft`], from JSON, or by [`Terms::builder`]; every fault of a draft is
+/// listed by [`TermsDraft::problems`] (spec/compensation.md 2, 12).
+///
+/// # Examples
+///
+/// ```
+/// use partnership::compensation::{Item, PayDraft, Terms, Window};
+///
+/// let terms = Terms::builder("acme-jane", "USD".parse()?, "2026-01-01".parse().unwrap())
+///     .item(Item::new("sales".parse()?, Window::Lifetime, PayDraft::share(&["shop"], "10%".parse()?)))
+///     .build()?;
+/// assert_eq!(terms.versions().len(), 1);
+/// # Ok::<(), partnership::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "TermsDraft", into = "TermsDraft"))]
+#[doc(alias = "contract")]
+#[doc(alias = "term sheet")]
+pub struct Terms {
+    sheet: TermsDraft,
+    fingerprints: Vec<u64>,
+}
+
+impl Terms {
+    /// Returns a builder of a term sheet with one version from the start.
+    ///
+    /// The id is checked by [`TermsBuilder::build`].
+    pub fn builder(id: &str, currency: Currency, start: NaiveDate) -> TermsBuilder {
+        TermsBuilder {
+            id: id.to_owned(),
+            draft: empty(currency, start),
+        }
+    }
+
+    /// Returns the state of the agreement before its first period.
+    ///
+    /// # Examples
+    ///
+    /// See [`settle`](super::settle).
+    pub fn new_state(&self) -> State {
+        State::open(self.sheet.id.clone(), self.sheet.currency)
+    }
+
+    /// Returns the name of the agreement.
+    pub const fn id(&self) -> &Id {
+        &self.sheet.id
+    }
+
+    /// Returns the currency of every amount.
+    pub const fn currency(&self) -> Currency {
+        self.sheet.currency
+    }
+
+    /// Returns the versions, by the day from which they hold.
+    pub fn versions(&self) -> &[Version] {
+        &self.sheet.versions
+    }
+
+    /// Returns the sheet as it was written.
+    pub const fn sheet(&self) -> &TermsDraft {
+        &self.sheet
+    }
+
+    /// Returns the position of the version in force on a day; before the start, the first.
+    pub(super) fn version_on(&self, day: NaiveDate) -> usize {
+        let begun = self
+            .sheet
+            .versions
+            .iter()
+            .take_while(|version| version.from <= day);
+        begun.count().saturating_sub(1)
+    }
+
+    /// The fingerprint of a version.
+    pub(super) fn fingerprint(&self, version: usize) -> u64 {
+        self.fingerprints.get(version).copied().unwrap_or(0)
+    }
+
+    /// The item of an id in a version, and its position.
+    pub(super) fn item(&self, version: usize, id: &Id) -> Option<(usize, &Item)> {
+        let items = &self.sheet.versions.get(version)?.items;
+        items.iter().enumerate().find(|(_, item)| item.id == *id)
+    }
+
+    /// The schedule of an id in a version, and its position.
+    pub(super) fn schedules(&self, version: usize) -> &[Schedule] {
+        self.sheet
+            .versions
+            .get(version)
+            .map_or(&[], |version| &version.schedules)
+    }
+
+    /// The payout of a version.
+    pub(super) fn payout(&self, version: usize) -> Option<&Payout> {
+        self.sheet.versions.get(version)?.payout.as_ref()
+    }
+}
+
+impl TryFrom<TermsDraft> for Terms {
+    type Error = Problem<TermsProblem>;
+
+    fn try_from(draft: TermsDraft) -> Result<Self, Self::Error> {
+        match draft.problems().into_iter().next() {
+            Some(problem) => Err(problem),
+            None => Ok(Self {
+                fingerprints: draft.versions.iter().map(fingerprint).collect(),
+                sheet: draft,
+            }),
+        }
+    }
+}
+
+impl From<Terms> for TermsDraft {
+    fn from(terms: Terms) -> Self {
+        terms.sheet
+    }
+}
+
+fn empty(currency: Currency, start: NaiveDate) -> TermsDraft {
+    TermsDraft {
+        schema: Schema,
+        id: Id::placeholder(),
+        currency,
+        payer: None,
+        payee: None,
+        start,
+        end: None,
+        anchor: None,
+        rounding: None,
+        refund_horizon: None,
+        calendar: None,
+        note: None,
+        versions: vec![Version::starting(start)],
+    }
+}
+
+impl Version {
+    /// A version without content from a day on.
+    pub const fn starting(from: NaiveDate) -> Self {
+        Self {
+            from,
+            signed: None,
+            note: None,
+            items: Vec::new(),
+            schedules: Vec::new(),
+            payout: None,
+        }
+    }
+}
+
+impl Item {
+    /// An item that counts on through amendments.
+    pub const fn new(id: Id, window: super::window::Window, pay: super::pay::PayDraft) -> Self {
+        Self {
+            id,
+            window,
+            pay,
+            on_change: super::sheet::OnChange::Keep,
+            opening: Vec::new(),
+            note: None,
+        }
+    }
+}
+
+/// Puts a term sheet together; [`build`](Self::build) checks it.
+#[derive(Clone, Debug)]
+pub struct TermsBuilder {
+    id: String,
+    draft: TermsDraft,
+}
+
+impl TermsBuilder {
+    /// Adds an item to the newest version.
+    #[must_use]
+    pub fn item(mut self, item: Item) -> Self {
+        self.newest().items.push(item);
+        self
+    }
+
+    /// Adds a schedule to the newest version.
+    #[must_use]
+    pub fn schedule(mut self, schedule: Schedule) -> Self {
+        self.newest().schedules.push(schedule);
+        self
+    }
+
+    /// Sets the payout of the newest version.
+    #[must_use]
+    pub fn payout(mut self, payout: Payout) -> Self {
+        self.newest().payout = Some(payout);
+        self
+    }
+
+    /// Begins another version; what follows belongs to it.
+    #[must_use]
+    pub fn version_from(mut self, from: NaiveDate) -> Self {
+        self.draft.versions.push(Version::starting(from));
+        self
+    }
+
+    /// Changes anything else of the sheet: parties, end, anchor, rounding, calendar.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut TermsDraft)) -> Self {
+        change(&mut self.draft);
+        self
+    }
+
+    /// Checks the sheet.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, in the order of the document.
+    pub fn build(mut self) -> Result<Terms, crate::compensation::TermsError> {
+        self.draft.id = self.id.parse()?;
+        Ok(Terms::try_from(self.draft)?)
+    }
+
+    fn newest(&mut self) -> &mut Version {
+        if self.draft.versions.is_empty() {
+            self.draft
+                .versions
+                .push(Version::starting(self.draft.start));
+        }
+        let last = self.draft.versions.len().saturating_sub(1);
+        // There is one now.
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the list was filled two lines above"
+        )]
+        &mut self.draft.versions[last]
+    }
+}
+
+/// Maps every id of a list to its position, for look-ups that a document order would make slow.
+pub(super) type Positions<'a> = BTreeMap<&'a Id, usize>;

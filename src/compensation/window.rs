@@ -1,0 +1,178 @@
+//! [`Window`]: over which stretch a measure is accumulated, and [`WindowKey`], one such stretch.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::text::{cut, is_whole, serde_as_text};
+use crate::time::{MonthRule, Period, TimeError, add_months};
+
+/// Over which stretch a measure is accumulated (spec/compensation.md 5).
+///
+/// A share of 10% over a `Lifetime` window pays 0.50 on a hundred sales of 0.05, whatever the
+/// periods in which they arrive; over single events it would pay 1.00 or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Window {
+    /// Each settled period alone.
+    Period,
+    /// So many periods together, counted from the first: 1 to n, n + 1 to 2n, and so on.
+    Periods(u32),
+    /// So many months together, counted from the anchor of the terms.
+    Months(u32),
+    /// The whole agreement.
+    Lifetime,
+}
+
+/// The most months that a window can have.
+const MOST_MONTHS: u32 = 1_200;
+/// The most periods that a window can have.
+const MOST_PERIODS: u32 = 10_000;
+
+impl Window {
+    /// Whether the count of a window is one that exists.
+    pub(super) fn has_valid_count(self) -> bool {
+        match self {
+            Self::Periods(count) => (1..=MOST_PERIODS).contains(&count),
+            Self::Months(count) => (1..=MOST_MONTHS).contains(&count),
+            Self::Period | Self::Lifetime => true,
+        }
+    }
+
+    /// The stretch that a period lies in, by its number and first day.
+    pub(super) fn key(
+        self,
+        number: u32,
+        from: NaiveDate,
+        anchor: NaiveDate,
+    ) -> Result<WindowKey, TimeError> {
+        match self {
+            Self::Period => Ok(WindowKey::Periods {
+                first: number,
+                last: number,
+            }),
+            Self::Periods(count) => {
+                let rank = number.saturating_sub(1).checked_div(count).unwrap_or(0);
+                let first = rank.saturating_mul(count).saturating_add(1);
+                let last = first.saturating_add(count.saturating_sub(1));
+                Ok(WindowKey::Periods { first, last })
+            }
+            Self::Months(count) => months_around(from, anchor, count).map(WindowKey::Months),
+            Self::Lifetime => Ok(WindowKey::Lifetime),
+        }
+    }
+}
+
+/// The k-th `[anchor + k n months, anchor + (k + 1) n months)` that contains a date.
+fn months_around(date: NaiveDate, anchor: NaiveDate, count: u32) -> Result<Period, TimeError> {
+    let step = i64::from(count.max(1));
+    let mut rank = month_number(date)
+        .saturating_sub(month_number(anchor))
+        .div_euclid(step);
+    let nth = |rank: i64| add_months(anchor, rank.saturating_mul(step), MonthRule::SameDay);
+    // The month is the right one or the next: a day before the anchor's belongs to the one before.
+    if nth(rank)? > date {
+        rank = rank.saturating_sub(1);
+    }
+    Period::new(nth(rank)?, nth(rank.saturating_add(1))?)
+}
+
+/// How many months of the calendar lie between the anchor and a first day of a window.
+pub(super) fn months_from(anchor: NaiveDate, date: NaiveDate) -> u32 {
+    let apart = month_number(date).saturating_sub(month_number(anchor));
+    u32::try_from(apart).unwrap_or(0)
+}
+
+fn month_number(date: NaiveDate) -> i64 {
+    i64::from(date.year())
+        .saturating_mul(12)
+        .saturating_add(i64::from(date.month()))
+}
+
+/// One stretch of a [`Window`].
+///
+/// Text is `lifetime`, `p3` for the third period, `p4-6` for three periods, or a period of days
+/// for months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum WindowKey {
+    /// The whole agreement.
+    Lifetime,
+    /// Periods from the first to the last number.
+    Periods {
+        /// The number of the first period.
+        first: u32,
+        /// The number of the last period, which may be the first.
+        last: u32,
+    },
+    /// Months, as days.
+    Months(Period),
+}
+
+impl WindowKey {
+    /// Whether the stretch ends before a period that begins on a day.
+    pub(super) fn is_over_before(&self, number: u32, from: NaiveDate) -> bool {
+        match self {
+            Self::Lifetime => false,
+            Self::Periods { last, .. } => *last < number,
+            Self::Months(days) => days.to() <= from,
+        }
+    }
+}
+
+impl fmt::Display for WindowKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lifetime => f.write_str("lifetime"),
+            Self::Periods { first, last } if first == last => write!(f, "p{first}"),
+            Self::Periods { first, last } => write!(f, "p{first}-{last}"),
+            Self::Months(days) => days.fmt(f),
+        }
+    }
+}
+
+impl FromStr for WindowKey {
+    type Err = WindowError;
+
+    fn from_str(text: &str) -> Result<Self, WindowError> {
+        let malformed = || WindowError::Malformed { text: cut(text) };
+        let number = |digits: &str| {
+            let number = digits.parse::<u32>().ok().filter(|_| is_whole(digits));
+            number.filter(|number| *number > 0).ok_or_else(malformed)
+        };
+        if text == "lifetime" {
+            return Ok(Self::Lifetime);
+        }
+        let Some(periods) = text.strip_prefix('p') else {
+            return text.parse().map(Self::Months).map_err(|_| malformed());
+        };
+        let (first, last) = match periods.split_once('-') {
+            None => (number(periods)?, number(periods)?),
+            Some((first, last)) => (number(first)?, number(last)?),
+        };
+        if first > last || (first == last && periods.contains('-')) {
+            return Err(malformed());
+        }
+        Ok(Self::Periods { first, last })
+    }
+}
+
+serde_as_text!(
+    WindowKey,
+    "a window such as \"lifetime\", \"p3\" or a period of days"
+);
+
+/// Why a text is no window.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WindowError {
+    /// The text has not the form of a window.
+    #[error("malformed window {text:?}")]
+    Malformed {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
+}

@@ -1,0 +1,254 @@
+//! What the papers of this module share on the wire: no `null`, no key twice, bounded ids.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::text::{cut, serde_as_text};
+
+/// The longest id.
+const MAX_ID_BYTES: usize = 64;
+
+/// The id of an agreement, item, schedule, part or entry: 1 to 64 visible ASCII characters
+/// without `/` and `:` (spec/compensation.md 1).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(Arc<str>);
+
+impl Id {
+    /// Checks an id.
+    ///
+    /// # Errors
+    ///
+    /// [`IdError::Malformed`].
+    pub fn new(text: &str) -> Result<Self, IdError> {
+        let visible = |byte: u8| byte.is_ascii_graphic() && byte != b'/' && byte != b':';
+        if text.is_empty() || text.len() > MAX_ID_BYTES || !text.bytes().all(visible) {
+            return Err(IdError::Malformed { text: cut(text) });
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// An id that stands in until the real one is checked.
+    pub(super) fn placeholder() -> Self {
+        Self("unnamed".into())
+    }
+
+    /// Returns the text of the id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl FromStr for Id {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Self::new(text)
+    }
+}
+
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+serde_as_text!(
+    Id,
+    "an id of 1 to 64 visible characters without \"/\" and \":\""
+);
+
+/// Why a text is no id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdError {
+    /// Empty, too long, or with a character that an id cannot have.
+    #[error("malformed id {text:?}: 1 to 64 visible ASCII characters without '/' and ':'")]
+    Malformed {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
+}
+
+/// The schema number of a paper; only 1 exists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Schema;
+
+#[cfg(feature = "serde")]
+mod door {
+    use std::collections::BTreeMap;
+    use std::fmt;
+    use std::marker::PhantomData;
+
+    use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+    use serde::ser::{Serialize, Serializer};
+
+    use super::Schema;
+
+    impl Serialize for Schema {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_u32(1)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Schema {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            match u32::deserialize(deserializer)? {
+                1 => Ok(Self),
+                other => Err(D::Error::custom(format_args!(
+                    "unknown schema {other}, not 1"
+                ))),
+            }
+        }
+    }
+
+    /// An optional field that is there must hold a value: `null` is refused.
+    pub(in crate::compensation) fn present<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        T::deserialize(from).map(Some)
+    }
+
+    /// A day that may be left out, but is no `null`.
+    pub(in crate::compensation) fn present_day<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<chrono::NaiveDate>, D::Error> {
+        crate::time::date_text::deserialize(from).map(Some)
+    }
+
+    /// A map in which a key given twice is refused.
+    pub(in crate::compensation) fn map<'de, D, K, V>(from: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        D: Deserializer<'de>,
+        K: Deserialize<'de> + Ord + fmt::Debug,
+        V: Deserialize<'de>,
+    {
+        struct Entries<K, V>(PhantomData<(K, V)>);
+        impl<'de, K, V> Visitor<'de> for Entries<K, V>
+        where
+            K: Deserialize<'de> + Ord + fmt::Debug,
+            V: Deserialize<'de>,
+        {
+            type Value = BTreeMap<K, V>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object without a key twice")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+                let mut map = BTreeMap::new();
+                while let Some(key) = access.next_key::<K>()? {
+                    if map.contains_key(&key) {
+                        return Err(A::Error::custom(format_args!("duplicate key {key:?}")));
+                    }
+                    map.insert(key, access.next_value()?);
+                }
+                Ok(map)
+            }
+        }
+        from.deserialize_map(Entries(PhantomData))
+    }
+}
+
+#[cfg(feature = "serde")]
+pub(super) use door::{map, present, present_day};
+
+/// Declares a struct of a paper: `required` fields, `optional` ones (which refuse `null`), and
+/// `defaulted` ones, which are left out where they hold their default; `required_day` and
+/// `optional_day` are dates. Unknown fields are refused, and the canonical text leaves out what
+/// the wire form leaves out.
+macro_rules! paper {
+    ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
+        paper!(@ [$(#[$meta])*] $name [] [] $($body)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*] [$($texts:tt)*]
+        $(#[$doc:meta])* required $field:ident: $type:ty, $($rest:tt)*) => {
+        paper!(@ $meta $name [$($done)* $(#[$doc])* pub $field: $type,]
+            [$($texts)* {always $field}] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*] [$($texts:tt)*]
+        $(#[$doc:meta])* required_day $field:ident, $($rest:tt)*) => {
+        paper!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+            pub $field: chrono::NaiveDate,]
+            [$($texts)* {always $field}] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*] [$($texts:tt)*]
+        $(#[$doc:meta])* optional_day $field:ident, $($rest:tt)*) => {
+        paper!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(
+                default,
+                serialize_with = "crate::time::date_text::option::serialize",
+                deserialize_with = "crate::compensation::wire::present_day",
+                skip_serializing_if = "Option::is_none"
+            ))]
+            pub $field: Option<chrono::NaiveDate>,]
+            [$($texts)* {some $field}] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*] [$($texts:tt)*]
+        $(#[$doc:meta])* optional $field:ident: $type:ty, $($rest:tt)*) => {
+        paper!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(
+                default,
+                deserialize_with = "crate::compensation::wire::present",
+                skip_serializing_if = "Option::is_none"
+            ))]
+            pub $field: Option<$type>,]
+            [$($texts)* {some $field}] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*] [$($texts:tt)*]
+        $(#[$doc:meta])* defaulted $field:ident: $type:ty, $($rest:tt)*) => {
+        paper!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(
+                default,
+                skip_serializing_if = "crate::compensation::wire::is_default"
+            ))]
+            pub $field: $type,]
+            [$($texts)* {other $field}] $($rest)*);
+    };
+    (@ [$($meta:tt)*] $name:ident [$($done:tt)*] [$({$kind:ident $field:ident})*]) => {
+        $($meta)*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+        pub struct $name { $($done)* }
+
+        impl crate::compensation::canonical::Canonical for $name {
+            fn canonical(&self, text: &mut String) {
+                text.push('{');
+                $(paper!(# $kind self $field text);)*
+                text.push('}');
+            }
+        }
+    };
+    (# always $self:ident $field:ident $text:ident) => {
+        crate::compensation::canonical::field($text, stringify!($field), &$self.$field);
+    };
+    (# some $self:ident $field:ident $text:ident) => {
+        if let Some(value) = &$self.$field {
+            crate::compensation::canonical::field($text, stringify!($field), value);
+        }
+    };
+    (# other $self:ident $field:ident $text:ident) => {
+        crate::compensation::canonical::unless_default($text, stringify!($field), &$self.$field);
+    };
+}
+pub(super) use paper;
+
+/// Whether a field can be left out.
+#[cfg(feature = "serde")]
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

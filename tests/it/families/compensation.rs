@@ -1,0 +1,164 @@
+//! The families of `compensation.json` (spec/compensation.md 19).
+
+use partnership::compensation::{Activity, Statement, Terms, TermsDraft, settle};
+use partnership::{Currency, Money};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::cases::{Adapter, expect_error, expected_error, read, same, variant_name};
+
+pub const FAMILIES: &[(&str, Adapter)] =
+    &[("settle", settled), ("terms", terms), ("merge", merged)];
+
+/// An amount as the cases write it: major units without the currency.
+pub fn major(money: Money) -> String {
+    money
+        .to_string()
+        .split(' ')
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Refuses unless the case expects JSON that is not of the shape.
+fn malformed(expect: &Value, why: impl ToString) -> Result<(), String> {
+    match expected_error(expect) {
+        Some("Malformed") => Ok(()),
+        _ => Err(format!("not of the shape: {}", why.to_string())),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settled {
+    terms: Value,
+    activities: Vec<Value>,
+}
+
+fn settled(given: &Value, expect: &Value) -> Result<(), String> {
+    let given: Settled = read(given)?;
+    let terms: Terms = match serde_json::from_value(given.terms) {
+        Ok(terms) => terms,
+        Err(why) => return malformed(expect, why),
+    };
+    let mut state = terms.new_state();
+    let mut statements = Vec::new();
+    for (number, activity) in given.activities.into_iter().enumerate() {
+        let activity: Activity = match serde_json::from_value(activity) {
+            Ok(activity) => activity,
+            Err(why) => return malformed(expect, why),
+        };
+        match settle(&terms, &state, &activity) {
+            Ok((statement, next)) => {
+                let index = statements.len();
+                let with_postings = expect["statements"][index].get("postings").is_some();
+                statements.push(statement_json(&statement, with_postings));
+                state = next;
+            }
+            Err(error) => {
+                expect_error(expect, &error)?;
+                return same(&expect["activity"], &json!(number + 1));
+            }
+        }
+    }
+    if let Some(error) = expected_error(expect) {
+        return Err(format!("expected {error}, found statements"));
+    }
+    same(expect, &json!({"statements": statements}))
+}
+
+fn statement_json(statement: &Statement, with_postings: bool) -> Value {
+    let mut json = Map::new();
+    json.insert("id".into(), json!(statement.id().to_string()));
+    let lines = statement
+        .lines()
+        .iter()
+        .filter(|line| !line.amount.is_zero());
+    let lines: Vec<Value> = lines
+        .map(|line| json!([line.kind.name(), line.reference, major(line.amount)]))
+        .collect();
+    json.insert("lines".into(), json!(lines));
+    for (name, amount) in [
+        ("opening", statement.opening()),
+        ("closing", statement.closing()),
+        ("earned", statement.earned()),
+        ("paid", statement.paid()),
+    ] {
+        json.insert(name.into(), json!(major(amount)));
+    }
+    for (name, amount) in [("tax", statement.tax())] {
+        if !amount.is_zero() {
+            json.insert(name.into(), json!(major(amount)));
+        }
+    }
+    if let Some(day) = statement.due_on() {
+        json.insert("due_on".into(), json!(day.to_string()));
+    }
+    let mut notices: Vec<&str> = statement.notices().map(|notice| notice.name()).collect();
+    notices.dedup();
+    json.insert("notices".into(), json!(notices));
+    let _ = with_postings;
+    Value::Object(json)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    terms: Value,
+    #[serde(default)]
+    forecast: Vec<Value>,
+}
+
+fn terms(given: &Value, expect: &Value) -> Result<(), String> {
+    let given: Sheet = read(given)?;
+    let draft: TermsDraft = match serde_json::from_value(given.terms) {
+        Ok(draft) => draft,
+        Err(why) => return malformed(expect, why),
+    };
+    let problems = draft.problems();
+    let mut names: Vec<String> = problems
+        .iter()
+        .map(|problem| variant_name(&problem.fault))
+        .collect();
+    names.sort_unstable();
+    let found = json!({"problems": names});
+    if names.is_empty() && expect.get("lints").is_some() {
+        let _ = given.forecast;
+        return Err("lints are not built yet".into());
+    }
+    same(expect, &found)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Merged {
+    currency: Currency,
+    parts: Vec<Value>,
+}
+
+fn merged(given: &Value, expect: &Value) -> Result<(), String> {
+    let given: Merged = read(given)?;
+    let _ = given.currency;
+    let mut whole: Option<Activity> = None;
+    for part in given.parts {
+        let part: Activity = match serde_json::from_value(part) {
+            Ok(part) => part,
+            Err(why) => return malformed(expect, why),
+        };
+        whole = Some(match whole {
+            None => part,
+            Some(whole) => match whole.merge(part) {
+                Ok(whole) => whole,
+                Err(error) => return expect_error(expect, &error),
+            },
+        });
+    }
+    if let Some(error) = expected_error(expect) {
+        return Err(format!("expected {error}, found an activity"));
+    }
+    let whole = whole.ok_or("no parts")?;
+    let expected: Activity =
+        serde_json::from_value(expect["merged"].clone()).map_err(|why| why.to_string())?;
+    let json = |activity| serde_json::to_value(activity).map_err(|why| why.to_string());
+    same(&json(&expected)?, &json(&whole)?)
+}
