@@ -248,7 +248,7 @@ fn net<W: Working>(
 
 fn of_nothing(value: Value) -> bool {
     match value {
-        Value::Amount(amount) => amount.major().is_zero(),
+        Value::Amount(amount) | Value::Price(amount) => amount.major().is_zero(),
         Value::Number(number) => number.is_zero(),
         Value::Flag(_) | Value::Date(_) => false,
     }

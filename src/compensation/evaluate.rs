@@ -260,7 +260,7 @@ fn of_units<W: Working>(
     if let Some(tiers) = &unit.tiers {
         let rungs = tiers.iter().map(|tier| Rung {
             up_to: tier.up_to,
-            rate: Value::Amount(tier.price),
+            rate: Value::Price(tier.price),
             rate_key: "price",
             flat: tier.flat,
             block: tier.block,
@@ -281,7 +281,7 @@ fn of_units<W: Working>(
     };
     let rung = Rung {
         up_to: None,
-        rate: Value::Amount(price),
+        rate: Value::Price(price),
         rate_key: "price",
         flat: None,
         block: unit.block,

@@ -102,7 +102,7 @@ impl Rung {
         of: W::Figure,
     ) -> Done<W::Figure> {
         match self.rate {
-            Value::Amount(_) => working.product(of, rate, || "value of the units".into()),
+            Value::Price(_) => working.product(of, rate, || "value of the units".into()),
             _ => working.product(rate, of, || "value of the slice".into()),
         }
     }

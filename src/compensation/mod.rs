@@ -14,6 +14,7 @@ mod payout;
 mod place;
 mod plain;
 mod problem;
+mod proof;
 mod prove;
 mod refusal;
 mod settle;
@@ -32,6 +33,7 @@ pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
 pub use problem::{TermsError, TermsProblem};
+pub use proof::ProofError;
 pub use refusal::SettleError;
 pub use settle::settle;
 pub use sheet::{

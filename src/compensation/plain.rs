@@ -52,7 +52,10 @@ impl Working for Plain<'_> {
     const PROVES: bool = false;
 
     fn input(&mut self, _: &Path<'_>, value: Value, _: impl FnOnce() -> String) -> Done<Value> {
-        Ok(value)
+        Ok(match value {
+            Value::Price(price) => Value::Amount(price),
+            value => value,
+        })
     }
 
     fn optional(&mut self, _: &Path<'_>, value: Value, _: impl FnOnce() -> String) -> Done<Value> {

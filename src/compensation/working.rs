@@ -21,6 +21,8 @@ use crate::time::{Basis, Period, TimeError};
 pub(super) enum Value {
     /// Money, or money before it is rounded.
     Amount(Exact),
+    /// A unit price as it is written; it becomes an amount where it is read.
+    Price(Exact),
     /// A pure number: a rate, a quantity, a count of days.
     Number(Ratio),
     /// Yes or no.
@@ -300,7 +302,7 @@ pub(super) trait Working {
     /// Whether a figure is above, at or below 0.
     fn sign(&self, figure: Self::Figure) -> Ordering {
         let number = match self.value(figure) {
-            Value::Amount(amount) => amount.major(),
+            Value::Amount(amount) | Value::Price(amount) => amount.major(),
             Value::Number(number) => number,
             Value::Flag(_) | Value::Date(_) => Ratio::ONE,
         };

@@ -1,0 +1,497 @@
+//! [`Proving`]: every figure with the steps that make it, and [`Statement::explain`].
+
+use super::activity::Activity;
+use super::place::Path;
+use super::settle::{Stop, run};
+use super::sheet::Due;
+use super::state::State;
+use super::statement::Statement;
+use super::terms::Terms;
+use super::working::{Done, Edge, Failure, Relation, Stretch, Value, Working};
+use super::refusal::SettleError;
+use crate::explain::{
+    self, CalendarRule, DivideRule, ExplainError, Explanation, InstallmentPolicy, Proof, Step, Which,
+};
+use crate::money::Exact;
+use crate::party::PartyId;
+use crate::ratio::Ratio;
+use crate::rounding::Rounding;
+use crate::time::{Basis, Period, Span};
+
+/// The arithmetic that notes every step.
+#[derive(Debug)]
+struct Proving<'a> {
+    proof: Proof,
+    terms: &'a Terms,
+    /// The step that names the rounding, where the sheet names it.
+    rounding: Option<Step>,
+}
+
+impl From<ExplainError> for Failure {
+    fn from(error: ExplainError) -> Self {
+        Self::Explain(Box::new(error))
+    }
+}
+
+impl Statement {
+    /// Returns the proof of every figure of the statement and of the state after it.
+    ///
+    /// The papers of the explanation are `terms`, `state` (the one before), `activity`, and the
+    /// result `{statement, state}`. It is a second computation: a statement that a stranger hands
+    /// in is tested by it (spec/compensation.md 10, spec/explain.md).
+    ///
+    /// # Errors
+    ///
+    /// [`ProofError::Settle`] if the papers are refused, [`ProofError::Differs`] if they come to
+    /// another statement, [`ProofError::Explain`] where an exact value does not fit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Item, PayDraft, Terms, Window, settle};
+    ///
+    /// let share = PayDraft::share(&["shop"], "10%".parse()?);
+    /// let terms = Terms::builder("acme-jane", "USD".parse()?, "2026-02-01".parse().unwrap())
+    ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
+    ///     .build()?;
+    /// let mut february = Activity::empty(1, "2026-02-01..2026-03-01".parse()?);
+    /// february.add_sale("shop", "900.05 USD".parse()?)?;
+    /// february.add_refund("shop", None, "20.00 USD".parse()?)?;
+    ///
+    /// let before = terms.new_state();
+    /// let (statement, _) = settle(&terms, &before, &february)?;
+    /// let explanation = statement.explain(&terms, &before, &february)?;
+    /// explanation.check()?;
+    /// let why = explanation.why("/statement/lines/0/amount")?;
+    /// assert!(why.text().contains("880.05 USD = 900.05 USD - 20 USD"), "{}", why.text());
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn explain(
+        &self,
+        terms: &Terms,
+        before: &State,
+        activity: &Activity,
+    ) -> Result<Explanation, ProofError> {
+        let mut proving = Proving { proof: Proof::new(), terms, rounding: None };
+        if let Some(rounding) = terms.sheet().rounding {
+            let name = explain::Value::Text(rounding.name().to_owned());
+            proving.rounding =
+                Some(proving.proof.input("terms", "/rounding", name, "rounding of the terms")?);
+        }
+        let run = run(&mut proving, terms, before, activity);
+        let (statement, _) = run.map_err(|stop| match stop {
+            Stop::Refused(refusal) => ProofError::Settle(Box::new(refusal)),
+            Stop::Failed { failure: Failure::Explain(error), .. } => ProofError::Explain(*error),
+            Stop::Failed { failure: Failure::Time(error), .. } => {
+                ProofError::Settle(Box::new(SettleError::Time(error)))
+            }
+            Stop::Failed { place, .. } => {
+                ProofError::Settle(Box::new(SettleError::Overflow { place }))
+            }
+        })?;
+        match self.first_difference(&statement) {
+            None => Ok(proving.proof.finish()),
+            Some(difference) => Err(difference),
+        }
+    }
+
+    /// The first figure in which this statement is not the one that the papers come to.
+    fn first_difference(&self, computed: &Self) -> Option<ProofError> {
+        let (left, right) = (self.figures(), computed.figures());
+        if left == right {
+            return None;
+        }
+        let differs = |figure: &str, written: String, computed: String| {
+            Some(ProofError::Differs { figure: figure.to_owned(), written, computed })
+        };
+        let amounts = [
+            ("opening", left.opening, right.opening),
+            ("earned", left.earned, right.earned),
+            ("gross_paid", left.gross_paid, right.gross_paid),
+            ("tax", left.tax, right.tax),
+            ("paid", left.paid, right.paid),
+            ("closing", left.closing, right.closing),
+        ];
+        let lines = left.lines.iter().zip(&right.lines).zip(0_usize..);
+        for ((written, computed), index) in lines {
+            if written != computed {
+                let text = |line: &super::statement::Line| {
+                    format!("{} {} {}", line.kind.name(), line.reference, line.amount)
+                };
+                return differs(&format!("lines[{index}]"), text(written), text(computed));
+            }
+        }
+        for (figure, written, computed) in amounts {
+            if written != computed {
+                return differs(figure, written.to_string(), computed.to_string());
+            }
+        }
+        let count = |figures: &super::statement::Figures| {
+            let (lines, notices) = (figures.lines.len(), figures.notices.len());
+            format!("{}, {lines} lines, {notices} notices, due {:?}", figures.id, figures.due_on)
+        };
+        differs("statement", count(left), count(right))
+    }
+}
+
+impl Proving<'_> {
+    /// An amount in the form in which exact amounts and money mix.
+    fn as_exact(&mut self, step: Step) -> Done<Step> {
+        let zero = Exact::zero(self.terms.currency());
+        let zero = self.proof.sum(&[], zero, "nothing")?;
+        Ok(self.proof.sum(&[step, zero], "as an exact amount")?)
+    }
+
+    /// The number 1, as days that pass over the days there are.
+    fn whole_of(&mut self, days: Step) -> Done<Step> {
+        Ok(self.proof.quotient(days, days, "the whole")?)
+    }
+
+    /// A count between two days by a calendar.
+    fn count(&mut self, rule: CalendarRule, from: Step, to: Step, label: &str) -> Done<Step> {
+        self.calendar(rule, &[from, to], label)
+    }
+
+    fn calendar(&mut self, rule: CalendarRule, dates: &[Step], label: &str) -> Done<Step> {
+        let step = match &self.terms.sheet().calendar {
+            Some(calendar) => {
+                let place = ("terms", "/calendar");
+                self.proof.calendar_from(rule, dates, calendar, place, label)?
+            }
+            None => self.proof.calendar(rule, dates, label)?,
+        };
+        Ok(step)
+    }
+
+    /// The part of a stretch in months of thirty days that has run before a day.
+    fn thirty_days(
+        &mut self,
+        day: Step,
+        stretch: &Stretch<Step>,
+        label: &str,
+    ) -> Done<Step> {
+        let rule = CalendarRule::ThirtyDays {};
+        if self.day(day)? == stretch.days.to() {
+            let all = self.proof.days(stretch.from, stretch.to, "days of the window")?;
+            return self.whole_of(all);
+        }
+        // Thirty days for every month: counted between two firsts of a month so far apart.
+        let first = stretch.days.from();
+        let first = chrono::Datelike::with_day(&first, 1).unwrap_or(first);
+        let last = crate::time::add_months(
+            first,
+            i64::from(stretch.months),
+            crate::time::MonthRule::SameDay,
+        )?;
+        let months = Period::new(first, last)?.to_string();
+        let months = self.proof.text(&months, "as many whole months")?;
+        let from = self.proof.end(months, Which::From, "first of the month")?;
+        let to = self.proof.end(months, Which::To, "first of the month after")?;
+        let all = self.proof.calendar(rule, &[from, to], "thirty days a month")?;
+        let run = self.proof.calendar(rule, &[stretch.from, day], "days so far, thirty a month")?;
+        let run = self.proof.smallest(&[run, all], "days so far, at most all")?;
+        let none = self.proof.sum(&[], Ratio::ZERO, "none")?;
+        let run = self.proof.largest(&[run, none], "days so far, at least none")?;
+        Ok(self.proof.quotient(run, all, label)?)
+    }
+}
+
+impl Working for Proving<'_> {
+    type Figure = Step;
+    const PROVES: bool = true;
+
+    fn input(
+        &mut self,
+        place: &Path<'_>,
+        value: Value,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        let (document, pointer) = (place.document(), place.pointer());
+        Ok(self.proof.input(document, &pointer, shown(value), &label())?)
+    }
+
+    fn optional(
+        &mut self,
+        place: &Path<'_>,
+        value: Value,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        let is_default = match value {
+            Value::Amount(amount) | Value::Price(amount) => amount.major().is_zero(),
+            Value::Number(number) => number.is_zero() || number == Ratio::ONE,
+            Value::Flag(flag) => !flag,
+            Value::Date(_) => false,
+        };
+        if !is_default {
+            return self.input(place, value, label);
+        }
+        let (document, pointer) = (place.document(), place.pointer());
+        Ok(self.proof.default(document, &pointer, shown(value), &label())?)
+    }
+
+    fn no_money(&mut self) -> Done<Step> {
+        let zero = crate::Money::zero(self.terms.currency());
+        Ok(self.proof.sum(&[], zero, "nothing")?)
+    }
+
+    fn no_number(&mut self) -> Done<Step> {
+        Ok(self.proof.sum(&[], Ratio::ZERO, "none")?)
+    }
+
+    fn sum(&mut self, parts: &[Step], label: impl FnOnce() -> String) -> Done<Step> {
+        match parts {
+            [] => self.no_money(),
+            [one] => Ok(*one),
+            many => Ok(self.proof.sum(many, Ratio::ZERO, &label())?),
+        }
+    }
+
+    fn difference(
+        &mut self,
+        first: Step,
+        second: Step,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        Ok(self.proof.difference(first, second, &label())?)
+    }
+
+    fn product(&mut self, factor: Step, of: Step, label: impl FnOnce() -> String) -> Done<Step> {
+        Ok(self.proof.product(&[factor, of], &label())?)
+    }
+
+    fn quotient(
+        &mut self,
+        first: Step,
+        second: Step,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        Ok(self.proof.quotient(first, second, &label())?)
+    }
+
+    fn smallest(&mut self, of: &[Step], label: impl FnOnce() -> String) -> Done<Step> {
+        Ok(self.proof.smallest(of, &label())?)
+    }
+
+    fn largest(&mut self, of: &[Step], label: impl FnOnce() -> String) -> Done<Step> {
+        Ok(self.proof.largest(of, &label())?)
+    }
+
+    fn whole(
+        &mut self,
+        number: Step,
+        rounding: Rounding,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        Ok(self.proof.whole(number, rounding, None, None, &label())?)
+    }
+
+    fn round(&mut self, amount: Step, label: impl FnOnce() -> String) -> Done<Step> {
+        let rounding = self.terms.sheet().rounding();
+        Ok(self.proof.round(amount, rounding, None, self.rounding, &label())?)
+    }
+
+    fn round_half(&mut self, amount: Step, label: impl FnOnce() -> String) -> Done<Step> {
+        Ok(self.proof.round(amount, Rounding::HalfAwayFromZero, None, None, &label())?)
+    }
+
+    fn compare(
+        &mut self,
+        first: Step,
+        relation: Relation,
+        second: Step,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        let relation = match relation {
+            Relation::Less => explain::Relation::Less,
+            Relation::AtMost => explain::Relation::AtMost,
+            Relation::AtLeast => explain::Relation::AtLeast,
+            Relation::More => explain::Relation::More,
+        };
+        Ok(self.proof.compare(first, second, relation, &label())?)
+    }
+
+    fn choose(
+        &mut self,
+        flag: Step,
+        then: Step,
+        otherwise: Step,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        let is_money = |value: &explain::Value| matches!(value, explain::Value::Money(_));
+        let left = is_money(self.proof.value(then));
+        let right = is_money(self.proof.value(otherwise));
+        let (then, otherwise) = match (left, right) {
+            (true, false) => (self.as_exact(then)?, otherwise),
+            (false, true) => (then, self.as_exact(otherwise)?),
+            _ => (then, otherwise),
+        };
+        Ok(self.proof.choose(flag, then, otherwise, &label())?)
+    }
+
+    fn edge(
+        &mut self,
+        place: &Path<'_>,
+        period: Period,
+        edge: Edge,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        let text = explain::Value::Text(period.to_string());
+        let text = self.proof.input(place.document(), &place.pointer(), text, "period")?;
+        let which = match edge {
+            Edge::From => Which::From,
+            Edge::To => Which::To,
+            Edge::Last => Which::Last,
+        };
+        Ok(self.proof.end(text, which, &label())?)
+    }
+
+    fn months_after(
+        &mut self,
+        day: Step,
+        months: u32,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        let rule = CalendarRule::Add(Span::months(months)?);
+        Ok(self.proof.calendar(rule, &[day], &label())?)
+    }
+
+    fn share_before(
+        &mut self,
+        basis: Basis,
+        day: Step,
+        stretch: &Stretch<Step>,
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        let label = label();
+        let all = self.proof.days(stretch.from, stretch.to, "days of the window")?;
+        match basis {
+            Basis::BusinessDays => {
+                let rule = CalendarRule::BusinessDays {};
+                let all =
+                    self.count(rule, stretch.from, stretch.to, "business days of the window")?;
+                let run = self.count(rule, stretch.from, day, "business days so far")?;
+                Ok(self.proof.quotient(run, all, &label)?)
+            }
+            Basis::ThirtyDays => self.thirty_days(day, stretch, &label),
+            Basis::WholeIfStarted => {
+                let begun =
+                    self.compare(day, Relation::More, stretch.first, || "begun".into())?;
+                let (whole, none) = (self.whole_of(all)?, self.no_number()?);
+                self.choose(begun, whole, none, || label)
+            }
+            Basis::OnlyIfComplete => {
+                let relation = explain::Relation::Equal;
+                let from = self.proof.compare(
+                    stretch.first,
+                    stretch.from,
+                    relation,
+                    "from the first day of the window",
+                )?;
+                let to = self.proof.compare(
+                    day,
+                    stretch.to,
+                    relation,
+                    "to the last day of the window",
+                )?;
+                let complete = self.proof.all(&[from, to], "complete")?;
+                let (whole, none) = (self.whole_of(all)?, self.no_number()?);
+                self.choose(complete, whole, none, || label)
+            }
+            _ => {
+                let run = self.proof.days(stretch.from, day, "days so far")?;
+                Ok(self.proof.quotient(run, all, &label)?)
+            }
+        }
+    }
+
+    fn due(&mut self, day: Step, due: &Due, label: impl FnOnce() -> String) -> Done<Step> {
+        let rule = CalendarRule::Due { rule: due.rule, roll: due.roll };
+        self.calendar(rule, &[day], &label())
+    }
+
+    fn installments(
+        &mut self,
+        total: Step,
+        weights: &[Step],
+        label: impl FnOnce() -> String,
+    ) -> Done<Vec<Step>> {
+        let label = label();
+        let ids: Vec<PartyId> = (1..=weights.len())
+            .map(|number| PartyId::new(&number.to_string()))
+            .collect::<Result<_, _>>()
+            .map_err(|_| Failure::Overflow)?;
+        let rule = DivideRule::Installments { policy: InstallmentPolicy::LargestRemainder };
+        let division = self.proof.divide(rule, &ids, total, weights, None, &label)?;
+        let part = |id| Ok(self.proof.part(division, id, &label)?);
+        ids.iter().map(part).collect()
+    }
+
+    fn result(&mut self, place: &Path<'_>, figure: Step) {
+        self.proof.result(&place.pointer(), figure);
+    }
+
+    fn note(&mut self, figure: Step, text: Option<&String>) {
+        if let Some(text) = text {
+            self.proof.note(figure, text);
+        }
+    }
+
+    fn value(&self, figure: Step) -> Value {
+        match self.proof.value(figure) {
+            explain::Value::Money(money) => (*money).into(),
+            explain::Value::Exact(exact) => Value::Amount(*exact),
+            explain::Value::Ratio(number) => Value::Number(*number),
+            explain::Value::Date(day) => Value::Date(*day),
+            explain::Value::Flag(flag) => Value::Flag(*flag),
+            _ => Value::Flag(false),
+        }
+    }
+}
+
+/// The value as an explanation writes it: prices stay exact, all other amounts are money.
+fn shown(value: Value) -> explain::Value {
+    match value {
+        Value::Price(exact) => explain::Value::Exact(exact),
+        Value::Amount(exact) => match exact.round(Rounding::Down) {
+            Ok(money) if Exact::from(money) == exact => explain::Value::Money(money),
+            _ => explain::Value::Exact(exact),
+        },
+        Value::Number(number) => explain::Value::Ratio(number),
+        Value::Flag(flag) => explain::Value::Flag(flag),
+        Value::Date(day) => explain::Value::Date(day),
+    }
+}
+
+/// Why a statement could not be explained.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProofError {
+    /// The papers are refused.
+    #[error(transparent)]
+    Settle(Box<SettleError>),
+    /// The papers come to another statement.
+    #[error("the statement says {written} as {figure}, but comes to {computed}")]
+    Differs {
+        /// The figure, such as `lines[0]` or `closing`.
+        figure: String,
+        /// What the statement says.
+        written: String,
+        /// What the papers come to.
+        computed: String,
+    },
+    /// A step does not fit into an explanation.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_is_read_as_it_is_written() {
+        let price: Exact = "1/2 USD".parse().unwrap();
+        assert_eq!(shown(Value::Price(price)), explain::Value::Exact(price));
+        assert!(matches!(shown(Value::Amount(price)), explain::Value::Money(_)));
+    }
+}
