@@ -9,3 +9,5 @@ mod reference;
 mod strategies;
 mod time;
 mod weights;
+mod allocate_ledger;
+mod exact;
