@@ -4,10 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::calendar::CalendarRule;
+use super::divide::DivideRule;
 use super::pointer::is_pointer;
 use super::value::Value;
 use crate::text::{cut, serde_as_text};
-use crate::{Money, Ratio, Rounding};
+use crate::{Money, PartyId, Ratio, Rounding};
 
 /// The longest label or note, in characters.
 pub(super) const MAX_LABEL: usize = 200;
@@ -186,6 +187,20 @@ pub enum Op {
     Days,
     /// A name that follows from nothing.
     Text,
+    /// The parts of a total among parties.
+    Divide {
+        /// How it is divided.
+        rule: DivideRule,
+        /// The parties in party order, or in their order of rank, or the tranches in time.
+        among: Vec<PartyId>,
+        /// The step that names the rounding or policy.
+        by: Option<usize>,
+    },
+    /// One party's part of a division.
+    Part {
+        /// The party.
+        of: PartyId,
+    },
     /// What follows from a calendar.
     Calendar {
         /// What is asked of it.
@@ -212,14 +227,16 @@ impl Op {
     /// The step that names the rounding or policy, if the operator says which.
     pub(super) const fn by(&self) -> Option<usize> {
         match self {
-            Self::Whole { by, .. } | Self::Round { by, .. } => *by,
+            Self::Whole { by, .. } | Self::Round { by, .. } | Self::Divide { by, .. } => *by,
             _ => None,
         }
     }
 
     pub(super) fn by_mut(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Whole { by, .. } | Self::Round { by, .. } => by.as_mut(),
+            Self::Whole { by, .. } | Self::Round { by, .. } | Self::Divide { by, .. } => {
+                by.as_mut()
+            }
             _ => None,
         }
     }
@@ -247,6 +264,8 @@ impl Op {
             Self::If => Code::If,
             Self::Days => Code::Days,
             Self::Text => Code::Text,
+            Self::Divide { .. } => Code::Divide,
+            Self::Part { .. } => Code::Part,
             Self::Calendar { .. } => Code::Calendar,
         }
     }
@@ -267,7 +286,7 @@ macro_rules! names {
 
         impl $type {
             /// Returns the name on the wire.
-            pub const fn name(self) -> &'static str {
+            $visibility const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
                 }
@@ -324,6 +343,21 @@ names! {
 }
 
 names! {
+    /// The rules of division by name.
+    pub(super) enum RuleCode "the name of a rule, such as \"largest_remainder\"" {
+        LargestRemainder = "largest_remainder",
+        EachAlone = "each_alone",
+        Greedy = "greedy",
+        Proportional = "proportional",
+        EqualAwards = "equal_awards",
+        EqualLosses = "equal_losses",
+        Talmud = "talmud",
+        InOrder = "in_order",
+        Installments = "installments",
+    }
+}
+
+names! {
     /// The operators by name.
     pub(super) enum Code "the name of an operator, such as \"sum\"" {
         Input = "input",
@@ -346,6 +380,8 @@ names! {
         If = "if",
         Days = "days",
         Text = "text",
+        Divide = "divide",
+        Part = "part",
         Calendar = "calendar",
     }
 }

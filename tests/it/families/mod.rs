@@ -2,6 +2,7 @@
 
 use crate::cases::Adapter;
 
+mod explain;
 mod money;
 mod time;
 mod splits;
@@ -9,6 +10,7 @@ mod splits;
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
     match file {
+        "explain.json" => explain::FAMILIES,
         "money.json" => money::FAMILIES,
         "time.json" => time::FAMILIES,
         "splits.json" => splits::FAMILIES,
