@@ -1,13 +1,16 @@
 //! [`DivideRule`]: what a division of one total among parties comes to.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use num_integer::Integer as _;
 
 use super::error::Fault;
+use super::names::names;
 use super::natural::{self, Natural};
 use super::value::{Parts, Value};
-use crate::allocate::Ties;
-use crate::ratio::WeightsError;
-use crate::{Exact, Money, PartyId, Ratio, Rounding, Weights};
+use crate::allocate::{ClaimsError, ClaimsRule, ExactUnits, InstallmentPolicy, Installments, Ties};
+use crate::{Currency, Exact, Money, PartyId, Ratio, Rounding, Weights, WeightsError};
 
 /// The rule of [`Op::Divide`](super::Op::Divide), as spec/splits.md 1 defines it.
 ///
@@ -29,15 +32,40 @@ pub enum DivideRule {
     },
     /// A payment of a ledger: what was paid before (money), then the entitlements (exact).
     Greedy,
+    /// By claims (money) on an estate, which may exceed them.
+    Claims {
+        /// Who gives way when the estate is short.
+        rule: ClaimsRule,
+        /// Whether the parts are exact amounts, before rounding.
+        exact: bool,
+    },
+    /// By weights (ratios) in tranches, `"1"`, `"2"` and so on in time order.
+    Installments {
+        /// Where the units left fall.
+        policy: InstallmentPolicy,
+    },
 }
 
 impl DivideRule {
     /// Returns the name of the rule on the wire.
     pub const fn name(self) -> &'static str {
+        self.code().name()
+    }
+
+    /// The rule without its parameters.
+    pub(super) const fn code(self) -> RuleCode {
         match self {
-            Self::LargestRemainder { .. } => "largest_remainder",
-            Self::EachAlone { .. } => "each_alone",
-            Self::Greedy => "greedy",
+            Self::LargestRemainder { .. } => RuleCode::LargestRemainder,
+            Self::EachAlone { .. } => RuleCode::EachAlone,
+            Self::Greedy => RuleCode::Greedy,
+            Self::Claims { rule, .. } => match rule {
+                ClaimsRule::Proportional => RuleCode::Proportional,
+                ClaimsRule::EqualAwards => RuleCode::EqualAwards,
+                ClaimsRule::EqualLosses => RuleCode::EqualLosses,
+                ClaimsRule::Talmud => RuleCode::Talmud,
+                ClaimsRule::InOrder => RuleCode::InOrder,
+            },
+            Self::Installments { .. } => RuleCode::Installments,
         }
     }
 
@@ -45,41 +73,41 @@ impl DivideRule {
     pub(super) const fn agreed_name(self) -> Option<&'static str> {
         match self {
             Self::EachAlone { rounding } => Some(rounding.name()),
-            Self::LargestRemainder { .. } | Self::Greedy => None,
-        }
-    }
-
-    /// How many args stand for each party.
-    const fn args_each(self) -> usize {
-        match self {
-            Self::Greedy => 2,
-            _ => 1,
+            Self::Installments { policy } => Some(policy_name(policy)),
+            _ => None,
         }
     }
 
     /// Whether a division among so many takes so many args.
     pub(super) const fn takes(self, among: usize, args: usize) -> bool {
-        args == among.saturating_mul(self.args_each()).saturating_add(1)
+        let each: usize = if matches!(self, Self::Greedy) { 2 } else { 1 };
+        args == among.saturating_mul(each).saturating_add(1)
     }
 
     /// Whether the parts are not rounded.
     pub(super) const fn is_exact(self) -> bool {
-        match self {
-            Self::LargestRemainder { .. } | Self::EachAlone { .. } | Self::Greedy => false,
-        }
+        matches!(self, Self::Claims { exact: true, .. })
     }
 
     /// Whether the ids are of parties, not of tranches.
     pub(super) const fn has_parties(self) -> bool {
-        match self {
-            Self::LargestRemainder { .. } | Self::EachAlone { .. } | Self::Greedy => true,
-        }
+        !matches!(self, Self::Installments { .. })
     }
 
     /// Whether such a list of ids may stand in `among`.
     pub(super) fn accepts(self, among: &[PartyId]) -> bool {
         let in_order = |pair: &[PartyId]| matches!(pair, [left, right] if left < right);
-        !among.is_empty() && among.windows(2).all(in_order)
+        let fits = match self {
+            Self::Installments { .. } => (1_usize..)
+                .zip(among)
+                .all(|(number, id)| id.as_str() == number.to_string()),
+            Self::Claims {
+                rule: ClaimsRule::InOrder,
+                ..
+            } => among.iter().collect::<BTreeSet<_>>().len() == among.len(),
+            _ => among.windows(2).all(in_order),
+        };
+        fits && !among.is_empty()
     }
 
     /// The parts, in the order of the parties.
@@ -106,8 +134,33 @@ impl DivideRule {
                 money(among, *total, units)
             }
             (Self::Greedy, Value::Money(total)) => greedy(among, *total, each),
+            (Self::Claims { rule, exact }, Value::Money(estate)) => {
+                claims(among, *estate, each, rule, exact)
+            }
+            (Self::Installments { policy }, Value::Money(total)) => {
+                let Common::Narrow(weights) = common(&ratios(each)?)? else {
+                    return Err(Fault::Overflow);
+                };
+                let parts = Installments::new(weights, policy).parts(*total);
+                Ok(Parts::Money(among.iter().cloned().zip(parts).collect()))
+            }
             _ => Err(Fault::Kind),
         }
+    }
+}
+
+names! {
+    /// The rules of division by name.
+    pub(super) enum RuleCode "the name of a rule, such as \"largest_remainder\"" {
+        LargestRemainder = "largest_remainder",
+        EachAlone = "each_alone",
+        Greedy = "greedy",
+        Proportional = "proportional",
+        EqualAwards = "equal_awards",
+        EqualLosses = "equal_losses",
+        Talmud = "talmud",
+        InOrder = "in_order",
+        Installments = "installments",
     }
 }
 
@@ -258,6 +311,66 @@ fn each_alone(total: Money, ratios: &[Ratio], rounding: Rounding) -> Result<Vec<
             weights.iter().map(part).collect()
         }
     }
+}
+
+/// spec/splits.md 1.4.
+fn claims(
+    among: &[PartyId],
+    estate: Money,
+    each: &[&Value],
+    rule: ClaimsRule,
+    exact: bool,
+) -> Result<Parts, Fault> {
+    let claims = amounts(estate, each)?;
+    let awards = rule.award(estate, &claims).map_err(|error| match error {
+        ClaimsError::Overflow => Fault::Overflow,
+        _ => Fault::BadParameter,
+    })?;
+    let parties = among.iter().cloned();
+    if !exact {
+        return Ok(Parts::Money(
+            parties.zip(awards.awards().iter().copied()).collect(),
+        ));
+    }
+    let part = |units: &ExactUnits| {
+        let major = in_major_units(*units, estate.currency()).ok_or(Fault::Overflow)?;
+        Ok(Exact::new(major, estate.currency()))
+    };
+    let parts: Result<Vec<_>, _> = awards.exact().iter().map(part).collect();
+    Ok(Parts::Exact(parties.zip(parts?).collect()))
+}
+
+/// Minor units of 0 and above as a ratio of major units, if that fits.
+fn in_major_units(units: ExactUnits, currency: Currency) -> Option<Ratio> {
+    let scale = currency.minor_per_major();
+    let whole = Natural::from(units.whole().unsigned_abs()).times(units.denominator());
+    let above = whole.plus(&Natural::from(units.numerator()));
+    // The fraction is in lowest terms, so only the scale can be cancelled.
+    let shared = above.div_rem(scale).1.gcd(&scale);
+    let below = Natural::from(units.denominator()).times(scale.checked_div(shared)?);
+    let above = i128::try_from(above.div_rem(shared).0.to_u128()?).ok()?;
+    Ratio::new(above, i128::try_from(below.to_u128()?).ok()?).ok()
+}
+
+/// The name of a policy on the wire.
+const fn policy_name(policy: InstallmentPolicy) -> &'static str {
+    match policy {
+        InstallmentPolicy::CumulativeRounding => "cumulative_rounding",
+        InstallmentPolicy::CumulativeRoundDown => "cumulative_round_down",
+        InstallmentPolicy::FrontLoaded => "front_loaded",
+        InstallmentPolicy::BackLoaded => "back_loaded",
+        InstallmentPolicy::FrontSingle => "front_single",
+        InstallmentPolicy::BackSingle => "back_single",
+        InstallmentPolicy::LargestRemainder => "largest_remainder",
+    }
+}
+
+/// The policy of a name on the wire.
+#[cfg(feature = "serde")]
+pub(super) fn policy(name: &str) -> Option<InstallmentPolicy> {
+    InstallmentPolicy::ALL
+        .into_iter()
+        .find(|policy| policy_name(*policy) == name)
 }
 
 /// spec/splits.md 1.2: units go one at a time to whoever is owed most.

@@ -1,13 +1,10 @@
 //! [`Node`]: one step of an explanation, and the operators it may have.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::calendar::CalendarRule;
 use super::divide::DivideRule;
+use super::names::names;
 use super::pointer::is_pointer;
 use super::value::Value;
-use crate::text::{cut, serde_as_text};
 use crate::{Money, PartyId, Ratio, Rounding};
 
 /// The longest label or note, in characters.
@@ -271,49 +268,6 @@ impl Op {
     }
 }
 
-/// An enum whose values are names on the wire.
-macro_rules! names {
-    (
-        $(#[$meta:meta])* $visibility:vis enum $type:ident $what:literal {
-            $($(#[$doc:meta])* $variant:ident = $name:literal,)*
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        $visibility enum $type {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl $type {
-            /// Returns the name on the wire.
-            $visibility const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = UnknownName;
-
-            fn from_str(text: &str) -> Result<Self, UnknownName> {
-                match text {
-                    $($name => Ok(Self::$variant),)*
-                    _ => Err(UnknownName { text: cut(text) }),
-                }
-            }
-        }
-
-        serde_as_text!($type, $what);
-    };
-}
-
 names! {
     /// Which day of a period [`Op::End`] takes; a period ends before its `to`.
     pub enum Which "\"from\", \"to\" or \"last\"" {
@@ -339,21 +293,6 @@ names! {
         AtLeast = "at_least",
         /// The first is larger.
         More = "more",
-    }
-}
-
-names! {
-    /// The rules of division by name.
-    pub(super) enum RuleCode "the name of a rule, such as \"largest_remainder\"" {
-        LargestRemainder = "largest_remainder",
-        EachAlone = "each_alone",
-        Greedy = "greedy",
-        Proportional = "proportional",
-        EqualAwards = "equal_awards",
-        EqualLosses = "equal_losses",
-        Talmud = "talmud",
-        InOrder = "in_order",
-        Installments = "installments",
     }
 }
 
@@ -384,12 +323,4 @@ names! {
         Part = "part",
         Calendar = "calendar",
     }
-}
-
-/// A text names no operator, relation or day of a period.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown name {text:?}")]
-pub struct UnknownName {
-    /// What was given, cut to 64 characters.
-    pub text: String,
 }

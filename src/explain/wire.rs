@@ -9,11 +9,12 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::calendar::CalendarRule;
-use super::divide::DivideRule;
+use super::divide::{DivideRule, RuleCode, policy};
 use super::explanation::Explanation;
-use super::node::{Code, MAX_LABEL, Node, Op, Relation, RuleCode, Source, Which};
+use super::node::{Code, MAX_LABEL, Node, Op, Relation, Source, Which};
 use super::pointer::is_pointer;
 use super::value::{Parts, Value};
+use crate::allocate::{ClaimsRule, InstallmentPolicy};
 use crate::text::is_hidden;
 use crate::{Exact, Money, PartyId, Ratio, Rounding};
 
@@ -216,13 +217,25 @@ struct RawNode {
     #[serde(default, deserialize_with = "present")]
     key: Option<u64>,
     #[serde(default, deserialize_with = "present")]
-    policy: Option<String>,
+    policy: Option<Policy>,
     #[serde(default, deserialize_with = "present")]
     exact: Option<bool>,
     #[serde(default, deserialize_with = "present")]
     of: Option<PartyId>,
     #[serde(default, deserialize_with = "present")]
     calendar: Option<Source>,
+}
+
+/// The policy of installments.
+struct Policy(InstallmentPolicy);
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        policy(&name)
+            .map(Self)
+            .ok_or_else(|| D::Error::custom("unknown policy"))
+    }
 }
 
 /// The rule of a division is a name, that of a calendar an object.
@@ -340,12 +353,26 @@ impl RawNode {
                 rounding: self.rounding.take().ok_or(Refusal::Missing("rounding"))?,
             },
             RuleCode::Greedy => DivideRule::Greedy,
-            _ => return Err(Refusal::Missing("rule")),
+            RuleCode::Proportional => self.take_claims(ClaimsRule::Proportional),
+            RuleCode::EqualAwards => self.take_claims(ClaimsRule::EqualAwards),
+            RuleCode::EqualLosses => self.take_claims(ClaimsRule::EqualLosses),
+            RuleCode::Talmud => self.take_claims(ClaimsRule::Talmud),
+            RuleCode::InOrder => self.take_claims(ClaimsRule::InOrder),
+            RuleCode::Installments => DivideRule::Installments {
+                policy: self.policy.take().ok_or(Refusal::Missing("policy"))?.0,
+            },
         };
         if self.by.is_some() && rule.agreed_name().is_none() {
             return Err(Refusal::Foreign(self.op));
         }
         Ok(rule)
+    }
+
+    fn take_claims(&mut self, rule: ClaimsRule) -> DivideRule {
+        DivideRule::Claims {
+            rule,
+            exact: self.exact.take().unwrap_or(false),
+        }
     }
 
     fn take_step<T: FromStr>(&mut self) -> Result<Option<T>, Refusal> {
@@ -420,6 +447,12 @@ impl Serialize for Node {
                     }
                     DivideRule::EachAlone { rounding } => {
                         map.serialize_entry("rounding", rounding)?;
+                    }
+                    DivideRule::Claims { exact: true, .. } => {
+                        map.serialize_entry("exact", &true)?;
+                    }
+                    DivideRule::Installments { .. } => {
+                        map.serialize_entry("policy", &rule.agreed_name())?;
                     }
                     _ => {}
                 }

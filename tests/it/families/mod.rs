@@ -4,8 +4,8 @@ use crate::cases::Adapter;
 
 mod explain;
 mod money;
-mod time;
 mod splits;
+mod time;
 
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
