@@ -1,6 +1,8 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
-use crate::allocate::{AllocateError, LedgerError};
+use crate::allocate::{
+    AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
+};
 use crate::explain::{ExplainError, OtherProof};
 use crate::time::TimeError;
 use crate::{
@@ -44,6 +46,18 @@ pub enum Error {
     /// A payment was not booked in a ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A payment was not booked in a sequence.
+    #[error(transparent)]
+    Sequence(#[from] SequenceError),
+    /// An estate was not divided among claims.
+    #[error(transparent)]
+    Claims(#[from] ClaimsError),
+    /// A pool was not divided.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
+    /// There is no such schedule of installments.
+    #[error(transparent)]
+    Schedule(#[from] ScheduleError),
     /// An explanation does not hold, or could not be built.
     #[error(transparent)]
     Explain(#[from] ExplainError),

@@ -8,6 +8,7 @@
 )]
 
 use std::cmp::Ordering;
+use std::fmt;
 
 /// An unsigned integer of 256 bits: `high * 2^128 + low`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,6 +90,20 @@ impl U256 {
 impl From<u128> for U256 {
     fn from(low: u128) -> Self {
         Self { high: 0, low }
+    }
+}
+
+impl fmt::Display for U256 {
+    /// The decimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const CHUNK: u128 = 10_u128.pow(38);
+        let Some((upper, low)) = self.div_rem(CHUNK) else {
+            return Err(fmt::Error);
+        };
+        if upper.is_zero() {
+            return fmt::Display::fmt(&low, f);
+        }
+        write!(f, "{upper}{low:038}")
     }
 }
 

@@ -97,6 +97,11 @@ impl Wide {
             sum,
         }
     }
+
+    /// What the total leaves beside whole rounds.
+    pub(super) const fn rest(&self) -> u64 {
+        self.rest
+    }
 }
 
 /// `rest * 2^64 / sum` and what is left, for `rest < sum`.

@@ -5,6 +5,10 @@
 //! | one amount, once | [`Weights::allocate`](crate::Weights::allocate) |
 //! | the same, with ties that rotate, or over a borrowed slice | [`Apportionment`] |
 //! | many payments, with what each party is still owed | [`Ledger`] |
+//! | fixed weights, any cut of the payments, the same cents | [`Sequenced`] |
+//! | more is claimed than there is | [`ClaimsRule`] |
+//! | a budget with a cap and a minimum per party | [`CappedPool`] |
+//! | one amount over time | [`Installments`], [`Vesting`] |
 //!
 //! Slices are positions in party order, the order of [`PartyId`](crate::PartyId); it breaks
 //! every tie, so the order in which a caller happens to list parties changes nothing. All of it
@@ -12,13 +16,27 @@
 
 mod apportionment;
 mod carry;
+mod claims;
+mod fill;
 mod fraction;
+mod installments;
 mod kernel;
 mod ledger;
 #[cfg(feature = "serde")]
 mod ledger_wire;
+mod level;
+mod pool;
 mod select;
+mod sequence;
 mod step;
+mod units;
 
 pub use apportionment::{AllocateError, Apportionment, Ties};
+pub use claims::{Awards, ClaimsError, ClaimsRule};
+pub use installments::{InstallmentPolicy, Installments, ScheduleError, Vesting};
 pub use ledger::{Carried, Ledger, LedgerError};
+pub use pool::{
+    CappedPool, Elimination, Excess, PoolError, PoolRounding, PoolShare, PoolShares, PoolStatus,
+};
+pub use sequence::{SequenceError, Sequenced};
+pub use units::ExactUnits;

@@ -1,26 +1,25 @@
 //! The step of a ledger: units go one at a time to whoever is owed most (spec/splits.md 1.2).
 
 use crate::money::{Currency, Money};
-use crate::wide::signed;
+use crate::wide::{count, signed};
 
 use super::Ties;
 use super::select::{FEW, Histogram, Ranking, award_few};
 
 /// What the parties are owed before a payment is handed out: `whole` units and a `rest` below one
 /// unit, of which only the order matters, 0 being none.
-#[derive(Debug)]
-pub(crate) struct Owed<'a> {
-    pub(crate) whole: &'a [i128],
-    pub(crate) rest: &'a [u64],
+pub(super) struct Owed<'a> {
+    pub(super) whole: &'a [i128],
+    pub(super) rest: &'a [u64],
     /// At least as large as every rest.
-    pub(crate) most: u64,
+    pub(super) most: u64,
     /// Room for one number per party.
-    pub(crate) keys: &'a mut [u64],
+    pub(super) keys: &'a mut [u64],
 }
 
 impl Owed<'_> {
     /// Writes who gets how many of the units. What is owed adds up to the units.
-    pub(crate) fn hand_out(self, units: u128, currency: Currency, out: &mut [Money]) {
+    pub(super) fn hand_out(self, units: u128, currency: Currency, out: &mut [Money]) {
         let mut handed: u128 = 0;
         let parties = self.whole.iter().zip(self.rest);
         for ((part, key), (whole, rest)) in out.iter_mut().zip(&mut *self.keys).zip(parties) {
@@ -75,6 +74,39 @@ impl Owed<'_> {
         let again = u64::try_from(keep.saturating_sub(rest)).unwrap_or(0);
         award(self.keys, self.most, again, currency, out);
     }
+}
+
+/// The step where rests have more than 64 bits, over one denominator.
+pub(super) fn hand_out_ranked(
+    whole: &[i128],
+    rests: &[u128],
+    units: u128,
+    currency: Currency,
+    out: &mut [Money],
+) {
+    let rest = ranks(rests);
+    let most = rest.iter().copied().max().unwrap_or(0);
+    let keys = &mut vec![0; whole.len()];
+    let owed = Owed {
+        whole,
+        rest: &rest,
+        most,
+        keys,
+    };
+    owed.hand_out(units, currency, out);
+}
+
+/// Numbers of 64 bits in the order of larger ones; 0 stays 0.
+fn ranks(rests: &[u128]) -> Vec<u64> {
+    let fits = |rest: &u128| u64::try_from(*rest).ok().filter(|rest| *rest < u64::MAX);
+    if let Some(ranks) = rests.iter().map(fits).collect() {
+        return ranks;
+    }
+    let mut sorted: Vec<u128> = rests.iter().copied().chain([0]).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let rank = |rest: &u128| sorted.binary_search(rest).map_or(0, count);
+    rests.iter().map(rank).collect()
 }
 
 /// One unit to each of the largest keys, ties in party order.

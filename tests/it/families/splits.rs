@@ -3,9 +3,15 @@
 use crate::cases::Adapter;
 
 mod allocation;
+mod mechanisms;
 
 pub const FAMILIES: &[(&str, Adapter)] = &[
     ("allocate", allocation::allocate),
     ("allocate_each", allocation::allocate_each),
     ("ledger", allocation::ledger),
+    ("sequenced", mechanisms::sequenced),
+    ("claims", mechanisms::claims),
+    ("pool", mechanisms::pool),
+    ("installments", mechanisms::installments),
+    ("vesting", mechanisms::vesting),
 ];
