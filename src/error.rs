@@ -3,6 +3,9 @@
 use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
+use crate::compensation::{
+    ActivityError, IdError, ProofError, SettleError, StateError, StatementError, TermsError,
+};
 use crate::explain::{ExplainError, OtherProof};
 use crate::time::TimeError;
 use crate::{
@@ -46,12 +49,6 @@ pub enum Error {
     /// A payment was not booked in a ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// An explanation does not hold, or could not be built.
-    #[error(transparent)]
-    Explain(#[from] ExplainError),
-    /// Two explanations are not the same proof.
-    #[error(transparent)]
-    OtherProof(#[from] OtherProof),
     /// A payment was not booked in a sequence.
     #[error(transparent)]
     Sequence(#[from] SequenceError),
@@ -64,4 +61,31 @@ pub enum Error {
     /// There is no such schedule of installments.
     #[error(transparent)]
     Schedule(#[from] ScheduleError),
+    /// An explanation does not hold, or could not be built.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// Two explanations are not the same proof.
+    #[error(transparent)]
+    OtherProof(#[from] OtherProof),
+    /// A term sheet has a fault.
+    #[error(transparent)]
+    Terms(#[from] TermsError),
+    /// An id of an agreement or an item is none.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// Sale lines or activities were not added.
+    #[error(transparent)]
+    Activity(#[from] ActivityError),
+    /// A period was not settled.
+    #[error(transparent)]
+    Settle(#[from] SettleError),
+    /// Figures are no statement.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
+    /// A statement was not explained.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// A document is no state.
+    #[error(transparent)]
+    State(#[from] StateError),
 }

@@ -16,6 +16,7 @@ pub mod time;
 mod wide;
 
 pub use error::Error;
+pub use explain::constants;
 pub use money::{Currency, CurrencyError, Exact, Money, MoneyError};
 pub use party::{PartyError, PartyId, Side, SideError};
 pub use problem::Problem;

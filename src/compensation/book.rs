@@ -803,7 +803,7 @@ impl<F: Copy> Books<'_, F> {
             "day from which months count".into()
         })?;
         let count = |date| super::window::months_from(sheet.months_from(), date);
-        let mut edge = |working: &mut W, months: u32, label: &'static str| {
+        let edge = |working: &mut W, months: u32, label: &'static str| {
             if months == 0 {
                 Ok(anchor)
             } else {

@@ -170,7 +170,7 @@ fn net<W: Working>(
     place: &Path<'_>,
 ) -> Done<Entry<W::Figure>> {
     let stream = &total.stream;
-    let mut amount = |working: &mut W, field: &'static str, amount: Option<Money>| {
+    let amount = |working: &mut W, field: &'static str, amount: Option<Money>| {
         let label = || format!("{} of {stream}, period {of}", field.replace('_', " "));
         amount
             .map(|amount| working.input(&place.name(field), amount.into(), label))
@@ -188,7 +188,7 @@ fn net<W: Working>(
         format!("net {stream}, period {of}")
     })?;
 
-    let mut units = |working: &mut W, field: &'static str, units: Option<Ratio>| {
+    let units = |working: &mut W, field: &'static str, units: Option<Ratio>| {
         let label = || format!("{} of {stream}, period {of}", field.replace('_', " "));
         let units = units.map(Value::Number);
         units
@@ -215,7 +215,7 @@ fn net<W: Working>(
     let period = periods.name(&number);
     let nets = period.name("nets");
     let settled = nets.name(stream);
-    let mut onto = |working: &mut W, field: &'static str, before: Value, part| {
+    let onto = |working: &mut W, field: &'static str, before: Value, part| {
         let Some(part) = part else {
             return settled_figure(working, &settled, field, before);
         };

@@ -135,7 +135,7 @@ impl<F: Copy> Balance<F> {
         self.prove_notices(working, &statement, &notices)
             .map_err(at("the minimum"))?;
         let (id, version) = Figures::id(terms, activity, plan);
-        let mut money = |figure| working.money(figure).map_err(at("the balance"));
+        let money = |figure| working.money(figure).map_err(at("the balance"));
         Ok(Figures {
             id,
             version,

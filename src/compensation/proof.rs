@@ -2,15 +2,16 @@
 
 use super::activity::Activity;
 use super::place::Path;
+use super::refusal::SettleError;
 use super::settle::{Stop, run};
 use super::sheet::Due;
 use super::state::State;
 use super::statement::Statement;
 use super::terms::Terms;
 use super::working::{Done, Edge, Failure, Relation, Stretch, Value, Working};
-use super::refusal::SettleError;
+use crate::allocate::InstallmentPolicy;
 use crate::explain::{
-    self, CalendarRule, DivideRule, ExplainError, Explanation, InstallmentPolicy, Proof, Step, Which,
+    self, CalendarRule, DivideRule, ExplainError, Explanation, Proof, Step, Which,
 };
 use crate::money::Exact;
 use crate::party::PartyId;
@@ -72,19 +73,31 @@ impl Statement {
         before: &State,
         activity: &Activity,
     ) -> Result<Explanation, ProofError> {
-        let mut proving = Proving { proof: Proof::new(), terms, rounding: None };
+        let mut proving = Proving {
+            proof: Proof::new(),
+            terms,
+            rounding: None,
+        };
         if let Some(rounding) = terms.sheet().rounding {
             let name = explain::Value::Text(rounding.name().to_owned());
-            proving.rounding =
-                Some(proving.proof.input("terms", "/rounding", name, "rounding of the terms")?);
+            proving.rounding = Some(proving.proof.input(
+                "terms",
+                "/rounding",
+                name,
+                "rounding of the terms",
+            )?);
         }
         let run = run(&mut proving, terms, before, activity);
         let (statement, _) = run.map_err(|stop| match stop {
             Stop::Refused(refusal) => ProofError::Settle(Box::new(refusal)),
-            Stop::Failed { failure: Failure::Explain(error), .. } => ProofError::Explain(*error),
-            Stop::Failed { failure: Failure::Time(error), .. } => {
-                ProofError::Settle(Box::new(SettleError::Time(error)))
-            }
+            Stop::Failed {
+                failure: Failure::Explain(error),
+                ..
+            } => ProofError::Explain(*error),
+            Stop::Failed {
+                failure: Failure::Time(error),
+                ..
+            } => ProofError::Settle(Box::new(SettleError::Time(error))),
             Stop::Failed { place, .. } => {
                 ProofError::Settle(Box::new(SettleError::Overflow { place }))
             }
@@ -102,7 +115,11 @@ impl Statement {
             return None;
         }
         let differs = |figure: &str, written: String, computed: String| {
-            Some(ProofError::Differs { figure: figure.to_owned(), written, computed })
+            Some(ProofError::Differs {
+                figure: figure.to_owned(),
+                written,
+                computed,
+            })
         };
         let amounts = [
             ("opening", left.opening, right.opening),
@@ -128,7 +145,10 @@ impl Statement {
         }
         let count = |figures: &super::statement::Figures| {
             let (lines, notices) = (figures.lines.len(), figures.notices.len());
-            format!("{}, {lines} lines, {notices} notices, due {:?}", figures.id, figures.due_on)
+            format!(
+                "{}, {lines} lines, {notices} notices, due {:?}",
+                figures.id, figures.due_on
+            )
         };
         differs("statement", count(left), count(right))
     }
@@ -139,7 +159,7 @@ impl Proving<'_> {
     fn as_exact(&mut self, step: Step) -> Done<Step> {
         let zero = Exact::zero(self.terms.currency());
         let zero = self.proof.sum(&[], zero, "nothing")?;
-        Ok(self.proof.sum(&[step, zero], "as an exact amount")?)
+        Ok(self.proof.sum(&[step, zero], Exact::zero(self.terms.currency()), "as an exact amount")?)
     }
 
     /// The number 1, as days that pass over the days there are.
@@ -156,7 +176,8 @@ impl Proving<'_> {
         let step = match &self.terms.sheet().calendar {
             Some(calendar) => {
                 let place = ("terms", "/calendar");
-                self.proof.calendar_from(rule, dates, calendar, place, label)?
+                self.proof
+                    .calendar_from(rule, dates, calendar, place, label)?
             }
             None => self.proof.calendar(rule, dates, label)?,
         };
@@ -164,15 +185,12 @@ impl Proving<'_> {
     }
 
     /// The part of a stretch in months of thirty days that has run before a day.
-    fn thirty_days(
-        &mut self,
-        day: Step,
-        stretch: &Stretch<Step>,
-        label: &str,
-    ) -> Done<Step> {
+    fn thirty_days(&mut self, day: Step, stretch: &Stretch<Step>, label: &str) -> Done<Step> {
         let rule = CalendarRule::ThirtyDays {};
         if self.day(day)? == stretch.days.to() {
-            let all = self.proof.days(stretch.from, stretch.to, "days of the window")?;
+            let all = self
+                .proof
+                .days(stretch.from, stretch.to, "days of the window")?;
             return self.whole_of(all);
         }
         // Thirty days for every month: counted between two firsts of a month so far apart.
@@ -186,12 +204,22 @@ impl Proving<'_> {
         let months = Period::new(first, last)?.to_string();
         let months = self.proof.text(&months, "as many whole months")?;
         let from = self.proof.end(months, Which::From, "first of the month")?;
-        let to = self.proof.end(months, Which::To, "first of the month after")?;
-        let all = self.proof.calendar(rule, &[from, to], "thirty days a month")?;
-        let run = self.proof.calendar(rule, &[stretch.from, day], "days so far, thirty a month")?;
-        let run = self.proof.smallest(&[run, all], "days so far, at most all")?;
+        let to = self
+            .proof
+            .end(months, Which::To, "first of the month after")?;
+        let all = self
+            .proof
+            .calendar(rule, &[from, to], "thirty days a month")?;
+        let run = self
+            .proof
+            .calendar(rule, &[stretch.from, day], "days so far, thirty a month")?;
+        let run = self
+            .proof
+            .smallest(&[run, all], "days so far, at most all")?;
         let none = self.proof.sum(&[], Ratio::ZERO, "none")?;
-        let run = self.proof.largest(&[run, none], "days so far, at least none")?;
+        let run = self
+            .proof
+            .largest(&[run, none], "days so far, at least none")?;
         Ok(self.proof.quotient(run, all, label)?)
     }
 }
@@ -207,7 +235,9 @@ impl Working for Proving<'_> {
         label: impl FnOnce() -> String,
     ) -> Done<Step> {
         let (document, pointer) = (place.document(), place.pointer());
-        Ok(self.proof.input(document, &pointer, shown(value), &label())?)
+        Ok(self
+            .proof
+            .input(document, &pointer, shown(value), &label())?)
     }
 
     fn optional(
@@ -226,7 +256,9 @@ impl Working for Proving<'_> {
             return self.input(place, value, label);
         }
         let (document, pointer) = (place.document(), place.pointer());
-        Ok(self.proof.default(document, &pointer, shown(value), &label())?)
+        Ok(self
+            .proof
+            .default(document, &pointer, shown(value), &label())?)
     }
 
     fn no_money(&mut self) -> Done<Step> {
@@ -287,11 +319,15 @@ impl Working for Proving<'_> {
 
     fn round(&mut self, amount: Step, label: impl FnOnce() -> String) -> Done<Step> {
         let rounding = self.terms.sheet().rounding();
-        Ok(self.proof.round(amount, rounding, None, self.rounding, &label())?)
+        Ok(self
+            .proof
+            .round(amount, rounding, None, self.rounding, &label())?)
     }
 
     fn round_half(&mut self, amount: Step, label: impl FnOnce() -> String) -> Done<Step> {
-        Ok(self.proof.round(amount, Rounding::HalfAwayFromZero, None, None, &label())?)
+        Ok(self
+            .proof
+            .round(amount, Rounding::HalfAwayFromZero, None, None, &label())?)
     }
 
     fn compare(
@@ -336,7 +372,9 @@ impl Working for Proving<'_> {
         label: impl FnOnce() -> String,
     ) -> Done<Step> {
         let text = explain::Value::Text(period.to_string());
-        let text = self.proof.input(place.document(), &place.pointer(), text, "period")?;
+        let text = self
+            .proof
+            .input(place.document(), &place.pointer(), text, "period")?;
         let which = match edge {
             Edge::From => Which::From,
             Edge::To => Which::To,
@@ -363,19 +401,24 @@ impl Working for Proving<'_> {
         label: impl FnOnce() -> String,
     ) -> Done<Step> {
         let label = label();
-        let all = self.proof.days(stretch.from, stretch.to, "days of the window")?;
+        let all = self
+            .proof
+            .days(stretch.from, stretch.to, "days of the window")?;
         match basis {
             Basis::BusinessDays => {
                 let rule = CalendarRule::BusinessDays {};
-                let all =
-                    self.count(rule, stretch.from, stretch.to, "business days of the window")?;
+                let all = self.count(
+                    rule,
+                    stretch.from,
+                    stretch.to,
+                    "business days of the window",
+                )?;
                 let run = self.count(rule, stretch.from, day, "business days so far")?;
                 Ok(self.proof.quotient(run, all, &label)?)
             }
             Basis::ThirtyDays => self.thirty_days(day, stretch, &label),
             Basis::WholeIfStarted => {
-                let begun =
-                    self.compare(day, Relation::More, stretch.first, || "begun".into())?;
+                let begun = self.compare(day, Relation::More, stretch.first, || "begun".into())?;
                 let (whole, none) = (self.whole_of(all)?, self.no_number()?);
                 self.choose(begun, whole, none, || label)
             }
@@ -405,7 +448,10 @@ impl Working for Proving<'_> {
     }
 
     fn due(&mut self, day: Step, due: &Due, label: impl FnOnce() -> String) -> Done<Step> {
-        let rule = CalendarRule::Due { rule: due.rule, roll: due.roll };
+        let rule = CalendarRule::Due {
+            rule: due.rule,
+            roll: due.roll,
+        };
         self.calendar(rule, &[day], &label())
     }
 
@@ -420,8 +466,12 @@ impl Working for Proving<'_> {
             .map(|number| PartyId::new(&number.to_string()))
             .collect::<Result<_, _>>()
             .map_err(|_| Failure::Overflow)?;
-        let rule = DivideRule::Installments { policy: InstallmentPolicy::LargestRemainder };
-        let division = self.proof.divide(rule, &ids, total, weights, None, &label)?;
+        let rule = DivideRule::Installments {
+            policy: InstallmentPolicy::LargestRemainder,
+        };
+        let division = self
+            .proof
+            .divide(rule, &ids, total, weights, None, &label)?;
         let part = |id| Ok(self.proof.part(division, id, &label)?);
         ids.iter().map(part).collect()
     }
@@ -492,6 +542,9 @@ mod tests {
     fn a_price_is_read_as_it_is_written() {
         let price: Exact = "1/2 USD".parse().unwrap();
         assert_eq!(shown(Value::Price(price)), explain::Value::Exact(price));
-        assert!(matches!(shown(Value::Amount(price)), explain::Value::Money(_)));
+        assert!(matches!(
+            shown(Value::Amount(price)),
+            explain::Value::Money(_)
+        ));
     }
 }

@@ -10,7 +10,7 @@ use super::natural::{self, Fraction, Natural};
 use super::node::{Code, MAX_ARGS, Node, Op, Relation, Which};
 use super::value::{Kind, Value};
 use crate::time::{Calendar, Period, TimeError};
-use crate::{Currency, Exact, Money, Ratio, Rounding};
+use crate::{Currency, Exact, Money, PartyId, Ratio, Rounding};
 
 /// What can be said of a step without values: its indices, its number of args, its parameters.
 pub(super) fn shape(op: &Op, args: &[usize], position: usize) -> Result<(), Fault> {
@@ -32,6 +32,7 @@ pub(super) fn shape(op: &Op, args: &[usize], position: usize) -> Result<(), Faul
         Op::Round {
             step: Some(step), ..
         } => step.is_positive(),
+        Op::Divide { rule, among, .. } => rule.accepts(among),
         _ => true,
     };
     if fine {
@@ -50,9 +51,12 @@ fn arity(op: &Op, count: usize) -> bool {
         Code::Input | Code::Default | Code::Constant | Code::Text => count == 0,
         Code::Sum | Code::All | Code::Any => true,
         Code::Product | Code::Smallest | Code::Largest => count >= 1,
-        Code::Negate | Code::Whole | Code::Round | Code::End | Code::Not => count == 1,
+        Code::Negate | Code::Whole | Code::Round | Code::End | Code::Not | Code::Part => count == 1,
         Code::Difference | Code::Quotient | Code::Compare | Code::Days => count == 2,
         Code::If => count == 3,
+        Code::Divide => {
+            matches!(op, Op::Divide { rule, among, .. } if rule.takes(among.len(), count))
+        }
         Code::Calendar => matches!(op, Op::Calendar { rule, .. } if rule.dates() == count),
     }
 }
@@ -216,6 +220,15 @@ pub(super) fn compute(
                 .num_days();
             Value::Ratio(Ratio::from_integer(days))
         }
+        Op::Divide { rule, among, by } => {
+            let values: Vec<&Value> = args.values().collect();
+            let parts = rule.parts(among, &values);
+            if parts != Err(Fault::Kind) {
+                agreed(nodes, *by, rule.agreed_name().unwrap_or_default())?;
+            }
+            Value::Parts(parts?)
+        }
+        Op::Part { of } => part(args.node(0)?, of)?,
         Op::Calendar { rule, calendar } => {
             let (first, second) = args.ends()?;
             if calendar.is_some() {
@@ -370,34 +383,11 @@ fn whole(ratio: Ratio, step: Ratio, rounding: Rounding) -> Result<Ratio, Fault> 
     let part = |number: i128| Natural::from(number.unsigned_abs());
     let above = part(ratio.numerator()).times(step.denominator().unsigned_abs());
     let below = part(ratio.denominator()).times(step.numerator().unsigned_abs());
-    let multiple = nearest(&above, ratio.is_negative(), &below, rounding);
+    let multiple = above.rounded(ratio.is_negative(), &below, rounding);
     Fraction::whole(ratio.is_negative(), multiple)
         .times(step)
         .and_then(|value| value.to_ratio())
         .ok_or(Fault::Overflow)
-}
-
-/// The magnitude of a rounded quotient; the divisor is above 0.
-pub(super) fn nearest(
-    above: &Natural,
-    negative: bool,
-    below: &Natural,
-    rounding: Rounding,
-) -> Natural {
-    let (multiple, rest) = above.div_rem_wide(below);
-    // Only how the rest compares with its complement, and whether it is 0, matters.
-    let other = below.minus(&rest);
-    let (rest, divisor) = match (rest.is_zero(), rest.cmp(&other)) {
-        (true, _) => (0, 4),
-        (_, Ordering::Less) => (1, 4),
-        (_, Ordering::Equal) => (2, 4),
-        (_, Ordering::Greater) => (3, 4),
-    };
-    if rounding.goes_up(negative, multiple.is_odd(), rest, divisor) {
-        multiple.plus(&Natural::from(1))
-    } else {
-        multiple
-    }
 }
 
 fn round(amount: Exact, step: Option<Money>, rounding: Rounding) -> Result<Money, Fault> {
@@ -449,6 +439,22 @@ fn compare(args: Args<'_>, relation: Relation) -> Result<bool, Fault> {
         Relation::AtLeast => ordering.is_ge(),
         Relation::More => ordering.is_gt(),
     })
+}
+
+/// One party's part of a division, as exact as the division is.
+fn part(division: &Node, of: &PartyId) -> Result<Value, Fault> {
+    let (Op::Divide { rule, .. }, Value::Parts(parts)) = (&division.op, &division.value) else {
+        return Err(Fault::Kind);
+    };
+    match parts.get(of).ok_or(Fault::BadParameter)? {
+        // Whole exact amounts can be written as money is.
+        Value::Money(money) if rule.is_exact() => Ok(Value::Exact(money.into())),
+        Value::Exact(exact) if !rule.is_exact() => exact
+            .round(Rounding::Down)
+            .map(Value::Money)
+            .map_err(|_| Fault::Overflow),
+        part => Ok(part),
+    }
 }
 
 fn choose(args: Args<'_>) -> Result<Value, Fault> {

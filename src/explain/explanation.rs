@@ -11,7 +11,7 @@ use super::node::Node;
 /// Pointers into the result document to the steps that prove the figures there. It is made by a
 /// [`Proof`](super::Proof) or read from JSON, and says three things: why a figure is what it is
 /// ([`text`](Self::text)), whether every step follows ([`check`](Self::check)), and whether it
-/// speaks of these papers (`check_against`). Reading checks only the form
+/// speaks of these papers ([`check_against`](Self::check_against)). Reading checks only the form
 /// (spec/explain.md 1).
 ///
 /// # Examples

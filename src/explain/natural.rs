@@ -7,8 +7,8 @@ use std::cmp::Ordering;
 
 use num_integer::Integer as _;
 
-use crate::Ratio;
 use crate::wide::{U256, high64, low64};
+use crate::{Ratio, Rounding};
 
 /// The widest number met on the way: 65,536 bits, far beyond any list of papers.
 const MAX_LIMBS: usize = 1_024;
@@ -136,21 +136,53 @@ impl Natural {
             let (quotient, rest) = self.div_rem(divisor);
             return (quotient, rest.into());
         }
-        let mut quotient = vec![0_u64; self.limbs.len()];
-        let mut rest = Self { limbs: Vec::new() };
-        for (digit, limb) in quotient.iter_mut().zip(&self.limbs).rev() {
-            for bit in (0..64).rev() {
-                rest = rest.plus(&rest);
-                if limb >> bit & 1 == 1 {
-                    rest = rest.plus(&Self::from(1));
-                }
-                if rest >= *divisor {
-                    rest = rest.minus(divisor);
-                    *digit |= 1 << bit;
-                }
+        let mut quotient = Self { limbs: Vec::new() };
+        let mut rest = self.clone();
+        let Some(places) = self.bits().checked_sub(divisor.bits()) else {
+            return (quotient, rest);
+        };
+        let mut shifted = divisor.doubled(places);
+        for _ in 0..=places {
+            quotient = quotient.plus(&quotient);
+            if rest >= shifted {
+                rest = rest.minus(&shifted);
+                quotient = quotient.plus(&Self::from(1));
             }
+            shifted = shifted.div_rem(2).0;
         }
-        (Self { limbs: quotient }.trimmed(), rest)
+        (quotient, rest)
+    }
+
+    /// How many bits the number has.
+    fn bits(&self) -> usize {
+        let top = self.limbs.last().map_or(0, |limb| limb.leading_zeros());
+        let top = usize::try_from(top).unwrap_or(0);
+        self.limbs.len().saturating_mul(64).saturating_sub(top)
+    }
+
+    /// The number doubled so many times.
+    fn doubled(&self, times: usize) -> Self {
+        let (limbs, bits) = (times >> 6, times & 63);
+        let mut shifted = self.times_limb(1 << bits, 0);
+        shifted.limbs.splice(0..0, std::iter::repeat_n(0, limbs));
+        shifted
+    }
+
+    /// The magnitude of the quotient by a natural number above 0, rounded.
+    pub(super) fn rounded(&self, negative: bool, divisor: &Self, rounding: Rounding) -> Self {
+        let (quotient, rest) = self.div_rem_wide(divisor);
+        // Of the rest only this matters: 0, below a half, a half, or above, in quarters.
+        let quarters = match rest.plus(&rest).cmp(divisor) {
+            _ if rest.is_zero() => 0,
+            Ordering::Less => 1,
+            Ordering::Equal => 2,
+            Ordering::Greater => 3,
+        };
+        if rounding.goes_up(negative, quotient.is_odd(), quarters, 4) {
+            quotient.plus(&Self::from(1))
+        } else {
+            quotient
+        }
     }
 }
 
@@ -256,6 +288,22 @@ impl Fraction {
         let ratio = Ratio::new(numerator, denominator).ok()?;
         Some(if self.negative { -ratio } else { ratio })
     }
+}
+
+/// Ratios of 0 and above as whole numbers of their least common denominator; `None` beyond
+/// anything that is met in earnest.
+pub(super) fn on_one_denominator(ratios: &[Ratio]) -> Option<Vec<Natural>> {
+    let mut common = Natural::from(1);
+    for ratio in ratios {
+        let denominator = ratio.denominator().unsigned_abs();
+        let shared = common.div_rem(denominator).1.gcd(&denominator);
+        common = common.times(denominator.checked_div(shared)?).within()?;
+    }
+    let whole = |ratio: &Ratio| {
+        let times = common.div_rem(ratio.denominator().unsigned_abs()).0;
+        times.times(ratio.numerator().unsigned_abs())
+    };
+    Some(ratios.iter().map(whole).collect())
 }
 
 /// The sum of ratios; `None` if it does not fit.

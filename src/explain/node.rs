@@ -1,13 +1,11 @@
 //! [`Node`]: one step of an explanation, and the operators it may have.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::calendar::CalendarRule;
+use super::divide::DivideRule;
+use super::names::names;
 use super::pointer::is_pointer;
 use super::value::Value;
-use crate::text::{cut, serde_as_text};
-use crate::{Money, Ratio, Rounding};
+use crate::{Money, PartyId, Ratio, Rounding};
 
 /// The longest label or note, in characters.
 pub(super) const MAX_LABEL: usize = 200;
@@ -186,6 +184,20 @@ pub enum Op {
     Days,
     /// A name that follows from nothing.
     Text,
+    /// The parts of a total among parties.
+    Divide {
+        /// How it is divided.
+        rule: DivideRule,
+        /// The parties in party order, or in their order of rank, or the tranches in time.
+        among: Vec<PartyId>,
+        /// The step that names the rounding or policy.
+        by: Option<usize>,
+    },
+    /// One party's part of a division.
+    Part {
+        /// The party.
+        of: PartyId,
+    },
     /// What follows from a calendar.
     Calendar {
         /// What is asked of it.
@@ -212,14 +224,16 @@ impl Op {
     /// The step that names the rounding or policy, if the operator says which.
     pub(super) const fn by(&self) -> Option<usize> {
         match self {
-            Self::Whole { by, .. } | Self::Round { by, .. } => *by,
+            Self::Whole { by, .. } | Self::Round { by, .. } | Self::Divide { by, .. } => *by,
             _ => None,
         }
     }
 
     pub(super) fn by_mut(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Whole { by, .. } | Self::Round { by, .. } => by.as_mut(),
+            Self::Whole { by, .. } | Self::Round { by, .. } | Self::Divide { by, .. } => {
+                by.as_mut()
+            }
             _ => None,
         }
     }
@@ -247,52 +261,11 @@ impl Op {
             Self::If => Code::If,
             Self::Days => Code::Days,
             Self::Text => Code::Text,
+            Self::Divide { .. } => Code::Divide,
+            Self::Part { .. } => Code::Part,
             Self::Calendar { .. } => Code::Calendar,
         }
     }
-}
-
-/// An enum whose values are names on the wire.
-macro_rules! names {
-    (
-        $(#[$meta:meta])* $visibility:vis enum $type:ident $what:literal {
-            $($(#[$doc:meta])* $variant:ident = $name:literal,)*
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        $visibility enum $type {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl $type {
-            /// Returns the name on the wire.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = UnknownName;
-
-            fn from_str(text: &str) -> Result<Self, UnknownName> {
-                match text {
-                    $($name => Ok(Self::$variant),)*
-                    _ => Err(UnknownName { text: cut(text) }),
-                }
-            }
-        }
-
-        serde_as_text!($type, $what);
-    };
 }
 
 names! {
@@ -346,14 +319,8 @@ names! {
         If = "if",
         Days = "days",
         Text = "text",
+        Divide = "divide",
+        Part = "part",
         Calendar = "calendar",
     }
-}
-
-/// A text names no operator, relation or day of a period.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown name {text:?}")]
-pub struct UnknownName {
-    /// What was given, cut to 64 characters.
-    pub text: String,
 }

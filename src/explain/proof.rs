@@ -6,6 +6,7 @@ use chrono::Datelike as _;
 
 use super::calendar::CalendarRule;
 use super::compute::{compute, compute_by, shape};
+use super::divide::DivideRule;
 use super::error::{ExplainError, Fault};
 use super::explanation::Explanation;
 use super::node::{Code, MAX_ARGS, MAX_LABEL, MAX_NODES, Node, Op, Relation, Source, Which};
@@ -13,7 +14,7 @@ use super::pointer::{is_pointer, push_token};
 use super::value::Value;
 use crate::text::is_hidden;
 use crate::time::Calendar;
-use crate::{Money, Ratio, Rounding};
+use crate::{Money, PartyId, Ratio, Rounding};
 
 /// A step of a [`Proof`]: its position in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -393,6 +394,80 @@ impl Proof {
     /// [`ExplainError::Kind`], [`ExplainError::TooLong`].
     pub fn days(&mut self, from: Step, to: Step, label: &str) -> Result<Step, ExplainError> {
         self.push(Op::Days, positions(&[from, to]), None, label)
+    }
+
+    /// Divides a total among parties by a rule; [`part`](Self::part) takes one part out.
+    ///
+    /// `each` holds what the rule takes for every party, in the order of `among`; for
+    /// [`DivideRule::Greedy`] all that was paid, then all entitlements. `by` is the step whose text
+    /// names the rounding or policy, where a paper does.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Arity`], [`ExplainError::Kind`], [`ExplainError::BadParameter`] for parties
+    /// out of order and weights or claims that the rule refuses, [`ExplainError::Overflow`],
+    /// [`ExplainError::TooLong`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::explain::{DivideRule, Proof};
+    /// use partnership::{Currency, Money, PartyId, Ratio};
+    ///
+    /// let mut proof = Proof::new();
+    /// let sale = proof.input("receipt", "/amount", Money::from_minor(10_001, Currency::USD), "")?;
+    /// let director = proof.input("split", "/shares/director", Ratio::new(18, 25)?, "")?;
+    /// let producer = proof.input("split", "/shares/producer", Ratio::new(7, 25)?, "")?;
+    /// let among = [PartyId::new("director")?, PartyId::new("producer")?];
+    /// let rule = DivideRule::LargestRemainder { key: None };
+    /// let parts = proof.divide(rule, &among, sale, &[director, producer], None, "sale")?;
+    /// let part = proof.part(parts, &among[1], "producer's part")?;
+    /// assert_eq!(proof.value(parts).to_string(), "director 72.01 USD, producer 28.00 USD");
+    /// assert_eq!(proof.money(part)?.to_string(), "28.00 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn divide(
+        &mut self,
+        rule: DivideRule,
+        among: &[PartyId],
+        total: Step,
+        each: &[Step],
+        by: Option<Step>,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        if by.is_some() && rule.agreed_name().is_none() {
+            return Err(self.fault(Fault::BadParameter));
+        }
+        let op = Op::Divide {
+            rule,
+            among: among.to_vec(),
+            by: by.map(Step::position),
+        };
+        let args = std::iter::once(&total)
+            .chain(each)
+            .map(|step| step.0)
+            .collect();
+        self.push(op, args, None, label)
+    }
+
+    /// Takes one party's part out of a division.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Kind`] for a step that is no division, [`ExplainError::BadParameter`] for
+    /// nobody's part, [`ExplainError::TooLong`].
+    pub fn part(
+        &mut self,
+        division: Step,
+        of: &PartyId,
+        label: &str,
+    ) -> Result<Step, ExplainError> {
+        self.push(
+            Op::Part { of: of.clone() },
+            positions(&[division]),
+            None,
+            label,
+        )
     }
 
     /// Finds a date, or counts between two, by the default calendar: Monday to Friday, no holidays.

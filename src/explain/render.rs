@@ -210,6 +210,8 @@ impl Form {
             Op::Not => format!("= not {}", arg(0)),
             Op::If => format!("= if {} then {} else {}", arg(0), arg(1), arg(2)),
             Op::Days => format!("= days from {} to {}", arg(0), arg(1)),
+            Op::Divide { rule, .. } => format!("= {} divided by {}", arg(0), rule.name()),
+            Op::Part { of } => format!("= part of {}", self.prose(of.as_str())),
             Op::Calendar { rule, .. } => {
                 format!(
                     "= by calendar {} from {}",

@@ -1,7 +1,7 @@
 //! [`Value`] and [`Parts`]: what a step of an explanation comes to.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use chrono::NaiveDate;
 
@@ -237,7 +237,7 @@ pub(super) fn quoted(text: &str) -> String {
             '\t' => quoted.push_str("\\t"),
             // Every hidden character is below 2^16.
             hidden if is_hidden(hidden) => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(hidden)));
+                let _ = write!(quoted, "\\u{:04x}", u32::from(hidden));
             }
             shown => quoted.push(shown),
         }

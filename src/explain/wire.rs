@@ -9,10 +9,12 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::calendar::CalendarRule;
+use super::divide::{DivideRule, RuleCode, policy};
 use super::explanation::Explanation;
 use super::node::{Code, MAX_LABEL, Node, Op, Relation, Source, Which};
 use super::pointer::is_pointer;
 use super::value::{Parts, Value};
+use crate::allocate::{ClaimsRule, InstallmentPolicy};
 use crate::text::is_hidden;
 use crate::{Exact, Money, PartyId, Ratio, Rounding};
 
@@ -75,7 +77,7 @@ impl<'de> Deserialize<'de> for Value {
             RawValue::Flag(flag) => Self::Flag(flag),
             RawValue::Text(text) => Self::Text(text),
             RawValue::Parts(Unique(parts)) => {
-                let parts = Parts::read(parts);
+                let parts = Parts::read(&parts);
                 Self::Parts(parts.ok_or_else(|| {
                     D::Error::custom("parts are all money, all exact or all ratios, as text")
                 })?)
@@ -89,7 +91,7 @@ impl Parts {
     ///
     /// `1 USD` is how an exact dollar is written and how money is not, so a list in which all
     /// texts are written as exact amounts, but not all as money, is exact.
-    pub(super) fn read(texts: BTreeMap<PartyId, String>) -> Option<Self> {
+    pub(super) fn read(texts: &BTreeMap<PartyId, String>) -> Option<Self> {
         fn all<T: FromStr>(texts: &BTreeMap<PartyId, String>) -> Option<BTreeMap<PartyId, T>> {
             let parse = |text: &String| text.parse().ok();
             texts
@@ -106,15 +108,15 @@ impl Parts {
                 .zip(parts.values())
                 .all(|(text, part)| part.to_string() == *text)
         }
-        let money = all::<Money>(&texts);
-        if let Some(money) = money.as_ref().filter(|money| canonical(&texts, money)) {
+        let money = all::<Money>(texts);
+        if let Some(money) = money.as_ref().filter(|money| canonical(texts, money)) {
             return Some(Self::Money(money.clone()));
         }
-        let exact = all::<Exact>(&texts);
+        let exact = all::<Exact>(texts);
         match (money, exact) {
-            (Some(money), Some(exact)) if !canonical(&texts, &exact) => Some(Self::Money(money)),
+            (Some(money), Some(exact)) if !canonical(texts, &exact) => Some(Self::Money(money)),
             (_, Some(exact)) => Some(Self::Exact(exact)),
-            _ => all(&texts).map(Self::Ratio),
+            _ => all(texts).map(Self::Ratio),
         }
     }
 }
@@ -209,9 +211,57 @@ struct RawNode {
     #[serde(default, deserialize_with = "present")]
     relation: Option<Relation>,
     #[serde(default, deserialize_with = "present")]
-    rule: Option<CalendarRule>,
+    rule: Option<RawRule>,
+    #[serde(default, deserialize_with = "present")]
+    among: Option<Vec<PartyId>>,
+    #[serde(default, deserialize_with = "present")]
+    key: Option<u64>,
+    #[serde(default, deserialize_with = "present")]
+    policy: Option<Policy>,
+    #[serde(default, deserialize_with = "present")]
+    exact: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
+    of: Option<PartyId>,
     #[serde(default, deserialize_with = "present")]
     calendar: Option<Source>,
+}
+
+/// The policy of installments.
+struct Policy(InstallmentPolicy);
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        policy(&name)
+            .map(Self)
+            .ok_or_else(|| D::Error::custom("unknown policy"))
+    }
+}
+
+/// The rule of a division is a name, that of a calendar an object.
+enum RawRule {
+    Divide(RuleCode),
+    Calendar(CalendarRule),
+}
+
+impl<'de> Deserialize<'de> for RawRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Rule;
+        impl<'de> Visitor<'de> for Rule {
+            type Value = RawRule;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a division's rule, or the rule of a calendar")
+            }
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<RawRule, E> {
+                name.parse().map(RawRule::Divide).map_err(E::custom)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawRule, A::Error> {
+                let rule = serde::de::value::MapAccessDeserializer::new(map);
+                CalendarRule::deserialize(rule).map(RawRule::Calendar)
+            }
+        }
+        deserializer.deserialize_any(Rule)
+    }
 }
 
 /// Why a raw node is no node.
@@ -272,11 +322,57 @@ impl RawNode {
             Code::If => Op::If,
             Code::Days => Op::Days,
             Code::Text => Op::Text,
-            Code::Calendar => Op::Calendar {
-                rule: self.rule.take().ok_or(Refusal::Missing("rule"))?,
-                calendar: self.calendar.take(),
+            Code::Divide => Op::Divide {
+                rule: self.take_division()?,
+                among: self.among.take().ok_or(Refusal::Missing("among"))?,
+                by: self.by.take(),
+            },
+            Code::Part => Op::Part {
+                of: self.of.take().ok_or(Refusal::Missing("of"))?,
+            },
+            Code::Calendar => match self.rule.take() {
+                Some(RawRule::Calendar(rule)) => Op::Calendar {
+                    rule,
+                    calendar: self.calendar.take(),
+                },
+                _ => return Err(Refusal::Missing("rule")),
             },
         })
+    }
+
+    /// The rule of a division, with the parameters that this rule has.
+    fn take_division(&mut self) -> Result<DivideRule, Refusal> {
+        let Some(RawRule::Divide(code)) = self.rule.take() else {
+            return Err(Refusal::Missing("rule"));
+        };
+        let rule = match code {
+            RuleCode::LargestRemainder => DivideRule::LargestRemainder {
+                key: self.key.take(),
+            },
+            RuleCode::EachAlone => DivideRule::EachAlone {
+                rounding: self.rounding.take().ok_or(Refusal::Missing("rounding"))?,
+            },
+            RuleCode::Greedy => DivideRule::Greedy,
+            RuleCode::Proportional => self.take_claims(ClaimsRule::Proportional),
+            RuleCode::EqualAwards => self.take_claims(ClaimsRule::EqualAwards),
+            RuleCode::EqualLosses => self.take_claims(ClaimsRule::EqualLosses),
+            RuleCode::Talmud => self.take_claims(ClaimsRule::Talmud),
+            RuleCode::InOrder => self.take_claims(ClaimsRule::InOrder),
+            RuleCode::Installments => DivideRule::Installments {
+                policy: self.policy.take().ok_or(Refusal::Missing("policy"))?.0,
+            },
+        };
+        if self.by.is_some() && rule.agreed_name().is_none() {
+            return Err(Refusal::Foreign(self.op));
+        }
+        Ok(rule)
+    }
+
+    fn take_claims(&mut self, rule: ClaimsRule) -> DivideRule {
+        DivideRule::Claims {
+            rule,
+            exact: self.exact.take().unwrap_or(false),
+        }
     }
 
     fn take_step<T: FromStr>(&mut self) -> Result<Option<T>, Refusal> {
@@ -294,6 +390,11 @@ impl RawNode {
             || self.which.is_some()
             || self.relation.is_some()
             || self.rule.is_some()
+            || self.among.is_some()
+            || self.key.is_some()
+            || self.policy.is_some()
+            || self.exact.is_some()
+            || self.of.is_some()
             || self.calendar.is_some()
     }
 }
@@ -337,6 +438,26 @@ impl Serialize for Node {
             }
             Op::End { which } => map.serialize_entry("which", which)?,
             Op::Compare { relation } => map.serialize_entry("relation", relation)?,
+            Op::Divide { rule, among, .. } => {
+                map.serialize_entry("rule", rule.name())?;
+                map.serialize_entry("among", among)?;
+                match rule {
+                    DivideRule::LargestRemainder { key: Some(key) } => {
+                        map.serialize_entry("key", key)?;
+                    }
+                    DivideRule::EachAlone { rounding } => {
+                        map.serialize_entry("rounding", rounding)?;
+                    }
+                    DivideRule::Claims { exact: true, .. } => {
+                        map.serialize_entry("exact", &true)?;
+                    }
+                    DivideRule::Installments { .. } => {
+                        map.serialize_entry("policy", &rule.agreed_name())?;
+                    }
+                    _ => {}
+                }
+            }
+            Op::Part { of } => map.serialize_entry("of", of)?,
             Op::Calendar { rule, calendar } => {
                 map.serialize_entry("rule", rule)?;
                 if let Some(calendar) = calendar {

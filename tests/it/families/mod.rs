@@ -3,6 +3,7 @@
 use crate::cases::Adapter;
 
 mod compensation;
+mod explain;
 mod money;
 mod splits;
 mod time;
@@ -11,6 +12,7 @@ mod time;
 pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
     match file {
         "compensation.json" => compensation::FAMILIES,
+        "explain.json" => explain::FAMILIES,
         "money.json" => money::FAMILIES,
         "time.json" => time::FAMILIES,
         "splits.json" => splits::FAMILIES,

@@ -1,6 +1,8 @@
 //! The laws of the pages, as properties; slow references compute over big numbers.
 
 mod allocate;
+mod allocate_ledger;
+mod exact;
 mod money;
 mod money_text;
 mod party;
@@ -9,5 +11,3 @@ mod reference;
 mod strategies;
 mod time;
 mod weights;
-mod allocate_ledger;
-mod exact;

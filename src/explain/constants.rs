@@ -1,0 +1,113 @@
+//! [`constants`]: the named constants of the pages, which every checker takes on trust.
+
+use crate::Ratio;
+
+/// A named constant of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Constant {
+    name: &'static str,
+    value: Ratio,
+    page: &'static str,
+    meaning: &'static str,
+}
+
+impl Constant {
+    /// Returns the name that an explanation gives it.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns its value.
+    pub const fn value(&self) -> Ratio {
+        self.value
+    }
+
+    /// Returns the page that sets it.
+    pub const fn page(&self) -> &'static str {
+        self.page
+    }
+
+    /// Returns what it decides.
+    pub const fn meaning(&self) -> &'static str {
+        self.meaning
+    }
+}
+
+/// Name, value in percent, page and meaning of every constant, by name.
+const TABLE: [(&str, i64, &str, &str); 8] = [
+    (
+        "amber_from",
+        80,
+        "spec/health-economics.md 1",
+        "attainment from which a goal is amber",
+    ),
+    (
+        "area_floor",
+        50,
+        "spec/health-economics.md 5",
+        "score below which an area of health fails",
+    ),
+    (
+        "contested_gap",
+        200,
+        "spec/health-economics.md 4",
+        "points between raters that need a talk",
+    ),
+    (
+        "contested_spread",
+        50,
+        "spec/alignment.md 8",
+        "spread of votes that is contested",
+    ),
+    (
+        "dependency_watch",
+        50,
+        "spec/health-economics.md 8",
+        "top share from which one watches",
+    ),
+    (
+        "green_from",
+        100,
+        "spec/health-economics.md 1",
+        "attainment from which a goal is green",
+    ),
+    (
+        "over_reliance",
+        80,
+        "spec/health-economics.md 8",
+        "top share that is over-reliance",
+    ),
+    (
+        "trade_gap",
+        10,
+        "spec/alignment.md 12",
+        "gap of shares from which an issue is traded",
+    ),
+];
+
+/// Returns every named constant that this crate's explanations use, by name.
+///
+/// The same list ships as JSON in `src/explain/constants.json`, for checkers in other languages.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::explain::constants;
+///
+/// let over_reliance = constants().into_iter().find(|known| known.name() == "over_reliance");
+/// assert_eq!(over_reliance.map(|known| known.value().to_string()), Some("4/5".to_owned()));
+/// ```
+pub fn constants() -> Vec<Constant> {
+    let mut constants = Vec::with_capacity(TABLE.len());
+    for (name, percent, page, meaning) in TABLE {
+        let value = Ratio::from_percent(percent);
+        constants.push(Constant {
+            name,
+            value,
+            page,
+            meaning,
+        });
+    }
+    constants
+}
