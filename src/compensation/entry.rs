@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::activity::{Activity, Total};
+use super::line::Notices;
 use super::measure::Stream;
-use super::pay::Reads;
 use super::place::Path;
 use super::refusal::Plan;
-use super::settle::Notices;
-use super::state::{Memory, PeriodNet, PeriodState};
+use super::state::{Memory, PeriodNet, PeriodState, number, position};
 use super::statement::Notice;
 use super::terms::Terms;
 use super::working::{Done, Value, Working};
@@ -118,9 +117,7 @@ impl<F: Copy> Entries<F> {
         activity: &Activity,
         plan: Plan,
     ) {
-        let version = u32::try_from(plan.version)
-            .unwrap_or(u32::MAX)
-            .saturating_add(1);
+        let version = number(plan.version);
         after.periods.insert(
             activity.no,
             PeriodState {
@@ -139,7 +136,13 @@ impl<F: Copy> Entries<F> {
     }
 
     /// What a reader should know of the entries themselves.
-    pub(super) fn notices(&self, terms: &Terms, activity: &Activity, notices: &mut Notices) {
+    pub(super) fn notices(
+        &self,
+        terms: &Terms,
+        activity: &Activity,
+        after: &Memory,
+        notices: &mut Notices,
+    ) {
         let late = |(of, _): &(u32, Stream)| *of < activity.no;
         if self.nets.keys().any(late) || self.levels.keys().any(late) {
             notices.insert(Notice::LateLines {});
@@ -149,7 +152,17 @@ impl<F: Copy> Entries<F> {
                 stream: Stream::clone(stream),
             });
         }
-        let _ = terms;
+        for (of, stream) in self.nets.keys() {
+            let Some(period) = after.periods.get(of) else {
+                continue;
+            };
+            let items = terms.items(position(period.version));
+            if !items.iter().any(|item| item.reads(stream, false)) {
+                notices.insert(Notice::UnusedStream {
+                    stream: Stream::clone(stream),
+                });
+            }
+        }
     }
 }
 
@@ -237,10 +250,21 @@ fn net<W: Working>(
         units: working.number(after.units)?,
         reversed: working.money(after.reversed)?,
     };
-    let (no_money, no_number) = (working.no_money()?, working.no_number()?);
+    let amount = match net_amount {
+        Some(amount) => amount,
+        None => working.optional(&place.name("amount"), zero.into(), || {
+            format!("no {stream}")
+        })?,
+    };
+    let units = match net_units {
+        Some(units) => units,
+        None => working.optional(&place.name("units"), Value::Number(Ratio::ZERO), || {
+            format!("no units of {stream}")
+        })?,
+    };
     Ok(Entry {
-        amount: net_amount.unwrap_or(no_money),
-        units: net_units.unwrap_or(no_number),
+        amount,
+        units,
         after,
         after_values,
     })
@@ -295,22 +319,4 @@ fn minus<W: Working>(
         },
     };
     working.difference(first, second, label).map(Some)
-}
-
-/// Whether an item of a version reads a stream or a level.
-pub(super) fn reads(terms: &Terms, version: usize, name: &Stream, levels: bool) -> bool {
-    let items = terms
-        .versions()
-        .get(version)
-        .map_or(&[][..], |version| &version.items);
-    items.iter().any(|item| {
-        let mut found = false;
-        item.pay.reads(&mut |read| {
-            found |= match read {
-                Reads::Amounts(stream) | Reads::Units(stream) => !levels && stream == name,
-                Reads::Level(level) => levels && level == name,
-            };
-        });
-        found
-    })
 }

@@ -20,6 +20,8 @@ pub(super) struct Given<'a, F> {
     pub(super) units: BTreeMap<&'a str, F>,
     /// Levels that were reported.
     pub(super) levels: BTreeMap<&'a str, F>,
+    /// What a leaf pays by a level that nobody reported: nothing, proved where it is missing.
+    pub(super) missing: BTreeMap<&'a str, F>,
     /// How much of a retainer is due.
     pub(super) elapsed: Elapsed<F>,
 }
@@ -194,6 +196,19 @@ fn of_base<W: Working>(
     }
 }
 
+/// What a leaf pays whose level nobody reported.
+fn unmeasured<W: Working>(
+    working: &mut W,
+    measure: &Measure,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let nothing = match measure {
+        Measure::Level(name) => given.missing.get(&**name),
+        Measure::Revenue(_) | Measure::Units(_) => None,
+    };
+    nothing.map_or_else(|| working.no_money(), |nothing| Ok(*nothing))
+}
+
 /// The value of a measure; nothing if it is a level that nobody reported.
 fn of_measure<W: Working>(
     working: &mut W,
@@ -224,7 +239,7 @@ fn of_share<W: Working>(
     let by = match &share.tier_by {
         None => None,
         Some(measure) => match of_measure(working, measure, &place.name("tier_by"), given)? {
-            None => return working.no_money(),
+            None => return unmeasured(working, measure, given),
             by => by,
         },
     };
@@ -374,7 +389,7 @@ fn of_bonus<W: Working>(
 ) -> Done<W::Figure> {
     let measured = of_measure(working, &bonus.measure, &place.name("measure"), given)?;
     let Some(measured) = measured else {
-        return working.no_money();
+        return unmeasured(working, &bonus.measure, given);
     };
     let nothing = working.no_money()?;
     let mut parts = Vec::with_capacity(bonus.steps.len());
@@ -434,7 +449,7 @@ fn of_bands<W: Working>(
 ) -> Done<W::Figure> {
     let measured = of_measure(working, &bands.measure, &place.name("measure"), given)?;
     let Some(measured) = measured else {
-        return working.no_money();
+        return unmeasured(working, &bands.measure, given);
     };
     let tiers_place = place.name("tiers");
     let rungs = bands.tiers.iter().map(|tier| Rung {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::canonical::{Canonical, by_name, field};
 use super::wire::paper;
 use crate::ratio::Ratio;
 
@@ -156,4 +157,35 @@ impl Base {
             at_least: None,
         }
     }
+}
+
+impl Canonical for Deduction {
+    fn canonical(&self, text: &mut String) {
+        match self {
+            Self::Rate { rate, from } => {
+                field(text, "rate", rate);
+                field(text, "from", from);
+            }
+            Self::Stream { stream, at_most } => {
+                field(text, "stream", stream);
+                if let Some(at_most) = at_most {
+                    field(text, "at_most", at_most);
+                }
+            }
+        }
+    }
+}
+
+impl Canonical for Measure {
+    fn canonical(&self, text: &mut String) {
+        match self {
+            Self::Revenue(base) => field(text, "revenue", base),
+            Self::Units(streams) => field(text, "units", streams),
+            Self::Level(name) => field(text, "level", name),
+        }
+    }
+}
+
+by_name! {
+    DeductFrom { Gross "gross", Remaining "remaining" }
 }

@@ -1,5 +1,6 @@
 //! [`PayDraft`]: the small algebra that every pay item is written in.
 
+use super::canonical::{Canonical, field};
 use super::measure::{Base, Measure, Stream};
 use super::tiers::{BandTier, BlockCount, Bound, Boundary, PriceTier, RateTier, TierMode};
 use super::wire::paper;
@@ -283,6 +284,27 @@ impl Measure {
             Self::Revenue(base) => base.reads().for_each(|stream| see(Reads::Amounts(stream))),
             Self::Units(streams) => streams.iter().for_each(|stream| see(Reads::Units(stream))),
             Self::Level(name) => see(Reads::Level(name)),
+        }
+    }
+}
+
+impl Canonical for PayDraft {
+    fn canonical(&self, text: &mut String) {
+        match self {
+            Self::Share(share) => field(text, "share", share),
+            Self::PerUnit(unit) => field(text, "per_unit", unit),
+            Self::Retainer(retainer) => field(text, "retainer", retainer),
+            Self::CostPlus(cost) => field(text, "cost_plus", cost),
+            Self::Bonus(bonus) => field(text, "bonus", bonus),
+            Self::Bands(bands) => field(text, "bands", bands),
+            Self::Sum(all) => field(text, "sum", all),
+            Self::GreaterOf(all) => field(text, "greater_of", all),
+            Self::LesserOf(all) => field(text, "lesser_of", all),
+            Self::Minus(pair) => {
+                field(text, "minus", &pair.0);
+                field(text, "less", &pair.1);
+            }
+            Self::Times(times) => field(text, "times", &**times),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! [`Balance`]: from what is earned to what is paid and carried (spec/compensation.md 7).
 
 use super::activity::Activity;
+use super::line::{Booked, Notices, Stop, at, period_edge};
 use super::place::Path;
 use super::refusal::Plan;
-use super::settle::{Booked, Notices, Stop, at, period_edge};
 use super::sheet::{DueFrom, Payout};
 use super::state::Memory;
 use super::statement::{Figures, Notice, Shortfall};

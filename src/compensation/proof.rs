@@ -1,9 +1,10 @@
 //! [`Proving`]: every figure with the steps that make it, and [`Statement::explain`].
 
 use super::activity::Activity;
+use super::line::Stop;
 use super::place::Path;
 use super::refusal::SettleError;
-use super::settle::{Stop, run};
+use super::settle::run;
 use super::sheet::Due;
 use super::state::State;
 use super::statement::Statement;
@@ -64,7 +65,7 @@ impl Statement {
     /// let explanation = statement.explain(&terms, &before, &february)?;
     /// explanation.check()?;
     /// let why = explanation.why("/statement/lines/0/amount")?;
-    /// assert!(why.text().contains("880.05 USD = 900.05 USD - 20 USD"), "{}", why.text());
+    /// assert!(why.text().contains("net shop, period 1: 880.05 USD = 900.05 USD - 20.00 USD"));
     /// # Ok::<(), partnership::Error>(())
     /// ```
     pub fn explain(
@@ -159,7 +160,11 @@ impl Proving<'_> {
     fn as_exact(&mut self, step: Step) -> Done<Step> {
         let zero = Exact::zero(self.terms.currency());
         let zero = self.proof.sum(&[], zero, "nothing")?;
-        Ok(self.proof.sum(&[step, zero], Exact::zero(self.terms.currency()), "as an exact amount")?)
+        Ok(self.proof.sum(
+            &[step, zero],
+            Exact::zero(self.terms.currency()),
+            "as an exact amount",
+        )?)
     }
 
     /// The number 1, as days that pass over the days there are.

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::activity::Activity;
-use super::book::Ledgers;
 use super::entry::Entries;
+use super::ledger::Ledgers;
+use super::line::period_edge;
 use super::place::Path;
-use super::settle::period_edge;
 use super::state::{LedgerKey, LedgerState, Memory, PartKey, PeriodState};
 use super::working::{Done, Edge, Value, Working};
 

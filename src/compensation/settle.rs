@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::activity::Activity;
-use super::book::{Books, Touched};
 use super::entry::Entries;
+use super::ledger::Books;
+use super::line::{Booked, Stop, at};
 use super::payout::Balance;
 use super::place::Path;
 use super::plain::Plain;
 use super::prove::prove_state;
 use super::refusal::{Plan, SettleError, plan};
 use super::sheet::{PartOn, Schedule};
-use super::state::{Fingerprint, Memory, PartKey, SettledVersion, State};
-use super::statement::{Figures, Line, LineKind, Notice, Statement, StatementId};
+use super::state::{Fingerprint, Memory, PartKey, SettledVersion, State, number};
+use super::statement::{Figures, LineKind, Statement, StatementId};
 use super::terms::Terms;
-use super::window::WindowKey;
-use super::working::{Edge, Failure, Value, Working};
+use super::touched::Touched;
+use super::working::{Failure, Value, Working};
 
 /// Returns the statement of one period and the state after it.
 ///
@@ -77,39 +78,6 @@ pub fn settle(
     })
 }
 
-/// Why a run came to no statement.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Stop {
-    /// The activity, the terms or the state was refused.
-    Refused(SettleError),
-    /// A rule came to no value.
-    Failed {
-        /// Which one.
-        place: String,
-        /// Why.
-        failure: Failure,
-    },
-}
-
-/// A rule's failure, with the place that it is about.
-pub(super) fn at(place: impl ToString) -> impl FnOnce(Failure) -> Stop {
-    move |failure| Stop::Failed {
-        place: place.to_string(),
-        failure,
-    }
-}
-
-/// A line that is booked, and the figure that proves it.
-#[derive(Clone, Debug)]
-pub(super) struct Booked<F> {
-    pub(super) kind: LineKind,
-    pub(super) reference: String,
-    pub(super) window: Option<WindowKey>,
-    pub(super) amount: F,
-    /// Kept in the statement although it is 0, since it carries the reason for nothing.
-    pub(super) present: bool,
-}
-
 /// Settles in any working: figures alone, or figures and their proof.
 pub(super) fn run<W: Working>(
     working: &mut W,
@@ -143,7 +111,7 @@ pub(super) fn run<W: Working>(
     after.carry = working
         .money(balance.closing)
         .map_err(at("the closing balance"))?;
-    entries.notices(terms, activity, &mut notices);
+    entries.notices(terms, activity, &after, &mut notices);
     balance
         .notices(working, &mut notices)
         .map_err(at("the minimum"))?;
@@ -234,7 +202,6 @@ fn schedules<W: Working>(
                 reference,
                 window: None,
                 amount,
-                present: true,
             });
             after.parts.insert(key.clone(), money);
             booked.insert(key, amount);
@@ -294,39 +261,8 @@ impl Memory {
 impl Figures {
     /// The head of a statement; everything else is filled in by the balance.
     pub(super) fn id(terms: &Terms, activity: &Activity, plan: Plan) -> (StatementId, u32) {
-        let version = u32::try_from(plan.version)
-            .unwrap_or(u32::MAX)
-            .saturating_add(1);
+        let version = number(plan.version);
         let id = StatementId::new(terms.id().clone(), activity.no, activity.period, version);
         (id, version)
     }
 }
-
-impl<F: Copy> Booked<F> {
-    /// The line as it stands in the statement.
-    pub(super) fn line<W: Working<Figure = F>>(self, working: &W) -> Result<Line, Failure> {
-        Ok(Line {
-            kind: self.kind,
-            reference: self.reference,
-            window: self.window,
-            amount: working.money(self.amount)?,
-        })
-    }
-}
-
-/// The period of a statement as a paper has it.
-pub(super) fn period_edge<W: Working>(
-    working: &mut W,
-    activity: &Activity,
-    edge: Edge,
-) -> Result<W::Figure, Failure> {
-    let label = || match edge {
-        Edge::From => "first day of the period".to_owned(),
-        Edge::To => "day after the period".to_owned(),
-        Edge::Last => "last day of the period".to_owned(),
-    };
-    working.edge(&Path::ACTIVITY.name("period"), activity.period, edge, label)
-}
-
-/// Notices are a set.
-pub(super) type Notices = std::collections::BTreeSet<Notice>;

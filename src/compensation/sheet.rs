@@ -1,7 +1,8 @@
 //! [`TermsDraft`]: a term sheet as it is written, before it is checked.
 
+use super::canonical::{Canonical, by_name, field};
 use super::measure::Stream;
-use super::pay::PayDraft;
+use super::pay::{PayDraft, Reads};
 use super::window::Window;
 use super::wire::{Id, Schema, paper};
 use crate::money::{Currency, Money};
@@ -101,6 +102,20 @@ paper! {
     }
 }
 
+impl Item {
+    /// Whether the item reads a stream, or a level.
+    pub(super) fn reads(&self, name: &Stream, is_level: bool) -> bool {
+        let mut found = false;
+        self.pay.reads(&mut |read| {
+            found |= match read {
+                Reads::Amounts(stream) | Reads::Units(stream) => !is_level && stream == name,
+                Reads::Level(level) => is_level && level == name,
+            };
+        });
+        found
+    }
+}
+
 /// What an amendment does to the count of an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -165,21 +180,16 @@ pub enum PartOn {
     Date(chrono::NaiveDate),
 }
 
-impl super::canonical::Canonical for PartOn {
+impl Canonical for PartOn {
     fn canonical(&self, text: &mut String) {
         match self {
-            Self::Date(date) => super::canonical::field(text, "date", date),
+            Self::Date(date) => field(text, "date", date),
         }
     }
 }
 
-impl super::canonical::Canonical for OnChange {
-    fn canonical(&self, text: &mut String) {
-        text.push_str(match self {
-            Self::Keep => "keep",
-            Self::Reset => "reset",
-        });
-    }
+by_name! {
+    OnChange { Keep "keep", Reset "reset" }
 }
 
 paper! {
@@ -219,11 +229,6 @@ pub enum DueFrom {
     Statement,
 }
 
-impl super::canonical::Canonical for DueFrom {
-    fn canonical(&self, text: &mut String) {
-        text.push_str(match self {
-            Self::PeriodEnd => "period_end",
-            Self::Statement => "statement",
-        });
-    }
+by_name! {
+    DueFrom { PeriodEnd "period_end", Statement "statement" }
 }

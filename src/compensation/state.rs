@@ -62,6 +62,18 @@ pub(super) struct SettledVersion {
     pub(super) fingerprint: Fingerprint,
 }
 
+/// The number of a version on the wire.
+pub(super) fn number(version: usize) -> u32 {
+    u32::try_from(version).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// The position of a version by its number.
+pub(super) fn position(version: u32) -> usize {
+    usize::try_from(version)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1)
+}
+
 /// A fingerprint, in hex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint(pub(super) u64);

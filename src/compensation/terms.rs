@@ -1,7 +1,5 @@
 //! [`Terms`]: a term sheet that was checked.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::canonical::fingerprint;
@@ -93,10 +91,20 @@ impl Terms {
         self.fingerprints.get(version).copied().unwrap_or(0)
     }
 
+    /// The items of a version.
+    pub(super) fn items(&self, version: usize) -> &[Item] {
+        self.sheet
+            .versions
+            .get(version)
+            .map_or(&[], |version| &version.items)
+    }
+
     /// The item of an id in a version, and its position.
     pub(super) fn item(&self, version: usize, id: &Id) -> Option<(usize, &Item)> {
-        let items = &self.sheet.versions.get(version)?.items;
-        items.iter().enumerate().find(|(_, item)| item.id == *id)
+        self.items(version)
+            .iter()
+            .enumerate()
+            .find(|(_, item)| item.id == *id)
     }
 
     /// The schedule of an id in a version, and its position.
@@ -247,6 +255,3 @@ impl TermsBuilder {
         &mut self.draft.versions[last]
     }
 }
-
-/// Maps every id of a list to its position, for look-ups that a document order would make slow.
-pub(super) type Positions<'a> = BTreeMap<&'a Id, usize>;

@@ -136,3 +136,15 @@ pub enum BoundError {
     #[error(transparent)]
     Quantity(#[from] RatioError),
 }
+
+super::canonical::by_name! {
+    TierMode { Marginal "marginal", Whole "whole" }
+    Boundary { UpTo "up_to", Reaches "reaches" }
+    BlockCount { Started "started", Completed "completed", Exact "exact" }
+}
+
+impl super::canonical::Canonical for Bound {
+    fn canonical(&self, text: &mut String) {
+        text.push_str(&self.to_string());
+    }
+}

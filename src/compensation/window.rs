@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::canonical::{Canonical, field};
 use crate::text::{cut, is_whole, serde_as_text};
 use crate::time::{MonthRule, Period, TimeError, add_months};
 
@@ -90,6 +91,17 @@ fn month_number(date: NaiveDate) -> i64 {
     i64::from(date.year())
         .saturating_mul(12)
         .saturating_add(i64::from(date.month()))
+}
+
+impl Canonical for Window {
+    fn canonical(&self, text: &mut String) {
+        match self {
+            Self::Period => text.push_str("period"),
+            Self::Periods(count) => field(text, "periods", count),
+            Self::Months(count) => field(text, "months", count),
+            Self::Lifetime => text.push_str("lifetime"),
+        }
+    }
 }
 
 /// One stretch of a [`Window`].

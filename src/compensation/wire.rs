@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::canonical::{Canonical, quoted};
 use crate::text::{cut, serde_as_text};
 
 /// The longest id.
@@ -164,6 +165,18 @@ mod door {
 
 #[cfg(feature = "serde")]
 pub(super) use door::{map, present, present_day};
+
+impl Canonical for Id {
+    fn canonical(&self, text: &mut String) {
+        quoted(text, self.as_str());
+    }
+}
+
+impl Canonical for Schema {
+    fn canonical(&self, text: &mut String) {
+        text.push('1');
+    }
+}
 
 /// Declares a struct of a paper: `required` fields, `optional` ones (which refuse `null`), and
 /// `defaulted` ones, which are left out where they hold their default; `required_day` and

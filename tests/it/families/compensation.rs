@@ -1,6 +1,7 @@
 //! The families of `compensation.json` (spec/compensation.md 19).
 
-use partnership::compensation::{Activity, Statement, Terms, TermsDraft, settle};
+use partnership::compensation::{Activity, State, Statement, Terms, TermsDraft, settle};
+use partnership::explain::{Documents, Finding};
 use partnership::{Currency, Money};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -50,6 +51,8 @@ fn settled(given: &Value, expect: &Value) -> Result<(), String> {
         };
         match settle(&terms, &state, &activity) {
             Ok((statement, next)) => {
+                proved(&terms, &state, &activity, &statement, &next)
+                    .map_err(|why| format!("statement {}: {why}", number + 1))?;
                 let index = statements.len();
                 let with_postings = expect["statements"][index].get("postings").is_some();
                 statements.push(statement_json(&statement, with_postings));
@@ -65,6 +68,56 @@ fn settled(given: &Value, expect: &Value) -> Result<(), String> {
         return Err(format!("expected {error}, found statements"));
     }
     same(expect, &json!({"statements": statements}))
+}
+
+/// Law 1 of spec/explain.md: the explanation checks, also against its papers, covers every
+/// figure, and an audit finds nothing but what is taken on trust.
+fn proved(
+    terms: &Terms,
+    before: &State,
+    activity: &Activity,
+    statement: &Statement,
+    after: &State,
+) -> Result<(), String> {
+    let explanation = statement
+        .explain(terms, before, activity)
+        .map_err(|why| why.to_string())?;
+    explanation.check().map_err(|why| why.to_string())?;
+    let json = |value: Result<Value, serde_json::Error>| value.map_err(|why| why.to_string());
+    let documents = Documents::new()
+        .with("terms", json(serde_json::to_value(terms))?)
+        .with("state", json(serde_json::to_value(before))?)
+        .with("activity", json(serde_json::to_value(activity))?)
+        .in_full("activity");
+    let result = json!({
+        "statement": json(serde_json::to_value(statement))?,
+        "state": json(serde_json::to_value(after))?,
+    });
+    explanation
+        .check_against(&documents, &result)
+        .map_err(|why| why.to_string())?;
+    let uncovered = explanation.covers(&result);
+    if !uncovered.is_empty() {
+        return Err(format!("no proof of {uncovered:?}"));
+    }
+    let pending = |pointer: &str| pointer.ends_with("/pending");
+    let statement_on = |pointer: &str| pointer == "/statement_on";
+    // A level that a later report has replaced decides nothing any more.
+    let replaced = |pointer: &str| pointer.starts_with("/levels/");
+    let findings = explanation
+        .audit(&documents, &result)
+        .into_iter()
+        .filter(|finding| {
+            !matches!(finding, Finding::Trusted { .. })
+                && !matches!(finding, Finding::Unread { pointer, .. }
+                if pending(pointer) || statement_on(pointer) || replaced(pointer))
+        });
+    let findings: Vec<Finding> = findings.collect();
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("the audit finds {findings:?}"))
+    }
 }
 
 fn statement_json(statement: &Statement, with_postings: bool) -> Value {

@@ -1,0 +1,321 @@
+//! [`Books`] and [`LedgerFigures`]: ledgers as they stand, and as this activity leaves them.
+
+use std::collections::BTreeMap;
+
+use super::activity::Activity;
+use super::entry::Entries;
+use super::line::period_edge;
+use super::measure::Stream;
+use super::place::Path;
+use super::refusal::Plan;
+use super::sheet::{Item, OnChange};
+use super::state::{ActiveDays, LedgerKey, LedgerState, LevelState, Memory, Net, position};
+use super::terms::Terms;
+use super::touched::ledgers_of;
+use super::window::{Window, WindowKey};
+use super::working::{Done, Edge, Value, Working};
+use crate::money::Money;
+use crate::ratio::Ratio;
+use crate::time::Period;
+
+/// One ledger as figures.
+#[derive(Clone, Debug)]
+pub(super) struct LedgerFigures<F> {
+    pub(super) own: BTreeMap<Stream, (F, F)>,
+    pub(super) levels: BTreeMap<Stream, (F, F)>,
+    pub(super) days: Option<(F, F)>,
+    pub(super) booked: F,
+}
+
+/// All ledgers of this statement as figures.
+pub(super) type Ledgers<F> = BTreeMap<LedgerKey, LedgerFigures<F>>;
+
+/// What is needed to book ledgers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Books<'a, F> {
+    pub(super) terms: &'a Terms,
+    pub(super) before: &'a Memory,
+    pub(super) activity: &'a Activity,
+    pub(super) plan: Plan,
+    pub(super) entries: &'a Entries<F>,
+}
+
+impl<F: Copy> Books<'_, F> {
+    /// A ledger as it stands in the state.
+    pub(super) fn stored<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        key: &LedgerKey,
+    ) -> Done<LedgerFigures<F>> {
+        let text = key.to_string();
+        let ledgers = Path::STATE.name("ledgers");
+        let place = ledgers.name(&text);
+        let known = self.before.ledgers.get(key);
+        let zero = Money::zero(self.terms.currency());
+        let booked = known.map_or(zero, |ledger| ledger.booked);
+        let mut figures = LedgerFigures {
+            own: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            days: None,
+            booked: working.optional(&place.name("booked"), booked.into(), || {
+                format!("already booked for {}", key.item)
+            })?,
+        };
+        let Some(known) = known else {
+            return Ok(figures);
+        };
+        let own = place.name("own");
+        for (stream, net) in &known.own {
+            let place = own.name(stream);
+            let amount = working.optional(&place.name("amount"), net.amount.into(), || {
+                format!("{stream} in the window so far")
+            })?;
+            let units = working.optional(&place.name("units"), Value::Number(net.units), || {
+                format!("units of {stream} in the window so far")
+            })?;
+            figures.own.insert(Stream::clone(stream), (amount, units));
+        }
+        let levels = place.name("levels");
+        for (name, level) in &known.levels {
+            let place = levels.name(name);
+            let value = working.input(&place.name("value"), Value::Number(level.value), || {
+                format!("level {name}")
+            })?;
+            let of = working.input(&place.name("of"), Value::Number(level.of.into()), || {
+                "period of the level".into()
+            })?;
+            figures.levels.insert(Stream::clone(name), (value, of));
+        }
+        if let Some(days) = known.days {
+            let place = place.name("days");
+            let from = working.input(&place.name("from"), Value::Date(days.from), || {
+                "first active day".into()
+            })?;
+            let to = working.input(&place.name("to"), Value::Date(days.to), || {
+                "active until".into()
+            })?;
+            figures.days = Some((from, to));
+        }
+        Ok(figures)
+    }
+
+    /// A ledger with the entries of this activity, also in the state after.
+    pub(super) fn updated<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        key: &LedgerKey,
+        after: &mut Memory,
+    ) -> Done<LedgerFigures<F>> {
+        let mut figures = self.stored(working, key)?;
+        let version = position(key.version);
+        let Some((_, item)) = self.terms.item(version, &key.item) else {
+            return Ok(figures);
+        };
+        for ((of, stream), entry) in &self.entries.nets {
+            if !item.reads(stream, false) || !self.is_in(*of, version, item, key)? {
+                continue;
+            }
+            let sum = match figures.own.get(stream) {
+                None => (entry.amount, entry.units),
+                Some((amount, units)) => {
+                    let label = || format!("{stream} in the window");
+                    let amount = working.sum(&[*amount, entry.amount], label)?;
+                    let label = || format!("units of {stream} in the window");
+                    (amount, working.sum(&[*units, entry.units], label)?)
+                }
+            };
+            figures.own.insert(Stream::clone(stream), sum);
+        }
+        for ((of, name), level) in &self.entries.levels {
+            if !item.reads(name, true) || !self.is_in(*of, version, item, key)? {
+                continue;
+            }
+            let latest = match figures.levels.get(name) {
+                None => true,
+                Some((_, known)) => working.number(*known)? <= Ratio::from(*of),
+            };
+            if latest {
+                figures
+                    .levels
+                    .insert(Stream::clone(name), (level.value, level.of));
+            }
+        }
+        self.run_days(working, key, item, &mut figures)?;
+        after
+            .ledgers
+            .insert(key.clone(), self.remembered(working, &figures)?);
+        Ok(figures)
+    }
+
+    /// Whether a period lies in a ledger.
+    fn is_in(&self, of: u32, version: usize, item: &Item, key: &LedgerKey) -> Done<bool> {
+        let (start, found) = match self.before.periods.get(&of) {
+            Some(period) => (period.start, position(period.version)),
+            None => (self.activity.period.from(), self.plan.version),
+        };
+        let window = item
+            .window
+            .key(of, start, self.terms.sheet().months_from())?;
+        Ok(found == version && window == key.window)
+    }
+
+    /// Lets the days of a retainer run to the end of the period, if it lies in the window.
+    fn run_days<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        key: &LedgerKey,
+        item: &Item,
+        figures: &mut LedgerFigures<F>,
+    ) -> Done<()> {
+        let WindowKey::Months(_) = key.window else {
+            return Ok(());
+        };
+        let version = position(key.version);
+        let is_present =
+            version == self.plan.version && self.is_in(self.activity.no, version, item, key)?;
+        if !item.pay.has_retainer() || !is_present || self.plan.run_off {
+            return Ok(());
+        }
+        let from = match figures.days {
+            Some((from, _)) => from,
+            None => period_edge(working, self.activity, Edge::From)?,
+        };
+        figures.days = Some((from, period_edge(working, self.activity, Edge::To)?));
+        Ok(())
+    }
+
+    fn remembered<W: Working<Figure = F>>(
+        &self,
+        working: &W,
+        figures: &LedgerFigures<F>,
+    ) -> Done<LedgerState> {
+        let mut own = BTreeMap::new();
+        for (stream, (amount, units)) in &figures.own {
+            let net = Net {
+                amount: working.money(*amount)?,
+                units: working.number(*units)?,
+            };
+            own.insert(Stream::clone(stream), net);
+        }
+        let mut levels = BTreeMap::new();
+        for (name, (value, of)) in &figures.levels {
+            let of = working.number(*of)?.round(crate::Rounding::Down);
+            let level = LevelState {
+                value: working.number(*value)?,
+                of: u32::try_from(of).unwrap_or(u32::MAX),
+            };
+            levels.insert(Stream::clone(name), level);
+        }
+        let days = match figures.days {
+            None => None,
+            Some((from, to)) => Some(ActiveDays {
+                from: working.day(from)?,
+                to: working.day(to)?,
+            }),
+        };
+        Ok(LedgerState {
+            own,
+            levels,
+            days,
+            booked: working.money(figures.booked)?,
+        })
+    }
+
+    /// The ledgers of the chain up to one, first to last, all of them loaded.
+    pub(super) fn chain<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        key: &LedgerKey,
+        ledgers: &mut Ledgers<F>,
+    ) -> Done<Vec<LedgerKey>> {
+        let mut chain = vec![key.clone()];
+        let mut versions: Vec<u32> = ledgers_of(self.before, &key.item)
+            .chain(ledgers.keys().filter(|known| known.item == key.item))
+            .filter(|known| known.window == key.window && known.version < key.version)
+            .map(|known| known.version)
+            .collect();
+        versions.sort_unstable();
+        versions.dedup();
+        let mut version = key.version;
+        while let Some(earlier) = versions.pop() {
+            let keeps = self
+                .terms
+                .item(position(version), &key.item)
+                .is_some_and(|(_, item)| item.on_change == OnChange::Keep);
+            if !keeps {
+                break;
+            }
+            let key = LedgerKey {
+                version: earlier,
+                ..key.clone()
+            };
+            if !ledgers.contains_key(&key) {
+                let stored = self.stored(working, &key)?;
+                ledgers.insert(key.clone(), stored);
+            }
+            chain.push(key);
+            version = earlier;
+        }
+        chain.reverse();
+        Ok(chain)
+    }
+
+    /// Whether a period window belongs to a period that began at or after the end.
+    pub(super) fn is_run_off(&self, window: Option<WindowKey>) -> bool {
+        let Some(WindowKey::Periods { first, .. }) = window else {
+            return true;
+        };
+        let start = match self.before.periods.get(&first) {
+            Some(period) => period.start,
+            None => self.activity.period.from(),
+        };
+        self.terms.sheet().end.is_some_and(|end| end <= start)
+    }
+
+    /// Whether the present window of an item is asked for its levels now.
+    pub(super) fn closes(&self, window: Window, chain: &[LedgerKey]) -> bool {
+        let period = self.activity.period;
+        match (window, chain.last().map(|key| key.window)) {
+            (Window::Months(_), Some(WindowKey::Months(days))) => {
+                days.to() <= period.to() || self.activity.r#final.unwrap_or(false)
+            }
+            (Window::Periods(_), Some(WindowKey::Periods { last, .. })) => {
+                last <= self.activity.no || self.activity.r#final.unwrap_or(false)
+            }
+            _ => true,
+        }
+    }
+
+    /// The first day of a window of months and the day after its last, counted from the anchor.
+    pub(super) fn edges<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        days: Period,
+        months: u32,
+    ) -> Done<(F, F)> {
+        let sheet = self.terms.sheet();
+        let (key, anchor) = match sheet.anchor {
+            Some(anchor) => ("anchor", anchor),
+            None => ("start", sheet.start),
+        };
+        let anchor = working.input(&Path::TERMS.name(key), Value::Date(anchor), || {
+            "day from which months count".into()
+        })?;
+        let count = |date| super::window::months_from(sheet.months_from(), date);
+        let edge = |working: &mut W, months: u32, label: &'static str| {
+            if months == 0 {
+                Ok(anchor)
+            } else {
+                working.months_after(anchor, months, || label.into())
+            }
+        };
+        let before = count(days.from());
+        let from = edge(working, before, "first day of the window")?;
+        let to = edge(
+            working,
+            before.saturating_add(months),
+            "day after the window",
+        )?;
+        Ok((from, to))
+    }
+}

@@ -1,0 +1,299 @@
+//! [`Rated`]: one item in one window, rated on its cumulative measure and rounded.
+
+use std::collections::BTreeMap;
+
+use super::evaluate::{Elapsed, Given, value};
+use super::ledger::{Books, Ledgers};
+use super::line::Notices;
+use super::measure::Stream;
+use super::pay::{PayDraft, Reads};
+use super::place::Path;
+use super::sheet::{Item, Opening};
+use super::state::{LedgerKey, position};
+use super::statement::Notice;
+use super::window::{Window, WindowKey};
+use super::working::{Done, Stretch, Value, Working};
+use crate::money::Money;
+use crate::ratio::Ratio;
+
+/// One item in one window of one version, with the ledgers that it counts on from.
+pub(super) struct Rated<'a, F> {
+    pub(super) books: &'a Books<'a, F>,
+    pub(super) item: &'a Item,
+    pub(super) place: Path<'a>,
+    pub(super) chain: &'a [LedgerKey],
+    pub(super) ledgers: &'a Ledgers<F>,
+}
+
+impl<F: Copy> Rated<'_, F> {
+    /// `R(F(before + own)) - R(F(before))`, the second term only if there is something before.
+    pub(super) fn target<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+        let now = self.rounded(working, self.chain.len())?;
+        let earlier = self.chain.len().saturating_sub(1);
+        if earlier == 0 && self.opening().is_empty() {
+            return Ok(now);
+        }
+        let before = self.rounded(working, earlier)?;
+        let label = || format!("{} of this version", self.item.id);
+        working.difference(now, before, label)
+    }
+
+    /// History that counts and is not paid again, of the version in which the chain begins.
+    fn opening(&self) -> &[Opening] {
+        let first = self.chain.first().map(|key| position(key.version));
+        let item = first.and_then(|version| self.books.terms.item(version, &self.item.id));
+        item.map_or(&[], |(_, item)| &item.opening)
+    }
+
+    /// The pay on the first so many ledgers of the chain, rounded once.
+    fn rounded<W: Working<Figure = F>>(&self, working: &mut W, count: usize) -> Done<F> {
+        let given = self.given(working, count)?;
+        let exact = value(working, &self.item.pay, &self.place.name("pay"), &given)?;
+        if matches!(self.item.pay, PayDraft::Retainer(_)) {
+            // Its ends are rounded already.
+            return Ok(exact);
+        }
+        working.round(exact, || {
+            let so_far = if count == self.chain.len() {
+                ""
+            } else {
+                " before this version"
+            };
+            format!("{}{so_far}, rounded", self.item.id)
+        })
+    }
+
+    /// What the pay is evaluated on: sums over the chain, its latest levels, its days.
+    fn given<W: Working<Figure = F>>(&self, working: &mut W, count: usize) -> Done<Given<'_, F>> {
+        let mut reads = Vec::new();
+        self.item.pay.reads(&mut |read| reads.push(read));
+        let mut given = Given {
+            amounts: BTreeMap::new(),
+            units: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            missing: BTreeMap::new(),
+            elapsed: self.elapsed(working, count)?,
+        };
+        for read in reads {
+            match read {
+                Reads::Amounts(stream) => {
+                    let sum = self.sum(working, stream, count, true)?;
+                    given.amounts.insert(stream, sum);
+                }
+                Reads::Units(stream) => {
+                    let sum = self.sum(working, stream, count, false)?;
+                    given.units.insert(stream, sum);
+                }
+                Reads::Level(name) => match self.level(working, name, count)? {
+                    Some(level) => {
+                        given.levels.insert(name, level);
+                    }
+                    None => {
+                        let nothing = self.no_level(working, name)?;
+                        given.missing.insert(name, nothing);
+                    }
+                },
+            }
+        }
+        Ok(given)
+    }
+
+    fn sum<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        stream: &Stream,
+        count: usize,
+        amounts: bool,
+    ) -> Done<F> {
+        let mut parts = self.opened(working, stream, amounts)?;
+        for key in self.chain.iter().take(count) {
+            let own = self
+                .ledgers
+                .get(key)
+                .and_then(|ledger| ledger.own.get(stream));
+            parts.extend(own.map(|(amount, units)| if amounts { *amount } else { *units }));
+        }
+        match parts.as_slice() {
+            [one] => Ok(*one),
+            [] => self.nothing(working, stream, amounts),
+            many => working.sum(many, || {
+                format!(
+                    "{}{stream} over versions",
+                    if amounts { "" } else { "units of " }
+                )
+            }),
+        }
+    }
+
+    /// Nothing of a stream: proved by the ledger that has no such entry.
+    fn nothing<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        stream: &Stream,
+        amounts: bool,
+    ) -> Done<F> {
+        let Some(key) = self.chain.last() else {
+            return working.no_money();
+        };
+        let text = key.to_string();
+        let ledgers = Path::STATE.name("ledgers");
+        let ledger = ledgers.name(&text);
+        let own = ledger.name("own");
+        let place = own.name(stream);
+        let zero = Money::zero(self.books.terms.currency());
+        if amounts {
+            working.optional(&place.name("amount"), zero.into(), || {
+                format!("no {stream} yet")
+            })
+        } else {
+            let nothing = Value::Number(Ratio::ZERO);
+            working.optional(&place.name("units"), nothing, || {
+                format!("no units of {stream} yet")
+            })
+        }
+    }
+
+    /// Nothing for want of a level: proved by the ledger that has no such level.
+    fn no_level<W: Working<Figure = F>>(&self, working: &mut W, name: &Stream) -> Done<F> {
+        let Some(key) = self.chain.last() else {
+            return working.no_money();
+        };
+        let text = key.to_string();
+        let ledgers = Path::STATE.name("ledgers");
+        let ledger = ledgers.name(&text);
+        let levels = ledger.name("levels");
+        let level = levels.name(name);
+        let zero = Money::zero(self.books.terms.currency());
+        working.optional(&level.name("value"), zero.into(), || {
+            format!("level {name} not reported")
+        })
+    }
+
+    fn opened<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        stream: &Stream,
+        amounts: bool,
+    ) -> Done<Vec<F>> {
+        let first = self.chain.first().map_or(0, |key| position(key.version));
+        let index = self
+            .books
+            .terms
+            .item(first, &self.item.id)
+            .map_or(0, |(index, _)| index);
+        let path = Path::TERMS.name("versions");
+        let path = path.index(first);
+        let path = path.name("items");
+        let path = path.index(index);
+        let list = path.name("opening");
+        let mut parts = Vec::new();
+        for (index, opening) in self.opening().iter().enumerate() {
+            let place = list.index(index);
+            if opening.stream != *stream {
+                continue;
+            }
+            let (field, value) = if amounts {
+                ("amount", opening.amount.map(Value::from))
+            } else {
+                ("units", opening.units.map(Value::Number))
+            };
+            if let Some(value) = value {
+                let label = || format!("{stream} before the agreement");
+                parts.push(working.input(&place.name(field), value, label)?);
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The level of the latest period that reported it.
+    fn level<W: Working<Figure = F>>(
+        &self,
+        working: &W,
+        name: &Stream,
+        count: usize,
+    ) -> Done<Option<F>> {
+        let mut latest: Option<(Ratio, F)> = None;
+        for key in self.chain.iter().take(count) {
+            let known = self
+                .ledgers
+                .get(key)
+                .and_then(|ledger| ledger.levels.get(name));
+            let Some((value, of)) = known else { continue };
+            let of = working.number(*of)?;
+            if latest.is_none_or(|(before, _)| before <= of) {
+                latest = Some((of, *value));
+            }
+        }
+        Ok(latest.map(|(_, value)| value))
+    }
+
+    /// How much of the window a retainer has run, in the first so many ledgers of the chain.
+    fn elapsed<W: Working<Figure = F>>(&self, working: &mut W, count: usize) -> Done<Elapsed<F>> {
+        let window = self.chain.last().map(|key| key.window);
+        let (Some(WindowKey::Months(days)), Window::Months(months)) = (window, self.item.window)
+        else {
+            return Ok(if self.books.is_run_off(window) {
+                Elapsed::Nothing
+            } else {
+                Elapsed::Whole
+            });
+        };
+        if !self.item.pay.has_retainer() {
+            return Ok(Elapsed::Nothing);
+        }
+        let runs = |key: &LedgerKey| self.ledgers.get(key).and_then(|ledger| ledger.days);
+        let Some((first, _)) = self.chain.iter().find_map(runs) else {
+            return Ok(Elapsed::Nothing);
+        };
+        // Up to the end of the active days; before this version, up to their start.
+        let upto = match self.chain.get(count).and_then(runs) {
+            Some((from, _)) => from,
+            None => match self.chain.iter().take(count).rev().find_map(runs) {
+                Some((_, to)) => to,
+                None => return Ok(Elapsed::Nothing),
+            },
+        };
+        let (from, to) = self.books.edges(working, days, months)?;
+        let stretch = Stretch {
+            days,
+            months,
+            from,
+            to,
+            first,
+        };
+        Ok(Elapsed::Window { stretch, upto })
+    }
+
+    /// Levels that are missing when the window closes, and sums below 0.
+    pub(super) fn notices<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        present: bool,
+        notices: &mut Notices,
+    ) -> Done<()> {
+        let mut reads = Vec::new();
+        self.item.pay.reads(&mut |read| reads.push(read));
+        for read in reads {
+            let (stream, amounts) = match read {
+                Reads::Amounts(stream) => (stream, true),
+                Reads::Units(stream) => (stream, false),
+                Reads::Level(name) => {
+                    let missing = self.level(working, name, self.chain.len())?.is_none();
+                    if missing && present && self.books.closes(self.item.window, self.chain) {
+                        notices.insert(Notice::LevelMissing {
+                            name: Stream::clone(name),
+                        });
+                    }
+                    continue;
+                }
+            };
+            let sum = self.sum(working, stream, self.chain.len(), amounts)?;
+            if working.sign(sum).is_lt() {
+                notices.insert(Notice::NegativeMeasure {
+                    stream: Stream::clone(stream),
+                });
+            }
+        }
+        Ok(())
+    }
+}
