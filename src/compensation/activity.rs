@@ -1,7 +1,8 @@
 //! [`Activity`]: what happened in one period, as totals that merge like numbers.
 
+use super::canonical::by_name;
 use super::measure::Stream;
-use super::wire::paper;
+use super::wire::{Id, paper};
 use crate::money::{Currency, Money, MoneyError};
 use crate::ratio::{Ratio, RatioError};
 use crate::time::Period;
@@ -37,8 +38,20 @@ paper! {
         optional_day statement_on,
         /// Sums by stream and the period that they belong to.
         defaulted totals: Vec<Total>,
+        /// Single sales and refunds, where terms rate each alone; they count in their stream too.
+        defaulted events: Vec<Event>,
         /// Levels that were reported.
         defaulted levels: Vec<Level>,
+        /// What happened to milestones.
+        defaulted milestones: Vec<Milestone>,
+        /// What was delivered.
+        defaulted deliveries: Vec<Delivery>,
+        /// Extra scope, priced and approved.
+        defaulted change_orders: Vec<ChangeOrder>,
+        /// What was given in kind.
+        defaulted in_kind: Vec<InKindGiven>,
+        /// Corrections by hand, with a reason.
+        defaulted adjustments: Vec<Adjustment>,
     }
 }
 
@@ -77,6 +90,107 @@ paper! {
         /// The level.
         required value: Ratio,
     }
+}
+
+paper! {
+    /// A change of one sale: a sale starts at nothing, a refund carries what was left.
+    pub struct Event {
+        /// Its name, known inside one activity.
+        required id: Id,
+        /// Its stream.
+        required stream: Stream,
+        /// The period of its sale; the present one if nothing is said.
+        optional of: u32,
+        /// The amount before.
+        optional before: Money,
+        /// The amount after.
+        optional after: Money,
+        /// The units before.
+        optional units_before: Ratio,
+        /// The units after.
+        optional units_after: Ratio,
+    }
+}
+
+paper! {
+    /// What happened to a milestone.
+    pub struct Milestone {
+        /// The milestone.
+        required id: Id,
+        /// What happened.
+        required event: MilestoneEvent,
+    }
+}
+
+/// What can happen to a milestone, in the order in which it is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum MilestoneEvent {
+    /// Its part was put into escrow.
+    Funded,
+    /// It was accepted: its part is owed.
+    Accepted,
+    /// It was cancelled.
+    Cancelled,
+}
+
+paper! {
+    /// A delivery and its days.
+    pub struct Delivery {
+        /// The timing clause that it falls under.
+        required timing: Id,
+        /// Its name.
+        required id: Id,
+        /// When it was due.
+        required_day due,
+        /// When it was done.
+        required_day done,
+        /// What it is worth.
+        required value: Money,
+        /// Days of lateness that do not count against it.
+        optional excused_days: u32,
+    }
+}
+
+paper! {
+    /// Extra scope that is priced and approved before it is owed.
+    pub struct ChangeOrder {
+        /// Its name.
+        required id: Id,
+        /// Its price; below 0 it takes scope away.
+        required amount: Money,
+        /// When it was approved, if it was.
+        optional_day approved_on,
+    }
+}
+
+paper! {
+    /// Something that was given in kind.
+    pub struct InKindGiven {
+        /// Its name.
+        required id: Id,
+        /// The clause that it falls under.
+        required item: Id,
+        /// What it is worth.
+        required value: Money,
+    }
+}
+
+paper! {
+    /// A correction by hand.
+    pub struct Adjustment {
+        /// Its name.
+        required id: Id,
+        /// The amount, not 0.
+        required amount: Money,
+        /// Why.
+        optional reason: String,
+    }
+}
+
+by_name! {
+    MilestoneEvent { Funded "funded", Accepted "accepted", Cancelled "cancelled" }
 }
 
 impl Total {
@@ -168,7 +282,13 @@ impl Activity {
             r#final: None,
             statement_on: None,
             totals: Vec::new(),
+            events: Vec::new(),
             levels: Vec::new(),
+            milestones: Vec::new(),
+            deliveries: Vec::new(),
+            change_orders: Vec::new(),
+            in_kind: Vec::new(),
+            adjustments: Vec::new(),
         }
     }
 
@@ -254,15 +374,68 @@ impl Activity {
             r#final: is_final.then_some(true),
             statement_on,
             totals: merge_totals(left, right, self.no)?,
+            events: unite(
+                self.events,
+                other.events,
+                |event| event.id.clone(),
+                duplicate_event,
+            )?,
             levels: merge_levels(self.levels, other.levels, self.no)?,
+            milestones: unite(
+                self.milestones,
+                other.milestones,
+                |milestone| (milestone.id.clone(), milestone.event),
+                |milestone| duplicate(&milestone.id),
+            )?,
+            deliveries: unite(
+                self.deliveries,
+                other.deliveries,
+                |delivery| (delivery.timing.clone(), delivery.id.clone()),
+                |delivery| duplicate(&delivery.id),
+            )?,
+            change_orders: unite(
+                self.change_orders,
+                other.change_orders,
+                |order| order.id.clone(),
+                |order| duplicate(&order.id),
+            )?,
+            in_kind: unite(
+                self.in_kind,
+                other.in_kind,
+                |given| given.id.clone(),
+                |given| duplicate(&given.id),
+            )?,
+            adjustments: unite(
+                self.adjustments,
+                other.adjustments,
+                |adjustment| adjustment.id.clone(),
+                |adjustment| duplicate(&adjustment.id),
+            )?,
         })
     }
 
-    fn one_currency(&self, other: &Self) -> Result<(), ActivityError> {
-        let totals = self.totals.iter().chain(&other.totals);
-        let mut amounts = totals
+    /// Every amount of the activity.
+    fn amounts(&self) -> impl Iterator<Item = Money> + '_ {
+        let totals = self
+            .totals
+            .iter()
             .flat_map(Total::amounts)
             .filter_map(|(_, amount)| amount);
+        let events = self
+            .events
+            .iter()
+            .flat_map(|event| [event.before, event.after])
+            .flatten();
+        totals
+            .chain(events)
+            .chain(self.deliveries.iter().map(|delivery| delivery.value))
+            .chain(self.change_orders.iter().map(|order| order.amount))
+            .chain(self.in_kind.iter().map(|given| given.value))
+            .chain(self.adjustments.iter().map(|adjustment| adjustment.amount))
+    }
+
+    fn one_currency(&self, other: &Self) -> Result<(), ActivityError> {
+        let mut amounts = self.amounts().chain(other.amounts());
         let Some(first) = amounts.next().map(Money::currency) else {
             return Ok(());
         };
@@ -276,6 +449,37 @@ impl Activity {
                 right: found,
             }),
         }
+    }
+}
+
+fn duplicate_event(event: &Event) -> ActivityError {
+    ActivityError::DuplicateEvent {
+        event: event.id.clone(),
+    }
+}
+
+fn duplicate(id: &Id) -> ActivityError {
+    ActivityError::DuplicateEntry {
+        entry: id.to_string(),
+    }
+}
+
+/// Unites two lists, sorted by a key that stands once.
+fn unite<T, K: Ord>(
+    mut left: Vec<T>,
+    right: Vec<T>,
+    key: impl Fn(&T) -> K,
+    twice: impl Fn(&T) -> ActivityError,
+) -> Result<Vec<T>, ActivityError> {
+    left.extend(right);
+    left.sort_by_cached_key(&key);
+    let found = left.windows(2).find_map(|pair| match pair {
+        [first, second] if key(first) == key(second) => Some(first),
+        _ => None,
+    });
+    match found {
+        None => Ok(left),
+        Some(entry) => Err(twice(entry)),
     }
 }
 
@@ -293,8 +497,7 @@ fn sorted(mut totals: Vec<Total>, no: u32) -> Result<Vec<Total>, ActivityError> 
     match twice {
         None => Ok(totals),
         Some(total) => Err(ActivityError::DuplicateEntry {
-            entry: total.stream.to_string(),
-            of: total.of.unwrap_or(no),
+            entry: format!("{} of period {}", total.stream, total.of.unwrap_or(no)),
         }),
     }
 }
@@ -372,12 +575,16 @@ pub enum ActivityError {
         field: &'static str,
     },
     /// A stream and period stand twice in one activity.
-    #[error("{entry} of period {of} stands twice")]
+    #[error("{entry} stands twice")]
     DuplicateEntry {
-        /// The stream.
+        /// The stream and its period, or the id of the entry.
         entry: String,
-        /// The period.
-        of: u32,
+    },
+    /// An event stands twice: a feed that was sent again must be seen.
+    #[error("the event {event} stands twice")]
+    DuplicateEvent {
+        /// The event.
+        event: Id,
     },
     /// One level was reported with two values.
     #[error("the level {name} of period {of} was reported with two values")]

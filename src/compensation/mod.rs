@@ -5,6 +5,7 @@ mod book;
 mod canonical;
 mod check;
 mod check_pay;
+mod clause;
 mod entry;
 mod evaluate;
 mod ladder;
@@ -31,7 +32,15 @@ mod window;
 mod wire;
 mod working;
 
-pub use activity::{Activity, ActivityError, Level, Total};
+pub use activity::{
+    Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
+    Milestone, MilestoneEvent, Total,
+};
+pub use clause::{
+    Advance, AtEnd, Cap, Deficit, Guarantee, GuaranteeFrom, GuaranteeOn, GuaranteeTest, Hold,
+    InKind, Installment, PerEvent, Reserve, ReserveOn, StepCount, Surcharge, Surplus, Timing,
+    TimingRule,
+};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,

@@ -174,6 +174,7 @@ fn schedules<W: Working>(
     for (index, schedule) in terms.schedules(plan.version).iter().enumerate() {
         let due = |on: &PartOn| match on {
             PartOn::Date(date) => *date < activity.period.to(),
+            PartOn::Milestone(_) => false,
         };
         let keys = schedule.parts.iter().map(|part| PartKey {
             schedule: schedule.id.clone(),

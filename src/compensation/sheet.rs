@@ -1,6 +1,9 @@
 //! [`TermsDraft`]: a term sheet as it is written, before it is checked.
 
 use super::canonical::{Canonical, by_name, field};
+use super::clause::{
+    Advance, Cap, Deficit, Guarantee, Hold, InKind, PerEvent, Reserve, Surcharge, Timing,
+};
 use super::measure::Stream;
 use super::pay::{PayDraft, Reads};
 use super::window::Window;
@@ -37,10 +40,16 @@ paper! {
         optional rounding: Rounding,
         /// How many periods back an entry may name; 24 if nothing is said.
         optional refund_horizon: u32,
+        /// What happens to recouped advances when the balance falls below 0.
+        defaulted deficit: Deficit,
+        /// The agreements whose advances recoup from each other.
+        optional group: Id,
         /// Business days for due dates; Monday to Friday if nothing is said.
         optional calendar: Calendar,
         /// Free text, shown in the working.
         optional note: String,
+        /// Sums paid ahead and earned back.
+        defaulted advances: Vec<Advance>,
         /// The terms by the day from which they hold.
         required versions: Vec<Version>,
     }
@@ -79,6 +88,18 @@ paper! {
         defaulted items: Vec<Item>,
         /// Sums paid in parts on dates.
         defaulted schedules: Vec<Schedule>,
+        /// What lateness costs and earliness earns.
+        defaulted timing: Vec<Timing>,
+        /// What is given in kind.
+        defaulted in_kind: Vec<InKind>,
+        /// The most that is paid.
+        defaulted caps: Vec<Cap>,
+        /// The least that is paid.
+        defaulted guarantees: Vec<Guarantee>,
+        /// What is kept back against returns.
+        optional reserve: Reserve,
+        /// How long earnings are held.
+        optional hold: Hold,
         /// When and how money leaves.
         optional payout: Payout,
     }
@@ -95,6 +116,12 @@ paper! {
         required pay: PayDraft,
         /// What an amendment does to the count.
         defaulted on_change: OnChange,
+        /// Whether what was booked never falls: a bonus once reached stays.
+        defaulted ratchet: bool,
+        /// What every single event pays beside, at least and at most.
+        optional per_event: PerEvent,
+        /// Parts on top for further rights.
+        defaulted surcharges: Vec<Surcharge>,
         /// History that counts for tiers and is not paid again.
         defaulted opening: Vec<Opening>,
         /// Free text, shown in the working, such as the number of the clause.
@@ -150,6 +177,10 @@ paper! {
         required total: Money,
         /// Its parts, in order of time.
         required parts: Vec<Part>,
+        /// Whether parts are funded before they are accepted.
+        defaulted escrow: bool,
+        /// Parts on top for further rights.
+        defaulted surcharges: Vec<Surcharge>,
         /// Free text, shown in the working.
         optional note: String,
     }
@@ -170,7 +201,7 @@ paper! {
 }
 
 /// When a part of a schedule falls due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -178,12 +209,15 @@ pub enum PartOn {
     /// On a day: it is booked by the statement whose period ends after it.
     #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
     Date(chrono::NaiveDate),
+    /// When a milestone is accepted.
+    Milestone(Id),
 }
 
 impl Canonical for PartOn {
     fn canonical(&self, text: &mut String) {
         match self {
             Self::Date(date) => field(text, "date", date),
+            Self::Milestone(id) => field(text, "milestone", id),
         }
     }
 }

@@ -153,6 +153,9 @@ fn empty(currency: Currency, start: NaiveDate) -> TermsDraft {
         anchor: None,
         rounding: None,
         refund_horizon: None,
+        deficit: super::clause::Deficit::default(),
+        group: None,
+        advances: Vec::new(),
         calendar: None,
         note: None,
         versions: vec![Version::starting(start)],
@@ -168,6 +171,12 @@ impl Version {
             note: None,
             items: Vec::new(),
             schedules: Vec::new(),
+            timing: Vec::new(),
+            in_kind: Vec::new(),
+            caps: Vec::new(),
+            guarantees: Vec::new(),
+            reserve: None,
+            hold: None,
             payout: None,
         }
     }
@@ -181,6 +190,9 @@ impl Item {
             window,
             pay,
             on_change: super::sheet::OnChange::Keep,
+            ratchet: false,
+            per_event: None,
+            surcharges: Vec::new(),
             opening: Vec::new(),
             note: None,
         }

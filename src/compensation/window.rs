@@ -18,6 +18,8 @@ use crate::time::{MonthRule, Period, TimeError, add_months};
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Window {
+    /// Each sale and refund alone, in the period in which it was reported.
+    Event,
     /// Each settled period alone.
     Period,
     /// So many periods together, counted from the first: 1 to n, n + 1 to 2n, and so on.
@@ -39,7 +41,7 @@ impl Window {
         match self {
             Self::Periods(count) => (1..=MOST_PERIODS).contains(&count),
             Self::Months(count) => (1..=MOST_MONTHS).contains(&count),
-            Self::Period | Self::Lifetime => true,
+            Self::Event | Self::Period | Self::Lifetime => true,
         }
     }
 
@@ -51,7 +53,7 @@ impl Window {
         anchor: NaiveDate,
     ) -> Result<WindowKey, TimeError> {
         match self {
-            Self::Period => Ok(WindowKey::Periods {
+            Self::Event | Self::Period => Ok(WindowKey::Periods {
                 first: number,
                 last: number,
             }),
@@ -96,6 +98,7 @@ fn month_number(date: NaiveDate) -> i64 {
 impl Canonical for Window {
     fn canonical(&self, text: &mut String) {
         match self {
+            Self::Event => text.push_str("event"),
             Self::Period => text.push_str("period"),
             Self::Periods(count) => field(text, "periods", count),
             Self::Months(count) => field(text, "months", count),
