@@ -85,7 +85,7 @@ macro_rules! by_name {
     };
 }
 by_name! {
-    TierMode { Marginal "marginal", Whole "whole" }
+    TierMode { Marginal "marginal", Whole "whole", Forward "forward" }
     Boundary { UpTo "up_to", Reaches "reaches" }
     BlockCount { Started "started", Completed "completed", Exact "exact" }
     DeductFrom { Gross "gross", Remaining "remaining" }

@@ -7,9 +7,12 @@ mod check;
 mod check_pay;
 mod entry;
 mod evaluate;
+mod event;
 mod ladder;
 mod measure;
+mod measures;
 mod pay;
+mod pay_door;
 mod payout;
 mod place;
 mod plain;
@@ -28,10 +31,13 @@ mod wire;
 mod working;
 
 pub use activity::{Activity, ActivityError, Level, Total};
+pub use event::{Event, PerEvent};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
+pub use measures::Measures;
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
+pub use pay_door::{Pay, PayError};
 pub use problem::{TermsError, TermsProblem};
 pub use proof::ProofError;
 pub use refusal::SettleError;
