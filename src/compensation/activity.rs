@@ -1,6 +1,7 @@
 //! [`Activity`]: what happened in one period, as totals that merge like numbers.
 
 use super::canonical::by_name;
+use super::event::Event;
 use super::measure::Stream;
 use super::wire::{Id, paper};
 use crate::money::{Currency, Money, MoneyError};
@@ -89,26 +90,6 @@ paper! {
         optional of: u32,
         /// The level.
         required value: Ratio,
-    }
-}
-
-paper! {
-    /// A change of one sale: a sale starts at nothing, a refund carries what was left.
-    pub struct Event {
-        /// Its name, known inside one activity.
-        required id: Id,
-        /// Its stream.
-        required stream: Stream,
-        /// The period of its sale; the present one if nothing is said.
-        optional of: u32,
-        /// The amount before.
-        optional before: Money,
-        /// The amount after.
-        optional after: Money,
-        /// The units before.
-        optional units_before: Ratio,
-        /// The units after.
-        optional units_after: Ratio,
     }
 }
 

@@ -8,7 +8,7 @@ use super::measure::{Base, Deduction, Measure, Stream};
 use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
-use super::tiers::Bound;
+use super::tiers::{Bound, TierMode};
 use crate::money::Money;
 use crate::ratio::Ratio;
 
@@ -23,8 +23,8 @@ impl PayDraft {
             return;
         }
         match self {
-            Self::Share(share) => share.check(faults, &place.name("share")),
-            Self::PerUnit(unit) => unit.check(faults, &place.name("per_unit")),
+            Self::Share(share) => share.check(faults, &place.name("share"), depth),
+            Self::PerUnit(unit) => unit.check(faults, &place.name("per_unit"), depth),
             Self::Retainer(retainer) => retainer.check(faults, &place.name("retainer")),
             Self::CostPlus(cost) => cost.check(faults, &place.name("cost_plus")),
             Self::Bonus(bonus) => bonus.check(faults, &place.name("bonus")),
@@ -197,8 +197,17 @@ fn check_block(block: Option<Ratio>, faults: &mut Faults, place: &Path<'_>) {
     }
 }
 
+/// Notes forward tiers that are not the whole pay, or stand beside what they exclude.
+///
+/// A sheet cannot hold any of them as long as its windows do not carry the rates of periods.
+fn check_forward(excluded: bool, faults: &mut Faults, place: &Path<'_>, depth: u32) {
+    if depth > 1 || excluded || faults.currency.is_some() {
+        faults.add(place, Fault::ForwardMisuse);
+    }
+}
+
 impl Share {
-    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+    fn check(&self, faults: &mut Faults, place: &Path<'_>, depth: u32) {
         self.base.check(faults, &place.name("base"));
         if let Some(rate) = self.rate {
             faults.part(&place.name("rate"), rate);
@@ -228,11 +237,28 @@ impl Share {
         if let Some(by) = &self.tier_by {
             by.check(faults, &place.name("tier_by"));
         }
+        if self.mode == TierMode::Forward {
+            let limited = |deduction: &Deduction| {
+                matches!(
+                    deduction,
+                    Deduction::Stream {
+                        at_most: Some(_),
+                        ..
+                    }
+                )
+            };
+            let tiers = self.tiers.as_deref().unwrap_or_default();
+            let excluded = self.tier_by.is_some()
+                || self.base.at_least.is_some()
+                || self.base.deduct.iter().any(limited)
+                || tiers.iter().any(|tier| tier.flat.is_some());
+            check_forward(excluded, faults, place, depth);
+        }
     }
 }
 
 impl PerUnit {
-    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+    fn check(&self, faults: &mut Faults, place: &Path<'_>, depth: u32) {
         check_streams(&self.streams, faults, &place.name("streams"));
         let beside = self.block.is_some() || self.count.is_some();
         if let Some(price) = self.price {
@@ -257,6 +283,14 @@ impl PerUnit {
                 check_flat(tier.flat, faults, &place);
                 check_block(tier.block, faults, &place);
             }
+        }
+        if self.mode == TierMode::Forward {
+            let tiers = self.tiers.as_deref().unwrap_or_default();
+            let excluded = self.block.is_some()
+                || tiers
+                    .iter()
+                    .any(|tier| tier.flat.is_some() || tier.block.is_some());
+            check_forward(excluded, faults, place, depth);
         }
     }
 }

@@ -226,18 +226,6 @@ paper! {
 }
 
 paper! {
-    /// What a single event pays beside its pay, at most and at least.
-    pub struct PerEvent {
-        /// Added to every event.
-        optional fixed: Money,
-        /// The least an event pays.
-        optional min: Money,
-        /// The most an event pays.
-        optional max: Money,
-    }
-}
-
-paper! {
     /// What lateness costs and what earliness earns (spec/compensation.md 13).
     pub struct Timing {
         /// Its name.

@@ -261,6 +261,7 @@ fn of_share<W: Working>(
         (TierMode::Whole, None) => ladder.whole(working, base),
         (TierMode::Marginal, Some(by)) => ladder.average(working, base, by),
         (TierMode::Whole, Some(by)) => ladder.chosen(working, base, by),
+        (TierMode::Forward, _) => ladder.first(working, base),
     }
 }
 
@@ -289,6 +290,7 @@ fn of_units<W: Working>(
         return match unit.mode {
             TierMode::Marginal => ladder.marginal(working, sold),
             TierMode::Whole => ladder.whole(working, sold),
+            TierMode::Forward => ladder.first(working, sold),
         };
     }
     let Some(price) = unit.price else {

@@ -212,6 +212,15 @@ impl Ladder<'_> {
         working.sum(&parts, || "value of all tiers".into())
     }
 
+    /// Everything at the rate of the first tier, without its flat: what is below 0, what no other
+    /// measure speaks for, and what has no history.
+    pub(super) fn first<W: Working>(&self, working: &mut W, paid: W::Figure) -> Done<W::Figure> {
+        match self.rungs.first() {
+            None => working.no_money(),
+            Some(first) => first.slice(working, &self.place.index(0), paid, Entered::Below),
+        }
+    }
+
     /// The tier that the measure lies in pays everything, and its flat above 0.
     pub(super) fn whole<W: Working>(
         &self,
@@ -219,10 +228,7 @@ impl Ladder<'_> {
         measured: W::Figure,
     ) -> Done<W::Figure> {
         if working.sign(measured).is_lt() {
-            return match self.rungs.first() {
-                None => working.no_money(),
-                Some(first) => first.slice(working, &self.place.index(0), measured, Entered::Below),
-            };
+            return self.first(working, measured);
         }
         let mut values = Vec::with_capacity(self.rungs.len());
         for (index, rung) in self.rungs.iter().enumerate() {
@@ -274,10 +280,7 @@ impl Ladder<'_> {
         by: W::Figure,
     ) -> Done<W::Figure> {
         if working.sign(by).is_le() {
-            return match self.rungs.first() {
-                None => working.no_money(),
-                Some(first) => first.slice(working, &self.place.index(0), paid, Entered::Below),
-            };
+            return self.first(working, paid);
         }
         let mut parts = Vec::new();
         for (index, slice) in self.slices(working, by)?.into_iter().enumerate() {

@@ -8,11 +8,14 @@ mod check_pay;
 mod clause;
 mod entry;
 mod evaluate;
+mod event;
 mod ladder;
 mod ledger;
 mod line;
 mod measure;
+mod measures;
 mod pay;
+mod pay_door;
 mod payout;
 mod place;
 mod plain;
@@ -33,18 +36,20 @@ mod wire;
 mod working;
 
 pub use activity::{
-    Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
-    Milestone, MilestoneEvent, Total,
+    Activity, ActivityError, Adjustment, ChangeOrder, Delivery, InKindGiven, Level, Milestone,
+    MilestoneEvent, Total,
 };
 pub use clause::{
     Advance, AtEnd, Cap, Deficit, Guarantee, GuaranteeFrom, GuaranteeOn, GuaranteeTest, Hold,
-    InKind, Installment, PerEvent, Reserve, ReserveOn, StepCount, Surcharge, Surplus, Timing,
-    TimingRule,
+    InKind, Installment, Reserve, ReserveOn, StepCount, Surcharge, Surplus, Timing, TimingRule,
 };
+pub use event::{Event, PerEvent};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
+pub use measures::Measures;
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
+pub use pay_door::{Pay, PayError};
 pub use problem::{TermsError, TermsProblem};
 pub use proof::ProofError;
 pub use refusal::SettleError;

@@ -148,6 +148,12 @@ pub enum TermsProblem {
     /// Pays nested more than 16 deep.
     #[error("pays are nested more than 16 deep")]
     TooDeep,
+    /// Forward tiers that are not the whole pay of an item, or stand beside what they exclude.
+    #[error(
+        "forward tiers are the whole pay of an item, without flats, blocks, another measure, \
+         limits of deductions or a least base"
+    )]
+    ForwardMisuse,
     /// A retainer in a window that has no days of its own.
     #[error("a retainer needs a window of months, or the period")]
     RetainerWindow,

@@ -1,9 +1,8 @@
 //! [`TermsDraft`]: a term sheet as it is written, before it is checked.
 
 use super::canonical::{Canonical, by_name, field};
-use super::clause::{
-    Advance, Cap, Deficit, Guarantee, Hold, InKind, PerEvent, Reserve, Surcharge, Timing,
-};
+use super::clause::{Advance, Cap, Deficit, Guarantee, Hold, InKind, Reserve, Surcharge, Timing};
+use super::event::PerEvent;
 use super::measure::Stream;
 use super::pay::{PayDraft, Reads};
 use super::window::Window;

@@ -34,6 +34,10 @@ pub enum TierMode {
     #[doc(alias = "all-units")]
     #[doc(alias = "retroactive")]
     Whole,
+    /// The rate of a period is fixed by what there was before it: the same 12,000.00 in a first
+    /// period pay 1,200.00, and every sale of the next period pays 20%.
+    #[doc(alias = "prospective")]
+    Forward,
 }
 
 /// On which side of a bound the bound itself lies.
@@ -138,7 +142,7 @@ pub enum BoundError {
 }
 
 super::canonical::by_name! {
-    TierMode { Marginal "marginal", Whole "whole" }
+    TierMode { Marginal "marginal", Whole "whole", Forward "forward" }
     Boundary { UpTo "up_to", Reaches "reaches" }
     BlockCount { Started "started", Completed "completed", Exact "exact" }
 }
