@@ -16,6 +16,11 @@
 //! | was it held, is it missed? | [`Cadence`] |
 //! | what is a part of a month worth? | [`prorate`] |
 //!
+//! The boundary rules, once for all: a [`Period`] ends before its second date; the day of an anchor
+//! is not counted; the last day, and the last instant, is in time; months count from the anchor and
+//! never from each other; money is rounded at the dates where a slice begins or ends, so that
+//! slices add up.
+//!
 //! Dates lie between 0001-01-01 and 9999-12-31; whatever leads outside is
 //! [`TimeError::OutOfRange`]. Date text is exactly `YYYY-MM-DD`, instant text exactly
 //! `YYYY-MM-DDTHH:MM:SSZ` with up to nine decimals of a second.

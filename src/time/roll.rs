@@ -16,6 +16,26 @@ use super::text::is_in_range;
 const SEARCH_DAYS: u32 = 366;
 
 /// Where a date goes that is not a business day.
+///
+/// | | Sunday, 31 May 2026 | Sunday, 1 March 2026 |
+/// |---|---|---|
+/// | `None` | 31 May | 1 March |
+/// | `Following` | Monday, 1 June | Monday, 2 March |
+/// | `Preceding` | Friday, 29 May | Friday, 27 February |
+/// | `ModifiedFollowing` | Friday, 29 May | Monday, 2 March |
+/// | `ModifiedPreceding` | Friday, 29 May | Monday, 2 March |
+///
+/// # Examples
+///
+/// ```
+/// use partnership::time::{Calendar, Period, Roll};
+///
+/// let sunday = "2026-05-31..2026-06-01".parse::<Period>()?.from();
+/// let calendar = Calendar::default();
+/// assert_eq!(calendar.roll(sunday, Roll::Following)?.to_string(), "2026-06-01");
+/// assert_eq!(calendar.roll(sunday, Roll::ModifiedFollowing)?.to_string(), "2026-05-29");
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -61,11 +81,14 @@ impl Calendar {
     /// The nearest business day from a day on, itself included.
     fn search(&self, from: NaiveDate, direction: Direction) -> Result<NaiveDate, TimeError> {
         let mut date = from;
-        for _ in 0..=SEARCH_DAYS {
+        if self.is_business_day(date)? {
+            return Ok(date);
+        }
+        for _ in 0..SEARCH_DAYS {
+            date = direction.next(date)?;
             if self.is_business_day(date)? {
                 return Ok(date);
             }
-            date = direction.next(date)?;
         }
         Err(TimeError::NoBusinessDay { from })
     }
