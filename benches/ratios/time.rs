@@ -28,7 +28,11 @@ fn date(year: i32, month: u32, day: u32) -> NaiveDate {
 
 /// A thousand dates, three days apart.
 fn dates() -> Vec<NaiveDate> {
-    date(2020, 1, 1).iter_days().step_by(3).take(1_000).collect()
+    date(2020, 1, 1)
+        .iter_days()
+        .step_by(3)
+        .take(1_000)
+        .collect()
 }
 
 fn adding_months() {
@@ -36,7 +40,11 @@ fn adding_months() {
     let times = interleave(&mut [
         Way::new("checked_add_months", || {
             for date in &dates {
-                black_box(black_box(*date).checked_add_months(Months::new(black_box(7))).unwrap());
+                black_box(
+                    black_box(*date)
+                        .checked_add_months(Months::new(black_box(7)))
+                        .unwrap(),
+                );
             }
         }),
         Way::new("add_months", || {
@@ -53,8 +61,10 @@ fn deadlines() {
     let at = |date: NaiveDate| -> DateTime<Utc> {
         Utc.from_utc_datetime(&date.and_hms_opt(9, 0, 0).unwrap())
     };
-    let moments: Vec<Moment> =
-        dates().into_iter().map(|date| calendar.moment(at(date)).unwrap()).collect();
+    let moments: Vec<Moment> = dates()
+        .into_iter()
+        .map(|date| calendar.moment(at(date)).unwrap())
+        .collect();
     let span = Span::months(7).unwrap();
     let times = interleave(&mut [
         Way::new("checked_add_months", || {
@@ -71,7 +81,13 @@ fn deadlines() {
             }
         }),
     ]);
-    line("Deadline::after, in months", times[1], times[0], 1_000, Some(300));
+    line(
+        "Deadline::after, in months",
+        times[1],
+        times[0],
+        1_000,
+        Some(300),
+    );
 }
 
 /// 100 holidays over the next years, on days of work.
@@ -107,14 +123,28 @@ fn business_days() {
     );
     let times = interleave(&mut [
         Way::new("loop", || {
-            black_box(bare_business_days(black_box(from), black_box(250), &holidays));
+            black_box(bare_business_days(
+                black_box(from),
+                black_box(250),
+                &holidays,
+            ));
         }),
         Way::new("add_business_days", || {
             let from = black_box(from);
-            black_box(calendar.add_business_days(from, black_box(250), Roll::None).unwrap());
+            black_box(
+                calendar
+                    .add_business_days(from, black_box(250), Roll::None)
+                    .unwrap(),
+            );
         }),
     ]);
-    line("250 business days, 100 holidays", times[1], times[0], 250, Some(300));
+    line(
+        "250 business days, 100 holidays",
+        times[1],
+        times[0],
+        250,
+        Some(300),
+    );
 }
 
 fn schedules() {
@@ -131,10 +161,20 @@ fn schedules() {
             black_box(dates);
         }),
         Way::new("Schedule::take", || {
-            black_box(black_box(&schedule).take(black_box(120), &calendar).unwrap());
+            black_box(
+                black_box(&schedule)
+                    .take(black_box(120), &calendar)
+                    .unwrap(),
+            );
         }),
     ]);
-    line("a schedule of 120 months", times[1], times[0], 120, Some(300));
+    line(
+        "a schedule of 120 months",
+        times[1],
+        times[0],
+        120,
+        Some(300),
+    );
 }
 
 /// What a year cut daily cannot do without: one multiplication and one division, rounded, per day.
@@ -158,8 +198,15 @@ fn proration() {
     let counted: Vec<(i128, i128)> = days
         .iter()
         .map(|day| {
-            let next = day.with_day(1).unwrap().checked_add_months(Months::new(1)).unwrap();
-            (i128::from(day.day()), i128::from(next.pred_opt().unwrap().day()))
+            let next = day
+                .with_day(1)
+                .unwrap()
+                .checked_add_months(Months::new(1))
+                .unwrap();
+            (
+                i128::from(day.day()),
+                i128::from(next.pred_opt().unwrap().day()),
+            )
         })
         .collect();
     let fee = RecurringFee {
@@ -183,5 +230,11 @@ fn proration() {
             black_box(prorate(black_box(&fee), year, black_box(&days), &calendar).unwrap());
         }),
     ]);
-    line("a year of months, cut daily", times[1], times[0], 365, Some(500));
+    line(
+        "a year of months, cut daily",
+        times[1],
+        times[0],
+        365,
+        Some(500),
+    );
 }
