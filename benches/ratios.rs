@@ -1,5 +1,5 @@
 //! Our code, the bare loop and the peers over the same data in turns, in one process: prints the
-//! ratios that the pages ask for (spec/splits.md 5).
+//! ratios that the pages ask for (spec/splits.md 5, spec/time.md 10).
 #![allow(missing_docs, reason = "a program")]
 #![allow(clippy::arithmetic_side_effects, reason = "a program may fail loudly")]
 #![allow(clippy::integer_division, reason = "a program may fail loudly")]
@@ -11,7 +11,10 @@
 mod allocation;
 #[path = "ratios/measure.rs"]
 mod measure;
+#[path = "ratios/time.rs"]
+mod time;
 
 fn main() {
     allocation::report();
+    time::report();
 }

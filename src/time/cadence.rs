@@ -2,11 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::calendar::{Calendar, Roll};
+use super::calendar::Calendar;
 use super::cycle::{Cycle, CycleUnit};
 use super::date::{MOST_DATES, ascending, in_range, out_of_range};
 use super::error::TimeError;
 use super::month::MonthRule;
+use super::roll::Roll;
 use super::span::{Span, Unit};
 use super::span_doors::Step;
 

@@ -1,46 +1,13 @@
-//! [`Calendar`]: business days as data, and everything that is counted with them.
+//! [`Calendar`]: business days as data, and the dates of instants.
 
-use std::cmp::Ordering;
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc, Weekday};
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc, Weekday};
-
-use super::date::{MOST_DATES, add_days, between, days_apart, in_range, out_of_range};
+use super::date::{MOST_DATES, between, days_apart, in_range};
 use super::error::TimeError;
 use super::moment::Moment;
-use super::month::{MonthRule, add_months};
 use super::period::Period;
-use super::span::Span;
-use super::span_doors::Step;
-use super::text::is_in_range;
+use super::weekend::Weekend;
 use super::zone::Zone;
-
-/// How many days a search looks at beyond the one that it begins with.
-const SEARCH_DAYS: u32 = 366;
-
-/// Where a date goes that is not a business day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[doc(alias = "business day convention")]
-pub enum Roll {
-    /// It stays.
-    #[default]
-    None,
-    /// To the first business day on or after it.
-    Following,
-    /// To the last business day on or before it.
-    Preceding,
-    /// As `Following` inside its month, else as `Preceding`.
-    ModifiedFollowing,
-    /// As `Preceding` inside its month, else as `Following`.
-    ModifiedPreceding,
-}
-
-#[derive(Clone, Copy)]
-enum Direction {
-    Forward,
-    Back,
-}
 
 /// Which days are business days, and which date an instant has: plain data that an agreement
 /// carries with it.
@@ -206,80 +173,6 @@ impl Calendar {
         }
     }
 
-    /// Returns the date, or the business day that the rule leads to.
-    ///
-    /// # Errors
-    ///
-    /// [`TimeError::OutOfRange`], and unless the rule is `None` also [`TimeError::NotCovered`]
-    /// and [`TimeError::NoBusinessDay`] if 366 days lie without one.
-    pub fn roll(&self, date: NaiveDate, roll: Roll) -> Result<NaiveDate, TimeError> {
-        in_range(date)?;
-        match roll {
-            Roll::None => Ok(date),
-            Roll::Following => self.search(date, Direction::Forward),
-            Roll::Preceding => self.search(date, Direction::Back),
-            Roll::ModifiedFollowing => self.search_modified(date, Direction::Forward),
-            Roll::ModifiedPreceding => self.search_modified(date, Direction::Back),
-        }
-    }
-
-    /// The nearest business day from a day on, itself included.
-    fn search(&self, from: NaiveDate, direction: Direction) -> Result<NaiveDate, TimeError> {
-        let mut date = from;
-        for _ in 0..=SEARCH_DAYS {
-            if self.is_business_day(date)? {
-                return Ok(date);
-            }
-            date = direction.next(date)?;
-        }
-        Err(TimeError::NoBusinessDay { from })
-    }
-
-    /// The nearest business day in the month of a day, else the nearest the other way.
-    fn search_modified(&self, from: NaiveDate, way: Direction) -> Result<NaiveDate, TimeError> {
-        let mut date = from;
-        while date.month0() == from.month0() {
-            if self.is_business_day(date)? {
-                return Ok(date);
-            }
-            // No day of another month is asked, so the very last day of all is no reason to fail.
-            match way.next(date) {
-                Ok(next) => date = next,
-                Err(_) => break,
-            }
-        }
-        self.search(from, way.reversed())
-    }
-
-    /// Returns the n-th business day after a day, or before it if `count` is negative.
-    ///
-    /// The day itself does not count. For a count of 0 the day is rolled by `zero`, since a
-    /// Saturday and no business days must still mean one day.
-    ///
-    /// # Errors
-    ///
-    /// [`TimeError::OutOfRange`], [`TimeError::NotCovered`] and [`TimeError::NoBusinessDay`].
-    #[doc(alias = "workday")]
-    pub fn add_business_days(
-        &self,
-        date: NaiveDate,
-        count: i64,
-        zero: Roll,
-    ) -> Result<NaiveDate, TimeError> {
-        let direction = match count.cmp(&0) {
-            Ordering::Equal => return self.roll(date, zero),
-            Ordering::Greater => Direction::Forward,
-            Ordering::Less => Direction::Back,
-        };
-        let mut found = in_range(date)?;
-        let mut left = count.unsigned_abs();
-        while left > 0 {
-            found = self.search(direction.next(found)?, direction)?;
-            left = left.saturating_sub(1);
-        }
-        Ok(found)
-    }
-
     /// Returns how many business days lie from `from` on and before `to`; negative, and counted
     /// from `to`, if `to` is the earlier one.
     ///
@@ -325,59 +218,6 @@ impl Calendar {
             .saturating_add(i64::try_from(won).unwrap_or(i64::MAX)))
     }
 
-    /// Returns the date that `times` such spans lead to, counted from the date itself and not
-    /// one after the other; a negative number counts back.
-    ///
-    /// `months` says what becomes of the last day of a month, `zero` where no business days lead.
-    ///
-    /// # Errors
-    ///
-    /// [`TimeError::NotWholeDays`] for hours, [`TimeError::OutOfRange`], and for business days
-    /// [`TimeError::NotCovered`] and [`TimeError::NoBusinessDay`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use partnership::time::{Calendar, MonthRule, Period, Roll, Span};
-    ///
-    /// let anchor = "2026-01-31..2026-02-01".parse::<Period>()?.from();
-    /// let calendar = Calendar::default();
-    /// let month = Span::months(1)?;
-    /// let twice = calendar.add(anchor, month, 2, MonthRule::SameDay, Roll::Following)?;
-    /// assert_eq!(twice.to_string(), "2026-03-31");
-    /// # Ok::<(), partnership::Error>(())
-    /// ```
-    pub fn add(
-        &self,
-        date: NaiveDate,
-        span: Span,
-        times: i64,
-        months: MonthRule,
-        zero: Roll,
-    ) -> Result<NaiveDate, TimeError> {
-        let step = span.step()?;
-        let (Step::Days(each) | Step::Months(each) | Step::BusinessDays(each)) = step;
-        let number = each
-            .checked_mul(times)
-            .ok_or_else(|| out_of_range(format_args!("{date} with {times} times {span} added")))?;
-        match step {
-            Step::Days(_) => add_days(in_range(date)?, number),
-            Step::Months(_) => add_months(date, number, months),
-            Step::BusinessDays(_) => self.add_business_days(date, number, zero),
-        }
-    }
-
-    /// The date one span later, by the rules that every deadline goes by.
-    #[inline]
-    pub(super) fn after(&self, date: NaiveDate, span: Span) -> Result<NaiveDate, TimeError> {
-        self.add(date, span, 1, MonthRule::SameDay, Roll::Following)
-    }
-
-    /// The date one span earlier.
-    pub(super) fn before(&self, date: NaiveDate, span: Span) -> Result<NaiveDate, TimeError> {
-        self.add(date, span, -1, MonthRule::SameDay, Roll::Preceding)
-    }
-
     /// Returns the civil date of an instant in the zone of the calendar.
     ///
     /// # Errors
@@ -403,82 +243,6 @@ impl Calendar {
     /// [`TimeError::OutOfRange`], and [`TimeError::BadMoment`] for a leap second.
     pub fn moment(&self, at: DateTime<Utc>) -> Result<Moment, TimeError> {
         Moment::new(at, self.date_of(at)?)
-    }
-}
-
-impl Direction {
-    fn next(self, date: NaiveDate) -> Result<NaiveDate, TimeError> {
-        let next = match self {
-            Self::Forward => date.checked_add_days(Days::new(1)),
-            Self::Back => date.checked_sub_days(Days::new(1)),
-        };
-        match next {
-            Some(next) if is_in_range(next) => Ok(next),
-            _ => Err(out_of_range(format_args!(
-                "the search for a business day from {date}"
-            ))),
-        }
-    }
-
-    const fn reversed(self) -> Self {
-        match self {
-            Self::Forward => Self::Back,
-            Self::Back => Self::Forward,
-        }
-    }
-}
-
-/// A set of weekdays, one bit each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Weekend(u8);
-
-impl Weekend {
-    const WEEK: [Weekday; 7] = [
-        Weekday::Mon,
-        Weekday::Tue,
-        Weekday::Wed,
-        Weekday::Thu,
-        Weekday::Fri,
-        Weekday::Sat,
-        Weekday::Sun,
-    ];
-
-    fn from_days(days: impl IntoIterator<Item = Weekday>) -> Self {
-        Self(days.into_iter().fold(0, |bits, day| bits | Self::bit(day)))
-    }
-
-    const fn bit(day: Weekday) -> u8 {
-        match day {
-            Weekday::Mon => 1,
-            Weekday::Tue => 2,
-            Weekday::Wed => 4,
-            Weekday::Thu => 8,
-            Weekday::Fri => 16,
-            Weekday::Sat => 32,
-            Weekday::Sun => 64,
-        }
-    }
-
-    #[inline]
-    const fn has(self, day: Weekday) -> bool {
-        self.0 & Self::bit(day) != 0
-    }
-
-    fn days(self) -> impl Iterator<Item = Weekday> {
-        Self::WEEK.into_iter().filter(move |day| self.has(*day))
-    }
-
-    /// How many of so many days from a weekday on are no days of rest.
-    fn worked_days(self, first: Weekday, days: i64) -> i64 {
-        let (weeks, rest) = (days.div_euclid(7), days.rem_euclid(7));
-        let a_week = i64::from(self.0.count_zeros().saturating_sub(1));
-        let mut worked = weeks.saturating_mul(a_week);
-        let mut day = first;
-        for _ in 0..rest {
-            worked = worked.saturating_add(i64::from(!self.has(day)));
-            day = day.succ();
-        }
-        worked
     }
 }
 

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
 
-use super::calendar::{Calendar, Roll};
+use super::calendar::Calendar;
 use super::date::{instant_in_range, out_of_range};
 use super::error::TimeError;
 use super::moment::Moment;
+use super::roll::Roll;
 use super::span::{Span, Unit};
 
 /// A last instant or a last day, computed from an anchor and never stored as a counter.

@@ -2,10 +2,11 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::calendar::{Calendar, Roll};
+use super::calendar::Calendar;
 use super::date::{add_days, days_apart, in_range, out_of_range};
 use super::error::TimeError;
 use super::month::{MonthRule, add_months, day_or_last, last_of_month};
+use super::roll::Roll;
 use super::span::Span;
 
 /// On which day something must be paid, counted from the event that makes it due.

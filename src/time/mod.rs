@@ -16,6 +16,11 @@
 //! | was it held, is it missed? | [`Cadence`] |
 //! | what is a part of a month worth? | [`prorate`] |
 //!
+//! The boundary rules, once for all: a [`Period`] ends before its second date; the day of an anchor
+//! is not counted; the last day, and the last instant, is in time; months count from the anchor and
+//! never from each other; money is rounded at the dates where a slice begins or ends, so that
+//! slices add up.
+//!
 //! Dates lie between 0001-01-01 and 9999-12-31; whatever leads outside is
 //! [`TimeError::OutOfRange`]. Date text is exactly `YYYY-MM-DD`, instant text exactly
 //! `YYYY-MM-DDTHH:MM:SSZ` with up to nine decimals of a second.
@@ -48,15 +53,17 @@ mod month;
 mod notice;
 mod period;
 mod proration;
+mod roll;
 mod schedule;
 mod span;
 mod span_doors;
 mod term;
 mod text;
+mod weekend;
 mod zone;
 
 pub use cadence::{Cadence, CadenceState, CadenceStatus};
-pub use calendar::{Calendar, Roll};
+pub use calendar::Calendar;
 pub use deadline::{Deadline, ElapsedPart, ElapsedUnit, elapsed};
 pub use due::{DueRule, days_late};
 pub use error::TimeError;
@@ -65,6 +72,7 @@ pub use month::{MonthRule, add_months};
 pub use notice::{NoticeDates, NoticeRule, NoticeVerdict, NoticeWindow, notice_effective};
 pub use period::Period;
 pub use proration::{Basis, BillingRule, RecurringFee, Slice, billing_periods, prorate};
+pub use roll::Roll;
 pub use schedule::{Schedule, Stub};
 pub use span::{Span, Unit};
 pub use term::{Renewal, Term, TermAt, TermStatus};

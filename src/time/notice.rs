@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::{Calendar, Roll};
+use super::calendar::Calendar;
 use super::date::in_range;
 use super::error::TimeError;
 use super::month::last_of_month;
+use super::roll::Roll;
 use super::span::Span;
 use super::term::Term;
 

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::{Calendar, Roll};
+use super::calendar::Calendar;
 use super::cycle::{Cycle, CycleUnit};
 use super::date::{MOST_DATES, in_range};
 use super::error::TimeError;
 use super::month::MonthRule;
+use super::roll::Roll;
 use super::span::Span;
 use super::span_doors::Step;
 

@@ -472,7 +472,7 @@ enum DueText {
     After(String),
     MonthEnd { months: u32, plus_days: u32 },
     EndOfMonthAfter(String),
-    DayOfMonth { after_days: u32, day: u32 },
+    DayOfMonth { after_days: u32, day: i64 },
 }
 
 #[derive(Deserialize)]
@@ -493,7 +493,11 @@ fn due_date(given: Due) -> Result<Value, Error> {
         DueText::After(span) => DueRule::After(span.parse()?),
         DueText::MonthEnd { months, plus_days } => DueRule::MonthEnd { months, plus_days },
         DueText::EndOfMonthAfter(span) => DueRule::EndOfMonthAfter(span.parse()?),
-        DueText::DayOfMonth { after_days, day } => DueRule::DayOfMonth { after_days, day },
+        DueText::DayOfMonth { after_days, day } => DueRule::DayOfMonth {
+            after_days,
+            // A day below 0 is as bad as one that no u32 holds.
+            day: u32::try_from(day).unwrap_or(u32::MAX),
+        },
     };
     let due = rule.due_on(given.event.0, given.roll, &given.calendar.build()?)?;
     let mut found = json!({"due": text(due)});

@@ -278,6 +278,36 @@ fn a_zone_that_skips_a_day_leaves_none_between_a_minimum_and_a_limit() {
 }
 
 #[test]
+fn each_rule_rolls_as_its_table_says() {
+    let rows = [
+        (Roll::None, "2026-05-31", "2026-03-01"),
+        (Roll::Following, "2026-06-01", "2026-03-02"),
+        (Roll::Preceding, "2026-05-29", "2026-02-27"),
+        (Roll::ModifiedFollowing, "2026-05-29", "2026-03-02"),
+        (Roll::ModifiedPreceding, "2026-05-29", "2026-03-02"),
+    ];
+    for (roll, may, march) in rows {
+        let rolled = |date| weekdays().roll(day(date), roll);
+        assert_eq!(rolled("2026-05-31"), Ok(day(may)), "{roll:?}");
+        assert_eq!(rolled("2026-03-01"), Ok(day(march)), "{roll:?}");
+    }
+    // The last search of all time ends without leaving it.
+    let never = weekdays().with_weekend([
+        chrono::Weekday::Mon,
+        chrono::Weekday::Tue,
+        chrono::Weekday::Wed,
+        chrono::Weekday::Thu,
+        chrono::Weekday::Fri,
+        chrono::Weekday::Sat,
+        chrono::Weekday::Sun,
+    ]);
+    let from = day("9998-12-30");
+    let found = never.roll(from, Roll::Following);
+    assert_eq!(found, Err(TimeError::NoBusinessDay { from }));
+    assert!(is_out(&never.roll(day("9998-12-31"), Roll::Following)));
+}
+
+#[test]
 fn the_presets_are_what_the_page_says() {
     let anchor = day("2026-01-01");
     let presets = [

@@ -3,6 +3,7 @@
 
 mod edges;
 mod errors;
+mod heap;
 mod peers;
 #[cfg(feature = "json")]
 mod wire;
