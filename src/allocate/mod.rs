@@ -17,6 +17,7 @@
 mod apportionment;
 mod carry;
 mod claims;
+mod few;
 mod fill;
 mod fraction;
 mod installments;
