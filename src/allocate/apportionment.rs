@@ -7,6 +7,7 @@ use crate::wide;
 
 use super::fraction::{Fraction as _, Rounds, Wide};
 use super::kernel::Task;
+use super::select::Ranking as _;
 use super::ties::Ties;
 
 /// Borrowed weights, checked and summed, and a rule for ties: what divides an amount once.
@@ -171,7 +172,7 @@ impl<'a> Apportionment<'a> {
         let mut drift = total.minor().wrapping_neg();
         let mut parts = Vec::with_capacity(self.task.weights.len());
         for weight in self.task.weights {
-            let (whole, _) = fraction.split(*weight);
+            let (whole, _) = fraction.split(weight);
             let cut = fraction.remainder(*weight, whole);
             // A part rounded up is at most the total, so nothing overflows.
             let units = rounds

@@ -114,9 +114,7 @@ impl Payment<'_> {
             old,
             low64(missing.unsigned_abs()),
             &mut room.whole,
-            |part, more| {
-                *part = part.saturating_add(more.into());
-            },
+            |part| *part = part.saturating_add(1),
         );
         let (divisor, sum) = (self.weights.divisor(), self.weights.reduced_sum());
         let mut missing: u128 = 0;
@@ -130,15 +128,9 @@ impl Payment<'_> {
         }
         // The rests of a list whose sum is whole add up to as many parts as are missing.
         let missing = missing.checked_div(sum.into()).unwrap_or(0);
-        award_keys(
-            &room.keys,
-            sum,
-            low64(missing),
-            &mut room.rest,
-            |part, more| {
-                *part = part.saturating_add(more.into());
-            },
-        );
+        award_keys(&room.keys, sum, low64(missing), &mut room.rest, |part| {
+            *part = part.saturating_add(1);
+        });
         let places = room.whole.iter_mut().zip(&mut room.rest);
         for (weight, (whole, rest)) in self.weights.as_slice().iter().zip(places) {
             let (units, _) = split(fraction, rounds, *weight, divisor);
@@ -170,7 +162,7 @@ impl Payment<'_> {
 /// The share of a weight: whole units, and the rest over the reduced sum.
 #[inline]
 fn split(fraction: &impl Fraction, rounds: u128, weight: u64, divisor: u64) -> (u128, u64) {
-    let (whole, _) = fraction.split(weight);
+    let (whole, _) = fraction.split(&weight);
     let below = fraction.remainder(weight, whole);
     let below = if divisor == 1 {
         below

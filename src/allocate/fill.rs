@@ -9,7 +9,7 @@ use crate::ratio::Ratio;
 use crate::rounding::Rounding;
 use crate::wide::{U256, signed};
 
-use super::pool::{Elimination, Excess, PoolStatus};
+use super::pool_rules::{Elimination, Excess, PoolStatus};
 use super::step::hand_out_ranked;
 use super::units::ExactUnits;
 

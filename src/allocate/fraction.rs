@@ -1,6 +1,6 @@
 //! `r * w / W` for many weights without a division per weight (spec/splits.md 1.1).
 
-use crate::ratio::Summary;
+use crate::ratio::{Summary, divide_rest};
 use crate::wide::{high64, low64};
 
 use super::select::Ranking;
@@ -32,11 +32,11 @@ impl Rounds {
 
 /// The quotient and remainder of `rest * weight / sum`.
 pub(super) trait Fraction: Ranking<Item = u64> {
-    /// The whole part, and the key by which the fraction ranks.
-    fn split(&self, weight: u64) -> (u64, u64);
-
     /// The remainder, if the whole part is known.
     fn remainder(&self, weight: u64, whole: u64) -> u64;
+
+    /// How many units the fractions of so many weights add up to, from the sum of their keys.
+    fn units(&self, keys: u128, parties: u64) -> u64;
 }
 
 /// The reciprocal in 64 bits, for weights and sums that leave it exact.
@@ -73,46 +73,12 @@ impl Either {
         let most = 1_u64.checked_shl(summary.union.leading_zeros());
         match (slack, most) {
             (Some(slack), Some(most)) if sum <= most => {
-                let (quotient, rem) = divide(rest, sum);
-                let factor = quotient.wrapping_add(u64::from(rem > 0));
+                let factor = summary.factor(rest);
                 Self::Narrow(Narrow { factor, sum, slack })
             }
             _ => Self::Wide(Wide::of(rest, sum)),
         }
     }
-}
-
-impl Wide {
-    /// `rest` is below the sum, which is above 0.
-    #[inline]
-    pub(super) fn of(rest: u64, sum: u64) -> Self {
-        let (high, rem) = divide(rest, sum);
-        let (low, rem) = divide(rem, sum);
-        let (low, carry) = low.overflowing_add(u64::from(rem > 0));
-        let high = high.wrapping_add(u64::from(carry));
-        Self {
-            high,
-            low,
-            rest,
-            sum,
-        }
-    }
-
-    /// What the total leaves beside whole rounds.
-    pub(super) const fn rest(&self) -> u64 {
-        self.rest
-    }
-}
-
-/// `rest * 2^64 / sum` and what is left, for `rest < sum`.
-#[inline]
-fn divide(rest: u64, sum: u64) -> (u64, u64) {
-    let (rest, sum) = (u128::from(rest) << 64, u128::from(sum));
-    let quotient = rest.checked_div(sum).unwrap_or(0);
-    (
-        low64(quotient),
-        low64(rest.wrapping_sub(quotient.wrapping_mul(sum))),
-    )
 }
 
 impl Ranking for Narrow {
@@ -121,6 +87,12 @@ impl Ranking for Narrow {
     #[inline]
     fn key(&self, weight: &u64) -> u64 {
         weight.wrapping_mul(self.factor)
+    }
+
+    #[inline]
+    fn split(&self, weight: &u64) -> (u64, u64) {
+        let product = u128::from(*weight).wrapping_mul(u128::from(self.factor));
+        (high64(product), low64(product))
     }
 
     #[inline]
@@ -143,14 +115,36 @@ impl Ranking for Narrow {
 
 impl Fraction for Narrow {
     #[inline]
-    fn split(&self, weight: u64) -> (u64, u64) {
-        let product = u128::from(weight).wrapping_mul(u128::from(self.factor));
-        (high64(product), low64(product))
+    fn remainder(&self, weight: u64, _whole: u64) -> u64 {
+        self.exact(&weight)
     }
 
     #[inline]
-    fn remainder(&self, weight: u64, _whole: u64) -> u64 {
-        self.exact(&weight)
+    fn units(&self, keys: u128, _parties: u64) -> u64 {
+        // All errors together are below one unit.
+        high64(keys)
+    }
+}
+
+impl Wide {
+    /// `rest` is below the sum, which is above 0.
+    #[inline]
+    pub(super) fn of(rest: u64, sum: u64) -> Self {
+        let (high, rem) = divide_rest(rest, sum);
+        let (low, rem) = divide_rest(rem, sum);
+        let (low, carry) = low.overflowing_add(u64::from(rem > 0));
+        let high = high.wrapping_add(u64::from(carry));
+        Self {
+            high,
+            low,
+            rest,
+            sum,
+        }
+    }
+
+    /// What the total leaves beside whole rounds.
+    pub(super) const fn rest(&self) -> u64 {
+        self.rest
     }
 }
 
@@ -159,12 +153,20 @@ impl Ranking for Wide {
 
     #[inline]
     fn key(&self, weight: &u64) -> u64 {
-        self.split(*weight).1
+        self.split(weight).1
+    }
+
+    #[inline]
+    fn split(&self, weight: &u64) -> (u64, u64) {
+        let weight = u128::from(*weight);
+        let low = weight.wrapping_mul(u128::from(self.low)) >> 64;
+        let product = weight.wrapping_mul(u128::from(self.high)).wrapping_add(low);
+        (high64(product), low64(product))
     }
 
     #[inline]
     fn exact(&self, weight: &u64) -> u64 {
-        self.remainder(*weight, self.split(*weight).0)
+        self.remainder(*weight, self.split(weight).0)
     }
 
     #[inline]
@@ -182,18 +184,16 @@ impl Ranking for Wide {
 
 impl Fraction for Wide {
     #[inline]
-    fn split(&self, weight: u64) -> (u64, u64) {
-        let weight = u128::from(weight);
-        let low = weight.wrapping_mul(u128::from(self.low)) >> 64;
-        let product = weight.wrapping_mul(u128::from(self.high)).wrapping_add(low);
-        (high64(product), low64(product))
-    }
-
-    #[inline]
     fn remainder(&self, weight: u64, whole: u64) -> u64 {
         // The true value is below W, so it survives the arithmetic modulo 2^64.
         self.rest
             .wrapping_mul(weight)
             .wrapping_sub(whole.wrapping_mul(self.sum))
+    }
+
+    #[inline]
+    fn units(&self, keys: u128, parties: u64) -> u64 {
+        // Every key is cut down by less than one.
+        high64(keys.wrapping_add(u128::from(parties)))
     }
 }

@@ -6,6 +6,7 @@ use crate::rounding::Rounding;
 use crate::wide::as_signed_wide;
 
 use super::fraction::{Fraction as _, Rounds, Wide};
+use super::select::Ranking as _;
 
 /// How the units that do not divide evenly fall on tranches in time order.
 ///
@@ -191,7 +192,7 @@ impl Shares {
 
     /// The share of a weight that is at most the sum, rounded once.
     fn round(&self, weight: u64, rounding: Rounding) -> i128 {
-        let (whole, _) = self.fraction.split(weight);
+        let (whole, _) = self.fraction.split(&weight);
         let rest = self.fraction.remainder(weight, whole);
         let units = self
             .rounds

@@ -1,11 +1,12 @@
-//! One total over weights: the whole parts in one pass, the units left by selection.
+//! One total over weights: the units left are found first, then every part is written once.
 
 use crate::money::{Currency, Money};
 use crate::ratio::{Summary, Weight};
-use crate::wide::{as_signed, as_signed_wide, count, low64};
+use crate::wide::{as_signed, as_signed_wide, count};
 
+use super::few::{award_few, award_two};
 use super::fraction::{Either, Fraction, Rounds};
-use super::select::{FEW, Histogram, award_few, award_tied};
+use super::select::{Histogram, award_tied};
 use super::ties::Ties;
 
 /// What is divided, and over what.
@@ -16,25 +17,26 @@ pub(super) struct Task<'a> {
     pub(super) ties: Ties,
 }
 
+/// How a part is written: its weight, the whole part of its fraction, and one unit more or none;
+/// and how it gets one unit more later.
+struct Writer<P, G> {
+    put: P,
+    give: G,
+}
+
 impl Task<'_> {
     /// Divides 64-bit minor units; `out` has one place per weight.
     #[inline]
     pub(super) fn minor(self, total: i64, out: &mut [i64]) {
         let magnitude = total.unsigned_abs();
-        let rounds = magnitude.checked_div(self.summary.sum).unwrap_or(0);
-        let rest = magnitude.wrapping_sub(rounds.wrapping_mul(self.summary.sum));
-        self.divide(
-            out,
-            (magnitude, rest),
-            #[inline]
-            |part, weight, whole| {
-                let units = rounds.wrapping_mul(weight).wrapping_add(whole);
-                *part = as_signed(units);
-                units
+        let (rounds, rest) = self.summary.divide(magnitude);
+        let writer = Writer {
+            put: |part: &mut i64, weight: Weight, more: u64| {
+                *part = as_signed(rounds.wrapping_mul(weight).wrapping_add(more));
             },
-            #[inline]
-            |part, more| *part = part.wrapping_add(i64::from(more)),
-        );
+            give: |part: &mut i64| *part = part.wrapping_add(1),
+        };
+        self.divide(rest, out, &writer);
         if total < 0 {
             for part in out {
                 *part = part.wrapping_neg();
@@ -45,120 +47,158 @@ impl Task<'_> {
     /// Divides any magnitude of minor units below 2^96; `out` has one place per weight.
     pub(super) fn money(self, magnitude: u128, currency: Currency, out: &mut [Money]) {
         let Rounds { rounds, rest } = Rounds::of(magnitude, self.summary.sum);
-        self.divide(
-            out,
-            (low64(magnitude), rest),
-            #[inline]
-            |part, weight, whole| {
-                // Each part is at most the total, so nothing is lost here.
-                let units = rounds
-                    .wrapping_mul(u128::from(weight))
-                    .wrapping_add(u128::from(whole));
+        let writer = Writer {
+            // Each part is at most the total, so nothing is lost here.
+            put: |part: &mut Money, weight: Weight, more: u64| {
+                let units = rounds.wrapping_mul(u128::from(weight));
+                let units = units.wrapping_add(u128::from(more));
                 *part = Money::clamped(as_signed_wide(units), currency);
-                low64(units)
             },
-            #[inline]
-            |part, more| {
-                *part = Money::clamped(part.minor().wrapping_add(i128::from(more)), currency);
+            give: |part: &mut Money| {
+                *part = Money::clamped(part.minor().wrapping_add(1), currency);
             },
-        );
+        };
+        self.divide(rest, out, &writer);
     }
 
-    /// `put` writes the whole units of a part and returns their low 64 bits.
     #[inline]
-    fn divide<O>(
-        self,
-        out: &mut [O],
-        (total, rest): (u64, u64),
-        put: impl Fn(&mut O, Weight, u64) -> u64,
-        give: impl Fn(&mut O, bool),
-    ) {
+    fn divide<O, P, G>(self, rest: u64, out: &mut [O], writer: &Writer<P, G>)
+    where
+        P: Fn(&mut O, Weight, u64),
+        G: Fn(&mut O),
+    {
         if self.summary.all_equal {
-            return self.equal(rest, out, total, put, give);
+            return self.equal(rest, out, writer);
         }
         match Either::of(rest, self.summary) {
-            Either::Narrow(fraction) => self.with(&fraction, out, total, put, give),
-            Either::Wide(fraction) => self.with(&fraction, out, total, put, give),
+            Either::Narrow(fraction) => self.with(&fraction, rest, out, writer),
+            Either::Wide(fraction) => self.with(&fraction, rest, out, writer),
         }
     }
 
     /// Equal weights tie everywhere, so the parts need no selection.
     #[inline]
-    fn equal<O>(
-        self,
-        rest: u64,
-        out: &mut [O],
-        total: u64,
-        put: impl Fn(&mut O, Weight, u64) -> u64,
-        give: impl Fn(&mut O, bool),
-    ) {
+    fn equal<O, P, G>(self, rest: u64, out: &mut [O], writer: &Writer<P, G>)
+    where
+        P: Fn(&mut O, Weight, u64),
+        G: Fn(&mut O),
+    {
         let parties = count(self.weights.len());
         let weight = self.weights.first().copied().unwrap_or(0);
         let whole = rest.checked_div(parties).unwrap_or(0);
-        let mut units = 0;
         for part in &mut *out {
-            units = put(part, weight, whole);
+            (writer.put)(part, weight, whole);
         }
-        let left = total.wrapping_sub(units.wrapping_mul(parties));
-        award_tied(out, left, self.ties, give);
+        let left = rest.wrapping_sub(whole.wrapping_mul(parties));
+        award_tied(out, left, self.ties, &writer.give);
     }
 
     #[inline]
-    fn with<F: Fraction, O>(
+    fn with<F: Fraction, O, P, G>(
         self,
         fraction: &F,
+        rest: u64,
         out: &mut [O],
-        total: u64,
-        put: impl Fn(&mut O, Weight, u64) -> u64,
-        give: impl Fn(&mut O, bool),
-    ) {
+        writer: &Writer<P, G>,
+    ) where
+        P: Fn(&mut O, Weight, u64),
+        G: Fn(&mut O),
+    {
         match self.weights.len() {
-            0..=FEW => self.few(fraction, out, total, put, give),
-            17..=64 => self.many::<7, 128, 64, F, O>(fraction, out, total, put, give),
-            65..=512 => self.many::<9, 512, 512, F, O>(fraction, out, total, put, give),
-            _ => self.many::<11, 2048, 1024, F, O>(fraction, out, total, put, give),
+            0..=2 => self.two(fraction, out, writer),
+            3 => self.few::<3, F, O, P, G>(fraction, rest, out, writer),
+            4 => self.few::<4, F, O, P, G>(fraction, rest, out, writer),
+            5..=6 => self.few::<6, F, O, P, G>(fraction, rest, out, writer),
+            7..=8 => self.few::<8, F, O, P, G>(fraction, rest, out, writer),
+            9..=10 => self.few::<10, F, O, P, G>(fraction, rest, out, writer),
+            11..=64 => self.many::<7, 128, 64, F, O, P, G>(fraction, out, writer),
+            65..=512 => self.many::<9, 512, 512, F, O, P, G>(fraction, out, writer),
+            _ => self.many::<11, 2048, 1024, F, O, P, G>(fraction, out, writer),
+        }
+    }
+
+    /// One or two parties: what the first does not get is the second's.
+    #[inline]
+    fn two<F: Fraction, O, P, G>(self, fraction: &F, out: &mut [O], writer: &Writer<P, G>)
+    where
+        P: Fn(&mut O, Weight, u64),
+        G: Fn(&mut O),
+    {
+        let mut shares = [(0, 0); 2];
+        for (weight, share) in self.weights.iter().zip(&mut shares) {
+            let (whole, _) = fraction.split(weight);
+            *share = (whole, fraction.remainder(*weight, whole));
+        }
+        let [(_, first), (_, second)] = shares;
+        let more = award_two(first, second, self.ties);
+        for ((weight, part), ((whole, _), more)) in self
+            .weights
+            .iter()
+            .zip(out)
+            .zip(shares.into_iter().zip(more))
+        {
+            (writer.put)(part, *weight, whole.wrapping_add(u64::from(more)));
         }
     }
 
     #[inline]
-    fn few<F: Fraction, O>(
+    fn few<const N: usize, F: Fraction, O, P, G>(
         self,
         fraction: &F,
+        rest: u64,
         out: &mut [O],
-        total: u64,
-        put: impl Fn(&mut O, Weight, u64) -> u64,
-        give: impl Fn(&mut O, bool),
-    ) {
-        let mut exacts = [0; FEW];
-        let mut left = total;
-        for ((weight, part), exact) in self.weights.iter().zip(&mut *out).zip(&mut exacts) {
-            let (whole, _) = fraction.split(*weight);
-            *exact = fraction.remainder(*weight, whole);
-            left = left.wrapping_sub(put(part, *weight, whole));
+        writer: &Writer<P, G>,
+    ) where
+        P: Fn(&mut O, Weight, u64),
+        G: Fn(&mut O),
+    {
+        let (mut exacts, mut wholes) = ([0; N], [0; N]);
+        let mut left = rest;
+        for (weight, (exact, whole)) in self.weights.iter().zip(exacts.iter_mut().zip(&mut wholes))
+        {
+            (*whole, _) = fraction.split(weight);
+            *exact = fraction.remainder(*weight, *whole);
+            left = left.wrapping_sub(*whole);
         }
-        if let (1.., Some(exacts)) = (left, exacts.get(..self.weights.len())) {
-            award_few(exacts, out, left, self.ties, give);
+        let more = award_few(&exacts, left, self.ties);
+        for ((weight, part), (whole, more)) in self
+            .weights
+            .iter()
+            .zip(out)
+            .zip(wholes.into_iter().zip(more))
+        {
+            (writer.put)(part, *weight, whole.wrapping_add(u64::from(more)));
         }
     }
 
     #[inline]
-    fn many<const BITS: u32, const SIZE: usize, const ROOM: usize, F: Fraction, O>(
+    fn many<const BITS: u32, const SIZE: usize, const ROOM: usize, F: Fraction, O, P, G>(
         self,
         fraction: &F,
         out: &mut [O],
-        total: u64,
-        put: impl Fn(&mut O, Weight, u64) -> u64,
-        give: impl Fn(&mut O, bool),
-    ) {
+        writer: &Writer<P, G>,
+    ) where
+        P: Fn(&mut O, Weight, u64),
+        G: Fn(&mut O),
+    {
         let mut seen = Histogram::<BITS, SIZE>::new();
-        let mut left = total;
-        for (weight, part) in self.weights.iter().zip(&mut *out) {
-            let (whole, key) = fraction.split(*weight);
-            left = left.wrapping_sub(put(part, *weight, whole));
+        let mut sum: u128 = 0;
+        for weight in self.weights {
+            let key = fraction.key(weight);
+            sum = sum.wrapping_add(u128::from(key));
             seen.note(key);
         }
-        if left > 0 {
-            seen.award::<ROOM, F, O>(fraction, self.weights, out, (left, self.ties), give);
-        }
+        let left = fraction.units(sum, count(self.weights.len()));
+        seen.award::<ROOM, F, O>(
+            fraction,
+            self.weights,
+            out,
+            (left, self.ties),
+            #[inline]
+            |part, weight, whole, more| {
+                (writer.put)(part, *weight, whole.wrapping_add(u64::from(more)));
+            },
+            &writer.give,
+        );
     }
 }

@@ -3,7 +3,7 @@
 use crate::money::Money;
 use crate::wide::{U256, count};
 
-use super::claims::ClaimsRule;
+use super::claims_rule::ClaimsRule;
 
 /// An exact award: whole units, and a numerator below the common denominator of all awards.
 #[derive(Clone, Copy, Debug)]

@@ -17,6 +17,8 @@
 mod apportionment;
 mod carry;
 mod claims;
+mod claims_rule;
+mod few;
 mod fill;
 mod fraction;
 mod installments;
@@ -26,6 +28,7 @@ mod ledger;
 mod ledger_wire;
 mod level;
 mod pool;
+mod pool_rules;
 mod select;
 mod sequence;
 mod step;
@@ -33,12 +36,12 @@ mod ties;
 mod units;
 
 pub use apportionment::{AllocateError, Apportionment};
-pub use claims::{Awards, ClaimsError, ClaimsRule};
+pub use claims::{Awards, ClaimsError};
+pub use claims_rule::ClaimsRule;
 pub use installments::{InstallmentPolicy, Installments, ScheduleError, Vesting};
 pub use ledger::{Carried, Ledger, LedgerError};
-pub use pool::{
-    CappedPool, Elimination, Excess, PoolError, PoolRounding, PoolShare, PoolShares, PoolStatus,
-};
+pub use pool::{CappedPool, PoolError, PoolShare, PoolShares};
+pub use pool_rules::{Elimination, Excess, PoolRounding, PoolStatus};
 pub use sequence::{SequenceError, Sequenced};
 pub use ties::Ties;
 pub use units::ExactUnits;

@@ -19,6 +19,9 @@ pub(super) trait Ranking {
     /// The rank to within the slack, spread over all 64 bits, at the least cost.
     fn key(&self, item: &Self::Item) -> u64;
 
+    /// What comes before the rank, such as whole units, and the key.
+    fn split(&self, item: &Self::Item) -> (u64, u64);
+
     /// The rank itself.
     fn exact(&self, item: &Self::Item) -> u64;
 
@@ -29,11 +32,8 @@ pub(super) trait Ranking {
     fn bounds(&self, low: u64, last: u64) -> (u64, u64);
 }
 
-/// Lists up to this length are ranked pair by pair.
-pub(super) const FEW: usize = 16;
-
 /// Which of the parties tied at the cut receive.
-struct Turn {
+pub(super) struct Turn {
     /// How far the next party at the cut stands behind the first that receives, around the circle.
     behind: u64,
     units: u64,
@@ -42,7 +42,7 @@ struct Turn {
 
 impl Turn {
     #[inline]
-    fn new(ties: Ties, units: u64, equals: u64) -> Self {
+    pub(super) fn new(ties: Ties, units: u64, equals: u64) -> Self {
         let start = match ties {
             Ties::ByParty => 0,
             Ties::Rotated(key) => key.checked_rem(equals).unwrap_or(0),
@@ -61,7 +61,7 @@ impl Turn {
 
     /// Whether the next party at the cut receives; `here` is false for one that is not there.
     #[inline]
-    fn next(&mut self, here: bool) -> bool {
+    pub(super) fn next(&mut self, here: bool) -> bool {
         let receives = here & (self.behind < self.units);
         self.behind = self.behind.wrapping_add(u64::from(here));
         if self.behind == self.equals {
@@ -72,7 +72,7 @@ impl Turn {
 }
 
 /// Gives `units`, fewer than there are parties, to a list whose ranks are all the same.
-pub(super) fn award_tied<O>(out: &mut [O], units: u64, ties: Ties, give: impl Fn(&mut O, bool)) {
+pub(super) fn award_tied<O>(out: &mut [O], units: u64, ties: Ties, give: impl Fn(&mut O)) {
     let parties = count(out.len());
     let start = match ties {
         Ties::ByParty => 0,
@@ -81,44 +81,10 @@ pub(super) fn award_tied<O>(out: &mut [O], units: u64, ties: Ties, give: impl Fn
     let (before, after) = out.split_at_mut(low_position(start).min(out.len()));
     let around = units.saturating_sub(count(after.len()));
     for part in after.iter_mut().take(low_position(units)) {
-        give(part, true);
+        give(part);
     }
     for part in before.iter_mut().take(low_position(around)) {
-        give(part, true);
-    }
-}
-
-/// Gives `units` to the largest of at most [`FEW`] ranks; fewer units than ranks above 0.
-#[inline]
-pub(super) fn award_few<O>(
-    exacts: &[u64],
-    out: &mut [O],
-    units: u64,
-    ties: Ties,
-    give: impl Fn(&mut O, bool),
-) {
-    let mut cut = 0;
-    let mut above = 0;
-    for (at, (exact, part)) in exacts.iter().zip(out.iter_mut()).enumerate() {
-        let mut before = 0_u64;
-        let mut larger = 0_u64;
-        for (other_at, other) in exacts.iter().enumerate() {
-            let wins = (other > exact) | ((other == exact) & (other_at < at));
-            before = before.wrapping_add(u64::from(wins));
-            larger = larger.wrapping_add(u64::from(other > exact));
-        }
-        if matches!(ties, Ties::ByParty) {
-            give(part, before < units);
-        } else if before.wrapping_add(1) == units {
-            (cut, above) = (*exact, larger);
-        }
-    }
-    if !matches!(ties, Ties::ByParty) {
-        let equals = count(exacts.iter().filter(|exact| **exact == cut).count());
-        let mut turn = Turn::new(ties, units.wrapping_sub(above), equals);
-        for (exact, part) in exacts.iter().zip(out) {
-            give(part, *exact > cut || turn.next(*exact == cut));
-        }
+        give(part);
     }
 }
 
@@ -179,7 +145,8 @@ impl<const BITS: u32, const SIZE: usize> Histogram<BITS, SIZE> {
         }
     }
 
-    /// Gives `units` to the largest ranks, of which this counted all keys.
+    /// Writes every part, with one unit more for each of the `units` largest ranks, of which this
+    /// counted all keys: `put` takes what comes before the rank, `give` adds a unit later.
     #[inline]
     pub(super) fn award<const ROOM: usize, R: Ranking, O>(
         &self,
@@ -187,20 +154,29 @@ impl<const BITS: u32, const SIZE: usize> Histogram<BITS, SIZE> {
         items: &[R::Item],
         out: &mut [O],
         (units, ties): (u64, Ties),
-        give: impl Fn(&mut O, bool),
+        put: impl Fn(&mut O, &R::Item, u64, bool),
+        give: impl Fn(&mut O),
     ) {
+        if units == 0 {
+            for (item, part) in items.iter().zip(out) {
+                put(part, item, ranking.split(item).0, false);
+            }
+            return;
+        }
         let window = self.window(units);
         if window.inside.wrapping_mul(2) <= count(ROOM) {
-            award_sparse::<ROOM, R, O>(ranking, items, out, window, (units, ties), give);
+            award_sparse::<ROOM, R, O>(ranking, items, out, window, (units, ties), put, give);
         } else {
             let bounds = ranking.bounds(window.low, window.last);
             let cut = Cut::find(ranking, items, bounds, units);
-            cut.award(ranking, items, out, (u64::MAX, ties), give);
+            cut.award(ranking, items, out, ties, |part, item, more| {
+                put(part, item, ranking.split(item).0, more);
+            });
         }
     }
 }
 
-/// One pass gives to all above the window and sets aside the few that stand in it.
+/// One pass writes all, with more for those above the window, and sets aside the few in it.
 #[inline]
 fn award_sparse<const ROOM: usize, R: Ranking, O>(
     ranking: &R,
@@ -208,7 +184,8 @@ fn award_sparse<const ROOM: usize, R: Ranking, O>(
     out: &mut [O],
     window: Window,
     (units, ties): (u64, Ties),
-    give: impl Fn(&mut O, bool),
+    put: impl Fn(&mut O, &R::Item, u64, bool),
+    give: impl Fn(&mut O),
 ) {
     // Equals of the cut can stand just beside the window.
     let slack = ranking.slack().wrapping_sub(1);
@@ -219,8 +196,8 @@ fn award_sparse<const ROOM: usize, R: Ranking, O>(
     let mut held = 0_usize;
     let mut beside = 0_u64;
     for (at, (item, part)) in items.iter().zip(out.iter_mut()).enumerate() {
-        let key = ranking.key(item);
-        give(part, key > last);
+        let (before, key) = ranking.split(item);
+        put(part, item, before, key > last);
         if key.wrapping_sub(low) <= width {
             beside = beside.wrapping_add(u64::from(key > window.last));
             if let Some(place) = aside.get_mut(held) {
@@ -235,7 +212,11 @@ fn award_sparse<const ROOM: usize, R: Ranking, O>(
     } else {
         // More equals beside the window than there is room for.
         let cut = Cut::find(ranking, items, (0, u64::MAX), units);
-        cut.award(ranking, items, out, (last, ties), give);
+        cut.award(ranking, items, out, ties, |part, item, more| {
+            if more && ranking.key(item) <= last {
+                give(part);
+            }
+        });
     }
 }
 
@@ -245,7 +226,7 @@ fn award_aside<O>(
     out: &mut [O],
     units: u64,
     ties: Ties,
-    give: impl Fn(&mut O, bool),
+    give: impl Fn(&mut O),
 ) {
     let Some(nth) = low_position(units)
         .checked_sub(1)
@@ -256,13 +237,21 @@ fn award_aside<O>(
     // Rank descending, then party ascending.
     let order =
         |left: &(u64, usize), right: &(u64, usize)| right.0.cmp(&left.0).then(left.1.cmp(&right.1));
-    let cut = aside.select_nth_unstable_by(nth, order).1.0;
-    if matches!(ties, Ties::ByParty) {
-        for (_, at) in aside.iter().take(nth.saturating_add(1)) {
-            if let Some(part) = out.get_mut(*at) {
-                give(part, true);
-            }
+    let cut = if aside.len() == 1 {
+        aside.first().map_or(0, |(exact, _)| *exact)
+    } else {
+        aside.select_nth_unstable_by(nth, order).1.0
+    };
+    let mut to = |at: usize| {
+        if let Some(part) = out.get_mut(at) {
+            give(part);
         }
+    };
+    if matches!(ties, Ties::ByParty) {
+        aside
+            .iter()
+            .take(nth.saturating_add(1))
+            .for_each(|(_, at)| to(*at));
         return;
     }
     aside.sort_unstable_by_key(|(_, at)| *at);
@@ -270,9 +259,8 @@ fn award_aside<O>(
     let equals = count(aside.iter().filter(|(exact, _)| *exact == cut).count());
     let mut turn = Turn::new(ties, units.wrapping_sub(above), equals);
     for (exact, at) in aside {
-        let receives = *exact > cut || turn.next(*exact == cut);
-        if let Some(part) = out.get_mut(*at) {
-            give(part, receives);
+        if *exact > cut || turn.next(*exact == cut) {
+            to(*at);
         }
     }
 }
@@ -336,20 +324,23 @@ impl Cut {
         }
     }
 
-    /// Gives to every rank above the cut whose key is at most `limit`, and to those at the cut in turn.
+    /// Says of every part whether it receives: ranks above the cut, and those at it in turn.
     fn award<R: Ranking, O>(
         &self,
         ranking: &R,
         items: &[R::Item],
         out: &mut [O],
-        (limit, ties): (u64, Ties),
-        give: impl Fn(&mut O, bool),
+        ties: Ties,
+        put: impl Fn(&mut O, &R::Item, bool),
     ) {
         let mut turn = Turn::new(ties, self.units, self.equals);
         for (item, part) in items.iter().zip(out) {
             let exact = ranking.exact(item);
-            let larger = (exact > self.exact) & (ranking.key(item) <= limit);
-            give(part, larger | turn.next(exact == self.exact));
+            put(
+                part,
+                item,
+                (exact > self.exact) | turn.next(exact == self.exact),
+            );
         }
     }
 }

@@ -3,7 +3,8 @@
 use crate::money::{Currency, Money};
 use crate::wide::{count, signed};
 
-use super::select::{FEW, Histogram, Ranking, award_few};
+use super::few::award_short;
+use super::select::{Histogram, Ranking};
 use super::ties::Ties;
 
 /// What the parties are owed before a payment is handed out: `whole` units and a `rest` below one
@@ -111,10 +112,9 @@ fn ranks(rests: &[u128]) -> Vec<u64> {
 
 /// One unit to each of the largest keys, ties in party order.
 fn award(keys: &[u64], most: u64, units: u64, currency: Currency, out: &mut [Money]) {
-    let give = |part: &mut Money, more: bool| {
-        *part = Money::clamped(part.minor().wrapping_add(i128::from(more)), currency);
-    };
-    award_keys(keys, most, units, out, give);
+    award_keys(keys, most, units, out, |part: &mut Money| {
+        *part = Money::clamped(part.minor().wrapping_add(1), currency);
+    });
 }
 
 /// Gives to each of the largest keys, none above `most + 1`, ties in party order.
@@ -123,7 +123,7 @@ pub(super) fn award_keys<O>(
     most: u64,
     units: u64,
     out: &mut [O],
-    give: impl Fn(&mut O, bool),
+    give: impl Fn(&mut O),
 ) {
     if units == 0 {
         return;
@@ -132,8 +132,9 @@ pub(super) fn award_keys<O>(
         shift: most.saturating_add(1).leading_zeros(),
     };
     match keys.len() {
-        0..=FEW => award_few(keys, out, units, Ties::ByParty, give),
-        17..=512 => ranking.award::<9, 512, 512, O>(keys, units, out, give),
+        0..=4 => award_short::<4, O>(keys, units, out, give),
+        5..=10 => award_short::<10, O>(keys, units, out, give),
+        11..=512 => ranking.award::<9, 512, 512, O>(keys, units, out, give),
         _ => ranking.award::<11, 2048, 1024, O>(keys, units, out, give),
     }
 }
@@ -149,13 +150,18 @@ impl Keys {
         keys: &[u64],
         units: u64,
         out: &mut [O],
-        give: impl Fn(&mut O, bool),
+        give: impl Fn(&mut O),
     ) {
         let mut seen = Histogram::<BITS, SIZE>::new();
         for key in keys {
             seen.note(self.key(key));
         }
-        seen.award::<ROOM, Self, O>(self, keys, out, (units, Ties::ByParty), give);
+        let add = |part: &mut O, _: &u64, _: u64, more: bool| {
+            if more {
+                give(part);
+            }
+        };
+        seen.award::<ROOM, Self, O>(self, keys, out, (units, Ties::ByParty), add, &give);
     }
 }
 
@@ -164,6 +170,10 @@ impl Ranking for Keys {
 
     fn key(&self, item: &u64) -> u64 {
         item.wrapping_shl(self.shift)
+    }
+
+    fn split(&self, item: &u64) -> (u64, u64) {
+        (0, self.key(item))
     }
 
     fn exact(&self, item: &u64) -> u64 {

@@ -3,6 +3,7 @@
 use num_integer::Integer as _;
 
 use super::value::Ratio;
+use crate::wide::{high64, low64};
 
 /// A part of a whole as an integer, without a particular total.
 pub type Weight = u64;
@@ -46,7 +47,7 @@ impl Weights {
         let weights = weights.into();
         let summary = Summary::of(&weights)?;
         Ok(Self {
-            summary,
+            summary: summary.prepared(),
             largest: weights.iter().copied().max().unwrap_or(0),
             divisor: divisor(&weights),
             list: weights,
@@ -131,7 +132,9 @@ impl Weights {
                 sum: by(self.summary.sum),
                 union: list.iter().fold(0, |union, weight| union | weight),
                 all_equal: self.summary.all_equal,
-            },
+                reciprocal: 0,
+            }
+            .prepared(),
             largest: by(self.largest),
             divisor: 1,
             list,
@@ -151,6 +154,15 @@ impl Weights {
     pub(crate) const fn summary(&self) -> Summary {
         self.summary
     }
+}
+
+/// `rest * 2^64 / sum` and what is left, for `rest < sum`, or 1 over 1.
+#[inline]
+pub(crate) fn divide_rest(rest: u64, sum: u64) -> (u64, u64) {
+    let (rest, sum) = (u128::from(rest).wrapping_shl(64), u128::from(sum));
+    let quotient = rest.checked_div(sum).unwrap_or(0);
+    let left = rest.wrapping_sub(quotient.wrapping_mul(sum));
+    (low64(quotient), low64(left))
 }
 
 /// The greatest common divisor, which is mostly 1 after two weights.
@@ -174,9 +186,61 @@ pub(crate) struct Summary {
     pub(crate) sum: u64,
     pub(crate) union: Weight,
     pub(crate) all_equal: bool,
+    /// `2^128 / sum` rounded up, if many amounts are to be divided: 0 if not, and for a sum of 1.
+    reciprocal: u128,
 }
 
 impl Summary {
+    /// The same with its reciprocal, so that dividing many amounts needs no division.
+    fn prepared(self) -> Self {
+        let (high, rest) = divide_rest(1, self.sum);
+        let (low, rest) = divide_rest(rest, self.sum);
+        let floor = u128::from(high).wrapping_shl(64) | u128::from(low);
+        let reciprocal = floor.wrapping_add(u128::from(rest > 0));
+        Self {
+            reciprocal: if self.sum == 1 { 0 } else { reciprocal },
+            ..self
+        }
+    }
+
+    /// Quotient and remainder of a magnitude by the sum.
+    #[inline]
+    pub(crate) fn divide(self, magnitude: u64) -> (u64, u64) {
+        if self.reciprocal == 0 {
+            let quotient = magnitude.checked_div(self.sum).unwrap_or(0);
+            return (
+                quotient,
+                magnitude.wrapping_sub(quotient.wrapping_mul(self.sum)),
+            );
+        }
+        // The reciprocal is too large by less than 1, the product by less than 1 / W: exact.
+        let high = u128::from(high64(self.reciprocal));
+        let low = u128::from(low64(self.reciprocal));
+        let magnitude_wide = u128::from(magnitude);
+        let carried = high64(magnitude_wide.wrapping_mul(low));
+        let product = magnitude_wide
+            .wrapping_mul(high)
+            .wrapping_add(u128::from(carried));
+        let quotient = high64(product);
+        (
+            quotient,
+            magnitude.wrapping_sub(quotient.wrapping_mul(self.sum)),
+        )
+    }
+
+    /// A factor from `rest * 2^64 / sum` on, and beyond it by at most `1 + sum / 2^64`, for a rest
+    /// below the sum.
+    #[inline]
+    pub(crate) fn factor(self, rest: u64) -> u64 {
+        if self.reciprocal == 0 {
+            let (quotient, left) = divide_rest(rest, self.sum);
+            return quotient.wrapping_add(u64::from(left > 0));
+        }
+        let low = u128::from(rest).wrapping_mul(u128::from(low64(self.reciprocal)));
+        let high = rest.wrapping_mul(high64(self.reciprocal));
+        high.wrapping_add(high64(low)).wrapping_add(1)
+    }
+
     /// One pass over the weights.
     #[inline]
     pub(crate) fn of(weights: &[Weight]) -> Result<Self, WeightsError> {
@@ -205,6 +269,7 @@ impl Summary {
                 sum,
                 union,
                 all_equal: union == common,
+                reciprocal: 0,
             }),
         }
     }

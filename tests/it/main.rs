@@ -18,6 +18,8 @@ mod cases;
 mod docs;
 mod examples;
 #[cfg(feature = "json")]
+mod data_allocation;
+#[cfg(feature = "json")]
 mod families;
 mod floors;
 mod laws;

@@ -1,7 +1,11 @@
 //! The laws of the pages, as properties; slow references compute over big numbers.
 
 mod allocate;
+mod allocate_claims;
 mod allocate_ledger;
+mod allocate_peers;
+mod allocate_pool;
+mod allocate_sequence;
 mod exact;
 mod money;
 mod money_text;
