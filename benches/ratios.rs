@@ -9,9 +9,12 @@
 
 #[path = "ratios/allocation.rs"]
 mod allocation;
+#[path = "ratios/explain.rs"]
+mod explain;
 #[path = "ratios/measure.rs"]
 mod measure;
 
 fn main() {
     allocation::report();
+    explain::report();
 }

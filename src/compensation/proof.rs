@@ -159,7 +159,11 @@ impl Proving<'_> {
     fn as_exact(&mut self, step: Step) -> Done<Step> {
         let zero = Exact::zero(self.terms.currency());
         let zero = self.proof.sum(&[], zero, "nothing")?;
-        Ok(self.proof.sum(&[step, zero], Exact::zero(self.terms.currency()), "as an exact amount")?)
+        Ok(self.proof.sum(
+            &[step, zero],
+            Exact::zero(self.terms.currency()),
+            "as an exact amount",
+        )?)
     }
 
     /// The number 1, as days that pass over the days there are.

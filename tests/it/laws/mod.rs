@@ -3,6 +3,8 @@
 mod allocate;
 mod allocate_ledger;
 mod exact;
+#[cfg(feature = "json")]
+mod explain;
 mod money;
 mod money_text;
 mod party;
