@@ -74,30 +74,51 @@ impl Sale {
         Self {
             amount: (place("amount"), amount),
             refunds: (place("refunds"), refunds),
-            rate: (format!("/versions/0/items/{}/rate", at % 7), Ratio::from_percent(10)),
+            rate: (
+                format!("/versions/0/items/{}/rate", at % 7),
+                Ratio::from_percent(10),
+            ),
             weights: [(18, "ana"), (7, "ben")]
-                .map(|(weight, party)| (format!("/shares/{party}"), Ratio::new(weight, 25).unwrap()))
+                .map(|(weight, party)| {
+                    (format!("/shares/{party}"), Ratio::new(weight, 25).unwrap())
+                })
                 .into(),
-            among: ["ana", "ben"].map(|party| PartyId::new(party).unwrap()).into(),
+            among: ["ana", "ben"]
+                .map(|party| PartyId::new(party).unwrap())
+                .into(),
             line: format!("/statement/lines/{at}/amount"),
         }
     }
 
     fn prove(&self, proof: &mut Proof) {
-        let amount = proof.input("activity", &self.amount.0, self.amount.1, "sales").unwrap();
-        let refunds = proof.input("activity", &self.refunds.0, self.refunds.1, "refunds").unwrap();
+        let amount = proof
+            .input("activity", &self.amount.0, self.amount.1, "sales")
+            .unwrap();
+        let refunds = proof
+            .input("activity", &self.refunds.0, self.refunds.1, "refunds")
+            .unwrap();
         let net = proof.difference(amount, refunds, "net sales").unwrap();
-        let rate = proof.input("terms", &self.rate.0, self.rate.1, "rate").unwrap();
+        let rate = proof
+            .input("terms", &self.rate.0, self.rate.1, "rate")
+            .unwrap();
         let share = proof.product(&[rate, net], "share of net sales").unwrap();
         let due = proof
-            .round(share, Rounding::HalfAwayFromZero, None, None, "sales share, February")
+            .round(
+                share,
+                Rounding::HalfAwayFromZero,
+                None,
+                None,
+                "sales share, February",
+            )
             .unwrap();
         let weights = self.weights.iter();
         let weights: Vec<Step> = weights
             .map(|(pointer, weight)| proof.input("split", pointer, *weight, "share").unwrap())
             .collect();
         let rule = DivideRule::LargestRemainder { key: None };
-        let parts = proof.divide(rule, &self.among, due, &weights, None, "line divided").unwrap();
+        let parts = proof
+            .divide(rule, &self.among, due, &weights, None, "line divided")
+            .unwrap();
         let part = proof.part(parts, &self.among[0], "ana's part").unwrap();
         proof.result(&self.line, part);
     }
