@@ -9,6 +9,8 @@
 
 #[path = "ratios/allocation.rs"]
 mod allocation;
+#[path = "ratios/explain.rs"]
+mod explain;
 #[path = "ratios/measure.rs"]
 mod measure;
 #[path = "ratios/time.rs"]
@@ -17,4 +19,5 @@ mod time;
 fn main() {
     allocation::report();
     time::report();
+    explain::report();
 }

@@ -158,30 +158,37 @@ impl Explanation {
     /// The steps that the results need, counted anew, in their order.
     pub(super) fn reduced(nodes: Vec<Node>, results: BTreeMap<String, usize>) -> Self {
         let needed = Self::needed(&nodes, results.values().copied());
-        if needed.iter().all(|needed| *needed) {
+        let kept = nodes
+            .into_iter()
+            .zip(&needed)
+            .filter(|(_, needed)| **needed);
+        Self::recounted(kept.map(|(node, _)| node).collect(), results, &needed)
+    }
+
+    /// The kept steps, counted anew.
+    fn recounted(
+        mut nodes: Vec<Node>,
+        mut results: BTreeMap<String, usize>,
+        needed: &[bool],
+    ) -> Self {
+        if nodes.len() == needed.len() {
             return Self { nodes, results };
         }
-        let mut places = Vec::with_capacity(nodes.len());
-        let mut kept = Vec::new();
-        for (node, needed) in nodes.into_iter().zip(needed) {
-            places.push(kept.len());
-            if needed {
-                kept.push(node);
-            }
+        let mut kept: usize = 0;
+        let mut places = Vec::with_capacity(needed.len());
+        for needed in needed {
+            places.push(kept);
+            kept = kept.saturating_add(usize::from(*needed));
         }
-        // A position that is no step stays where it was: `check` will say so.
+        // A position that is no step stays what it was: `check` says so.
         let place = |position: &mut usize| {
             *position = places.get(*position).copied().unwrap_or(*position);
         };
-        for node in &mut kept {
+        for node in &mut nodes {
             node.args.iter_mut().for_each(place);
             node.op.by_mut().into_iter().for_each(place);
         }
-        let mut results = results;
         results.values_mut().for_each(place);
-        Self {
-            nodes: kept,
-            results,
-        }
+        Self { nodes, results }
     }
 }

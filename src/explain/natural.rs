@@ -342,3 +342,138 @@ fn fold(
     }
     total.to_ratio()
 }
+
+#[cfg(test)]
+mod tests {
+    use num_bigint::{BigInt, BigUint};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type BigRational = num_rational::Ratio<BigInt>;
+
+    fn edge() -> impl Strategy<Value = u128> {
+        prop_oneof![
+            any::<u128>(),
+            any::<u64>().prop_map(u128::from),
+            (0_u32..128, -2_i8..=2)
+                .prop_map(|(bits, near)| (1_u128 << bits).wrapping_add_signed(near.into())),
+            Just(0),
+            Just(1),
+            Just(u128::MAX),
+        ]
+    }
+
+    fn ratio() -> impl Strategy<Value = Ratio> {
+        (edge(), edge(), any::<bool>()).prop_map(|(above, below, negative)| {
+            let part = |number: u128| i128::try_from(number >> 1).unwrap();
+            let ratio = Ratio::new(part(above), part(below).max(1)).unwrap();
+            if negative { -ratio } else { ratio }
+        })
+    }
+
+    /// A natural number of several factors.
+    fn natural(factors: &[u128]) -> (Natural, BigUint) {
+        let start = (Natural::from(1), BigUint::from(1_u8));
+        factors.iter().fold(start, |(ours, theirs), factor| {
+            (ours.times(*factor), theirs * *factor)
+        })
+    }
+
+    fn big(natural: &Natural) -> BigUint {
+        natural.limbs.iter().rev().fold(BigUint::ZERO, |sum, limb| {
+            (sum << 64) + BigUint::from(*limb)
+        })
+    }
+
+    fn rational(ratio: Ratio) -> BigRational {
+        BigRational::new(ratio.numerator().into(), ratio.denominator().into())
+    }
+
+    /// The rational as a ratio, if it is one.
+    fn within(value: &BigRational) -> Option<Ratio> {
+        let part = |number: &BigInt| i128::try_from(number.clone()).ok();
+        Ratio::new(part(value.numer())?, part(value.denom())?).ok()
+    }
+
+    proptest! {
+        #[test]
+        fn naturals_are_big_integers(
+            left in prop::collection::vec(edge(), 1..5),
+            right in prop::collection::vec(edge(), 1..5),
+            divisor in edge(),
+        ) {
+            let (left, big_left) = natural(&left);
+            let (right, big_right) = natural(&right);
+            prop_assert_eq!(big(&left), big_left.clone());
+            prop_assert_eq!(left.cmp(&right), big_left.cmp(&big_right));
+            prop_assert_eq!(big(&left.plus(&right)), &big_left + &big_right);
+            if left >= right {
+                prop_assert_eq!(big(&left.minus(&right)), &big_left - &big_right);
+            }
+            let (quotient, rest) = left.div_rem(divisor);
+            prop_assert_eq!(big(&quotient), &big_left / divisor.max(1));
+            prop_assert_eq!(BigUint::from(rest), &big_left % divisor.max(1));
+            if !right.is_zero() {
+                let (quotient, rest) = left.div_rem_wide(&right);
+                prop_assert_eq!(big(&quotient), &big_left / &big_right);
+                prop_assert_eq!(big(&rest), &big_left % &big_right);
+            }
+        }
+
+        #[test]
+        fn only_the_sum_and_the_product_must_fit(ratios in prop::collection::vec(ratio(), 0..6)) {
+            let all = || ratios.iter().copied();
+            let total = all().map(rational).fold(BigRational::from(BigInt::ZERO), |a, b| a + b);
+            prop_assert_eq!(sum(all()), within(&total));
+            // What goes comes back: partial sums that do not fit are no matter.
+            let there_and_back = all().chain(all().map(|ratio| -ratio));
+            prop_assert_eq!(sum(there_and_back), Some(Ratio::ZERO));
+            let one = BigRational::from(BigInt::from(1));
+            let total = all().map(rational).fold(one, |a, b| a * b);
+            prop_assert_eq!(product(all()), within(&total));
+        }
+
+        #[test]
+        fn rounding_a_quotient_is_rounding_a_ratio(
+            above in edge(), below in edge(), negative: bool, rounding in 0_usize..6
+        ) {
+            let (above, below) = (above >> 1, (below >> 1).max(1));
+            let rounding = Rounding::ALL[rounding];
+            let sign = if negative { -1 } else { 1 };
+            let part = |number: u128| i128::try_from(number).unwrap();
+            let ratio = Ratio::new(sign * part(above), part(below)).unwrap();
+            let rounded = Natural::from(above).rounded(negative && above > 0, &below.into(), rounding);
+            prop_assert_eq!(rounded.to_u128(), Some(ratio.round(rounding).unsigned_abs()));
+        }
+
+        #[test]
+        fn weights_on_one_denominator_keep_their_proportions(
+            ratios in prop::collection::vec(ratio(), 1..5)
+        ) {
+            let ratios: Vec<Ratio> =
+                ratios.into_iter().map(|ratio| if ratio.is_negative() { -ratio } else { ratio }).collect();
+            let weights = on_one_denominator(&ratios).unwrap();
+            for (left, one) in weights.iter().zip(&ratios) {
+                for (right, other) in weights.iter().zip(&ratios) {
+                    let whole = |natural| BigRational::from(BigInt::from(big(natural)));
+                    prop_assert_eq!(whole(left) * rational(*other), whole(right) * rational(*one));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_that_nobody_means_are_refused() {
+        // Denominators without a common divisor, 2 of them per 127 bits.
+        let mut odd = i128::MAX;
+        let ratios = std::iter::repeat_with(|| {
+            odd -= 2;
+            Ratio::new(1, odd).unwrap()
+        });
+        let ratios: Vec<Ratio> = ratios.take(2_000).collect();
+        assert_eq!(sum(ratios.iter().copied()), None);
+        assert_eq!(on_one_denominator(&ratios), None);
+    }
+}

@@ -7,6 +7,8 @@ mod allocate_peers;
 mod allocate_pool;
 mod allocate_sequence;
 mod exact;
+#[cfg(feature = "json")]
+mod explain;
 mod money;
 mod money_text;
 mod party;

@@ -1,0 +1,7 @@
+//! The laws of explanations (spec/explain.md 7).
+
+mod any_json;
+mod built;
+mod division;
+mod recipe;
+mod tampered;
