@@ -13,7 +13,7 @@ use crate::measure::{Way, interleave, line};
 
 const ROUNDING: Rounding = Rounding::HalfAwayFromZero;
 
-pub fn report() {
+pub(crate) fn report() {
     println!("time against bare chrono");
     adding_months();
     deadlines();

@@ -308,6 +308,29 @@ fn each_rule_rolls_as_its_table_says() {
 }
 
 #[test]
+fn a_date_once_reached_stays_through_many_changes() {
+    let offset = |text: &str| -> Offset { text.parse().unwrap() };
+    let changes = [
+        (instant("2026-01-01T13:00:00Z"), offset("-12:00")),
+        (instant("2026-01-01T14:00:00Z"), offset("-11:00")),
+    ];
+    let zone = Zone::new(offset("+12:00"), changes).unwrap();
+    let date = |text| zone.date_of(instant(text));
+    assert_eq!(date("2026-01-01T11:59:59Z"), Ok(day("2026-01-01")));
+    assert_eq!(date("2026-01-01T12:59:59Z"), Ok(day("2026-01-02")));
+    assert_eq!(date("2026-01-01T13:30:00Z"), Ok(day("2026-01-02")));
+    assert_eq!(date("2026-01-01T14:30:00Z"), Ok(day("2026-01-02")));
+    assert_eq!(
+        zone.end_of(day("2026-01-01")),
+        Ok(instant("2026-01-01T12:00:00Z"))
+    );
+    assert_eq!(
+        zone.end_of(day("2026-01-02")),
+        Ok(instant("2026-01-03T11:00:00Z"))
+    );
+}
+
+#[test]
 fn the_presets_are_what_the_page_says() {
     let anchor = day("2026-01-01");
     let presets = [

@@ -67,8 +67,13 @@ pub fn dates() -> impl Strategy<Value = NaiveDate> {
 /// Instants of these years, often at a full hour or a nanosecond away from it.
 pub fn instants() -> impl Strategy<Value = DateTime<Utc>> {
     let nano = prop_oneof![2 => Just(0_u32), 1 => Just(999_999_999), 1 => 0_u32..1_000_000_000];
-    let second = prop_oneof![2 => (0_i64..60_000).prop_map(|hour| hour * 3_600),
-        2 => (0_i64..60_000).prop_map(|hour| hour * 3_600 - 1), 1 => 0_i64..216_000_000];
+    let second = prop_oneof![
+        2 => (0_i64..60_000).prop_map(|hour| hour * 3_600),
+        2 => (0_i64..60_000).prop_map(|hour| hour * 3_600 - 1),
+        1 => 0_i64..216_000_000,
+        // A day so full of changes that one meets the next.
+        4 => (0_i64..60).prop_map(|half| 102_000_000 + half * 1_800),
+    ];
     (second, nano).prop_map(|(second, nano)| at(1_672_531_200 + second, nano))
 }
 
