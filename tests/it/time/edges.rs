@@ -331,6 +331,26 @@ fn a_date_once_reached_stays_through_many_changes() {
 }
 
 #[test]
+fn spans_compare_where_their_units_convert() {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    for (left, right, order) in [
+        ("24h", "1d", Some(Equal)),
+        ("168h", "1w", Some(Equal)),
+        ("14d", "2w", Some(Equal)),
+        ("13d", "2w", Some(Less)),
+        ("12m", "1y", Some(Equal)),
+        ("25m", "2y", Some(Greater)),
+        ("9bd", "10bd", Some(Less)),
+        ("30d", "1m", None),
+        ("10bd", "2w", None),
+        ("0d", "0m", None),
+    ] {
+        assert_eq!(span(left).compare(span(right)), order, "{left} {right}");
+    }
+    assert_ne!(span("14d"), span("2w"));
+}
+
+#[test]
 fn the_presets_are_what_the_page_says() {
     let anchor = day("2026-01-01");
     let presets = [

@@ -256,3 +256,33 @@ fn thirty_days_leave_the_31st_free_and_let_february_carry_the_rest() {
         ["100.00 USD", "100.00 USD", "300.00 USD"]
     );
 }
+
+#[test]
+fn thirty_days_never_cost_more_than_the_fee() {
+    // Counted from the 31st, the second month runs from 28 February to 31 March: 32 days of
+    // thirty would have gone by on 30 March.
+    let fee = RecurringFee {
+        amount: "3000.00 USD".parse().unwrap(),
+        anchor: super::strategies::day("2026-01-31"),
+        every: Span::months(1).unwrap(),
+        basis: Basis::ThirtyDays,
+        rounding: Rounding::HalfAwayFromZero,
+    };
+    let active: Period = "2026-02-28..2026-03-31".parse().unwrap();
+    let cuts = ["2026-03-27", "2026-03-28", "2026-03-29", "2026-03-30"].map(super::strategies::day);
+    let found = prorate(&fee, active, &cuts, &Calendar::default()).unwrap();
+    let costs: Vec<String> = found
+        .iter()
+        .map(|slice| slice.amount().to_string())
+        .collect();
+    assert_eq!(
+        costs,
+        [
+            "2900.00 USD",
+            "100.00 USD",
+            "0.00 USD",
+            "0.00 USD",
+            "0.00 USD"
+        ]
+    );
+}
