@@ -1,7 +1,6 @@
 //! [`Activity`]: what happened in one period, as totals that merge like numbers.
 
 use super::canonical::by_name;
-use super::event::Event;
 use super::measure::Stream;
 use super::wire::{Id, paper};
 use crate::money::{Currency, Money, MoneyError};
@@ -90,6 +89,42 @@ paper! {
         optional of: u32,
         /// The level.
         required value: Ratio,
+    }
+}
+
+paper! {
+    /// A change of one sale from `before` to `after`: a sale starts at nothing, a refund carries
+    /// what was left (spec/compensation.md 6).
+    pub struct Event {
+        /// Its name.
+        required id: Id,
+        /// The stream of the sale.
+        required stream: Stream,
+        /// The period of the sale; the present one if nothing is said.
+        optional of: u32,
+        /// The amount before the change.
+        optional before: Money,
+        /// The amount after it.
+        optional after: Money,
+        /// The units before the change.
+        optional units_before: Ratio,
+        /// The units after it.
+        optional units_after: Ratio,
+    }
+}
+
+impl Event {
+    /// An event of a stream that changes nothing yet.
+    pub fn new(id: Id, stream: &str) -> Self {
+        Self {
+            id,
+            stream: stream.into(),
+            of: None,
+            before: None,
+            after: None,
+            units_before: None,
+            units_after: None,
+        }
     }
 }
 

@@ -12,13 +12,13 @@ use super::working::{Done, Working};
 impl<F: Copy> Books<'_, F> {
     /// Books every touched ledger and adds its line.
     pub(super) fn settle<W: Working<Figure = F>>(
-        &mut self,
+        &self,
         working: &mut W,
         touched: &Touched,
         after: &mut Memory,
         lines: &mut Vec<Booked<F>>,
         notices: &mut Notices,
-    ) -> Result<Ledgers<F>, Stop> {
+    ) -> Result<(), Stop> {
         let mut ledgers = Ledgers::new();
         for (item, keys) in &touched.items {
             for (version, window) in keys {
@@ -51,7 +51,7 @@ impl<F: Copy> Books<'_, F> {
                 }
             }
         }
-        Ok(ledgers)
+        Ok(())
     }
 
     /// Books one ledger: its line, and the note of its item.
@@ -94,6 +94,9 @@ impl<F: Copy> Books<'_, F> {
         if let Some(figures) = ledgers.get_mut(key) {
             figures.booked = target;
         }
+        let text = key.to_string();
+        let ledgers = Path::STATE.name("ledgers");
+        working.remember(&ledgers.name(&text).name("booked"), target);
         if let Some(state) = after.ledgers.get_mut(key) {
             state.booked = working.money(target)?;
         }

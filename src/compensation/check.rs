@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::clause::Payout;
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
-use super::sheet::{Item, Part, Payout, Schedule, TermsDraft, Version};
+use super::sheet::{Item, Part, Schedule, TermsDraft, Version};
 use super::window::Window;
 use super::wire::Id;
 use crate::money::{Currency, Money};

@@ -5,6 +5,7 @@ use super::window::Window;
 use super::wire::{Id, paper};
 use crate::money::Money;
 use crate::ratio::Ratio;
+use crate::time::{DueRule, Roll};
 
 paper! {
     /// A sum paid ahead and earned back from later shares (spec/compensation.md 7, step 11).
@@ -226,6 +227,18 @@ paper! {
 }
 
 paper! {
+    /// What each event pays beside its rate, and its limits.
+    pub struct PerEvent {
+        /// A fee of each event.
+        optional fixed: Money,
+        /// The least of an event.
+        optional min: Money,
+        /// The most of an event.
+        optional max: Money,
+    }
+}
+
+paper! {
     /// What lateness costs and what earliness earns (spec/compensation.md 13).
     pub struct Timing {
         /// Its name.
@@ -294,4 +307,45 @@ impl Canonical for GuaranteeTest {
             Self::Installments(installments) => field(text, "installments", installments),
         }
     }
+}
+
+paper! {
+    /// When and how money leaves.
+    pub struct Payout {
+        /// The least that is paid out; less is carried. On it is enough.
+        optional minimum: Money,
+        /// The part that is withheld from what is paid, 0 to 1.
+        optional tax: Ratio,
+        /// The day on which it is due.
+        optional due: Due,
+    }
+}
+
+paper! {
+    /// The day on which a payout is due.
+    pub struct Due {
+        /// The day that it counts from.
+        defaulted from: DueFrom,
+        /// The rule.
+        required rule: DueRule,
+        /// What happens on a day that is no business day.
+        defaulted roll: Roll,
+    }
+}
+
+/// The day that a due date counts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum DueFrom {
+    /// The last day of the period.
+    #[default]
+    PeriodEnd,
+    /// The day of the statement; the day after the period if none is given.
+    Statement,
+}
+
+by_name! {
+    DueFrom { PeriodEnd "period_end", Statement "statement" }
 }

@@ -1,63 +1,13 @@
-//! [`Event`]: one sale, or what became of it; [`PerEvent`]: what each one costs or is worth.
+//! What a single sale is worth, and what a change of it changes.
 
 use std::collections::BTreeMap;
 
+use super::clause::PerEvent;
 use super::evaluate::{Elapsed, Given, value};
 use super::measure::Stream;
 use super::pay::PayDraft;
 use super::place::Path;
-use super::wire::{Id, paper};
 use super::working::{Done, Working};
-use crate::money::Money;
-use crate::ratio::Ratio;
-
-paper! {
-    /// A change of one sale from `before` to `after`: a sale starts at nothing, a refund carries
-    /// what was left (spec/compensation.md 6).
-    pub struct Event {
-        /// Its name.
-        required id: Id,
-        /// The stream of the sale.
-        required stream: Stream,
-        /// The period of the sale; the present one if nothing is said.
-        optional of: u32,
-        /// The amount before the change.
-        optional before: Money,
-        /// The amount after it.
-        optional after: Money,
-        /// The units before the change.
-        optional units_before: Ratio,
-        /// The units after it.
-        optional units_after: Ratio,
-    }
-}
-
-paper! {
-    /// What each event pays beside its rate, and its limits.
-    pub struct PerEvent {
-        /// A fee of each event.
-        optional fixed: Money,
-        /// The least of an event.
-        optional min: Money,
-        /// The most of an event.
-        optional max: Money,
-    }
-}
-
-impl Event {
-    /// An event of a stream that changes nothing yet.
-    pub fn new(id: Id, stream: &str) -> Self {
-        Self {
-            id,
-            stream: stream.into(),
-            of: None,
-            before: None,
-            after: None,
-            units_before: None,
-            units_after: None,
-        }
-    }
-}
 
 /// One side of an event as figures.
 #[derive(Clone, Copy, Debug)]

@@ -143,7 +143,7 @@ impl<F: Copy> Books<'_, F> {
         self.run_days(working, key, item, &mut figures)?;
         after
             .ledgers
-            .insert(key.clone(), self.remembered(working, &figures)?);
+            .insert(key.clone(), self.remembered(working, key, &figures)?);
         Ok(figures)
     }
 
@@ -184,13 +184,22 @@ impl<F: Copy> Books<'_, F> {
         Ok(())
     }
 
+    /// The ledger in the state after; what it has booked is remembered when it is booked.
     fn remembered<W: Working<Figure = F>>(
         &self,
-        working: &W,
+        working: &mut W,
+        key: &LedgerKey,
         figures: &LedgerFigures<F>,
     ) -> Done<LedgerState> {
+        let text = key.to_string();
+        let ledgers = Path::STATE.name("ledgers");
+        let place = ledgers.name(&text);
         let mut own = BTreeMap::new();
+        let list = place.name("own");
         for (stream, (amount, units)) in &figures.own {
+            let place = list.name(stream);
+            working.remember(&place.name("amount"), *amount);
+            working.remember(&place.name("units"), *units);
             let net = Net {
                 amount: working.money(*amount)?,
                 units: working.number(*units)?,
@@ -198,21 +207,31 @@ impl<F: Copy> Books<'_, F> {
             own.insert(Stream::clone(stream), net);
         }
         let mut levels = BTreeMap::new();
+        let list = place.name("levels");
         for (name, (value, of)) in &figures.levels {
-            let of = working.number(*of)?.round(crate::Rounding::Down);
+            let place = list.name(name);
+            working.remember(&place.name("value"), *value);
+            working.remember(&place.name("of"), *of);
+            let number = working.number(*of)?.round(crate::Rounding::Down);
             let level = LevelState {
                 value: working.number(*value)?,
-                of: u32::try_from(of).unwrap_or(u32::MAX),
+                of: u32::try_from(number).unwrap_or(u32::MAX),
             };
             levels.insert(Stream::clone(name), level);
         }
         let days = match figures.days {
             None => None,
-            Some((from, to)) => Some(ActiveDays {
-                from: working.day(from)?,
-                to: working.day(to)?,
-            }),
+            Some((from, to)) => {
+                let place = place.name("days");
+                working.remember(&place.name("from"), from);
+                working.remember(&place.name("to"), to);
+                Some(ActiveDays {
+                    from: working.day(from)?,
+                    to: working.day(to)?,
+                })
+            }
         };
+        working.remember(&place.name("booked"), figures.booked);
         Ok(LedgerState {
             own,
             levels,

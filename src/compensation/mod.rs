@@ -1,6 +1,7 @@
 //! Compensation: what is owed for this period, and why?
 
 mod activity;
+mod balance;
 mod book;
 mod canonical;
 mod check;
@@ -24,6 +25,8 @@ mod proof;
 mod prove;
 mod rated;
 mod refusal;
+mod run;
+mod schedule;
 mod settle;
 mod sheet;
 mod state;
@@ -36,14 +39,14 @@ mod wire;
 mod working;
 
 pub use activity::{
-    Activity, ActivityError, Adjustment, ChangeOrder, Delivery, InKindGiven, Level, Milestone,
-    MilestoneEvent, Total,
+    Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
+    Milestone, MilestoneEvent, Total,
 };
 pub use clause::{
-    Advance, AtEnd, Cap, Deficit, Guarantee, GuaranteeFrom, GuaranteeOn, GuaranteeTest, Hold,
-    InKind, Installment, Reserve, ReserveOn, StepCount, Surcharge, Surplus, Timing, TimingRule,
+    Advance, AtEnd, Cap, Deficit, Due, DueFrom, Guarantee, GuaranteeFrom, GuaranteeOn,
+    GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
+    Surcharge, Surplus, Timing, TimingRule,
 };
-pub use event::{Event, PerEvent};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use pay::{
@@ -55,8 +58,7 @@ pub use proof::ProofError;
 pub use refusal::SettleError;
 pub use settle::settle;
 pub use sheet::{
-    DEFAULT_HORIZON, Due, DueFrom, Item, OnChange, Opening, Part, PartOn, Payout, Schedule,
-    TermsDraft, Version,
+    DEFAULT_HORIZON, Item, OnChange, Opening, Part, PartOn, Schedule, TermsDraft, Version,
 };
 pub use state::{State, StateError};
 pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};

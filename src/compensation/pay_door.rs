@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::activity::Event;
 use super::check::Faults;
+use super::clause::PerEvent;
 use super::evaluate;
-use super::event::{Event, EventRate, PerEvent, Sold};
+use super::event::{EventRate, Sold};
 use super::measure::Stream;
 use super::measures::Measures;
 use super::pay::{PayDraft, Reads};

@@ -1,78 +1,61 @@
-//! [`Balance`]: from what is earned to what is paid and carried (spec/compensation.md 7).
+//! Steps 10 and 15: from what is earned to what is paid and carried (spec/compensation.md 7).
 
 use super::activity::Activity;
-use super::line::{Booked, Notices, Stop, at, period_edge};
+use super::balance::Balance;
+use super::clause::{DueFrom, Payout};
+use super::line::{Stop, at, period_edge};
 use super::place::Path;
 use super::refusal::Plan;
-use super::sheet::{DueFrom, Payout};
-use super::state::Memory;
-use super::statement::{Figures, Notice, Shortfall};
+use super::run::Run;
+use super::state::number;
+use super::statement::{Figures, StatementId};
 use super::terms::Terms;
 use super::working::{Done, Edge, Relation, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
 
-/// The balances of a statement.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Balance<F> {
-    opening: F,
-    earned: F,
-    gross: F,
-    tax: F,
-    paid: F,
-    pub(super) closing: F,
-    minimum: F,
-    due_on: Option<F>,
-}
-
-impl<F: Copy> Balance<F> {
-    pub(super) fn of<W: Working<Figure = F>>(
-        working: &mut W,
-        terms: &Terms,
-        before: &Memory,
-        activity: &Activity,
-        plan: Plan,
-        lines: &[Booked<F>],
-    ) -> Done<Self> {
+impl<W: Working> Run<'_, W> {
+    /// What is earned, paid and carried.
+    pub(super) fn balance(&mut self) -> Done<Balance<W::Figure>> {
+        let run = self;
         let place = Path::STATE.name("carry");
-        let opening =
-            working.optional(&place, before.carry.into(), || "carried from before".into())?;
-        let amounts: Vec<F> = lines.iter().map(|line| line.amount).collect();
+        let carried = run.before.carry.into();
+        let opening = run
+            .working
+            .optional(&place, carried, || "carried from before".into())?;
+        let amounts: Vec<W::Figure> = run.lines.iter().map(|line| line.amount).collect();
         let earned = if amounts.is_empty() {
-            nothing_earned(working, terms, plan)?
+            nothing_earned(run.working, run.terms, run.plan)?
         } else {
-            working.sum(&amounts, || "earned".into())?
+            run.working.sum(&amounts, || "earned".into())?
         };
-        let available = working.sum(&[opening, earned], || "available".into())?;
+        let available = run.working.sum(&[opening, earned], || "available".into())?;
 
-        let payout = terms.payout(plan.version);
+        let payout = run.terms.payout(run.plan.version);
         let versions = Path::TERMS.name("versions");
-        let version = versions.index(plan.version);
+        let version = versions.index(run.plan.version);
         let place = version.name("payout");
         let minimum = payout.and_then(|payout| payout.minimum);
-        let minimum = minimum.unwrap_or(Money::zero(terms.currency()));
-        let minimum = working.optional(&place.name("minimum"), minimum.into(), || {
-            "least that is paid out".into()
-        })?;
-        let last = working.optional(
-            &Path::ACTIVITY.name("final"),
-            Value::Flag(activity.r#final.unwrap_or(false)),
-            || "last statement".into(),
-        )?;
+        let minimum = minimum.unwrap_or(Money::zero(run.terms.currency()));
+        let label = || "least that is paid out".into();
+        let minimum = run
+            .working
+            .optional(&place.name("minimum"), minimum.into(), label)?;
+        let last = run.last()?;
+        let working = &mut *run.working;
         let gross = gross(working, available, minimum, last)?;
         let rate = payout.and_then(|payout| payout.tax).unwrap_or(Ratio::ZERO);
-        let rate = working.optional(&place.name("tax"), Value::Number(rate), || {
-            "rate of tax".into()
-        })?;
+        let label = || "rate of tax".into();
+        let rate = working.optional(&place.name("tax"), Value::Number(rate), label)?;
         let tax = working.product(rate, gross, || "tax on what is paid".into())?;
         let tax = working.round(tax, || "tax".into())?;
         let paid = working.difference(gross, tax, || "paid".into())?;
         let closing = working.difference(available, gross, || "carried on".into())?;
         let due_on = match payout {
-            Some(payout) if working.sign(paid).is_gt() => due_on(working, activity, payout)?,
+            Some(payout) if working.sign(paid).is_gt() => due_on(working, run.activity, payout)?,
             _ => None,
         };
-        Ok(Self {
+        let balance = Balance {
             opening,
             earned,
             gross,
@@ -81,73 +64,58 @@ impl<F: Copy> Balance<F> {
             closing,
             minimum,
             due_on,
-        })
-    }
-
-    /// Nothing is paid because of the minimum, or because the payee owes.
-    pub(super) fn notices<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        notices: &mut Notices,
-    ) -> Done<()> {
-        let closing = working.money(self.closing)?;
-        if closing.is_positive() {
-            let missing = working.money(self.minimum)?.checked_sub(closing)?;
-            notices.insert(Notice::BelowMinimum {
-                missing: Shortfall(missing),
-            });
-        }
-        if closing.is_negative() {
-            notices.insert(Notice::DebitCarried {});
-        }
-        Ok(())
+        };
+        balance.notices(working, &mut run.notices)?;
+        Ok(balance)
     }
 
     /// The statement, every figure of it proved.
-    pub(super) fn figures<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        terms: &Terms,
-        activity: &Activity,
-        plan: Plan,
-        lines: Vec<Booked<F>>,
-        notices: Notices,
-    ) -> Result<Figures, Stop> {
+    pub(super) fn figures(self, balance: Balance<W::Figure>) -> Result<Figures, Stop> {
+        let Run {
+            working,
+            terms,
+            activity,
+            plan,
+            lines,
+            notices,
+            ..
+        } = self;
         let statement = Path::RESULT.name("statement");
         let list = statement.name("lines");
         for (index, line) in lines.iter().enumerate() {
             working.result(&list.index(index).name("amount"), line.amount);
         }
         let balances = [
-            ("opening", self.opening),
-            ("earned", self.earned),
-            ("gross_paid", self.gross),
-            ("tax", self.tax),
-            ("paid", self.paid),
-            ("closing", self.closing),
+            ("opening", balance.opening),
+            ("earned", balance.earned),
+            ("gross_paid", balance.gross),
+            ("tax", balance.tax),
+            ("paid", balance.paid),
+            ("closing", balance.closing),
         ];
         for (name, figure) in balances {
             working.result(&statement.name(name), figure);
         }
-        if let Some(day) = self.due_on {
+        if let Some(day) = balance.due_on {
             working.result(&statement.name("due_on"), day);
         }
-        self.prove_notices(working, &statement, &notices)
+        balance
+            .prove_notices(working, &statement, &notices)
             .map_err(at("the minimum"))?;
-        let (id, version) = Figures::id(terms, activity, plan);
+        let version = number(plan.version);
         let money = |figure| working.money(figure).map_err(at("the balance"));
         Ok(Figures {
-            id,
+            id: StatementId::new(terms.id().clone(), activity.no, activity.period, version),
             version,
             no: activity.no,
             period: activity.period,
-            opening: money(self.opening)?,
-            earned: money(self.earned)?,
-            gross_paid: money(self.gross)?,
-            tax: money(self.tax)?,
-            paid: money(self.paid)?,
-            closing: money(self.closing)?,
-            due_on: self
+            opening: money(balance.opening)?,
+            earned: money(balance.earned)?,
+            gross_paid: money(balance.gross)?,
+            tax: money(balance.tax)?,
+            paid: money(balance.paid)?,
+            closing: money(balance.closing)?,
+            due_on: balance
                 .due_on
                 .map(|day| working.day(day))
                 .transpose()
@@ -159,24 +127,6 @@ impl<F: Copy> Balance<F> {
                 .map_err(at("the lines"))?,
             notices,
         })
-    }
-
-    fn prove_notices<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        statement: &Path<'_>,
-        notices: &Notices,
-    ) -> Done<()> {
-        let list = statement.name("notices");
-        for (index, notice) in notices.iter().enumerate() {
-            if matches!(notice, Notice::BelowMinimum { .. }) {
-                let label = || "short of the minimum".into();
-                let missing = working.difference(self.minimum, self.closing, label)?;
-                let place = list.index(index);
-                working.result(&place.name("below_minimum").name("missing"), missing);
-            }
-        }
-        Ok(())
     }
 }
 

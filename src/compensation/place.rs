@@ -7,6 +7,8 @@ use std::fmt;
 pub(super) enum Path<'a> {
     /// The document itself: `terms`, `state`, `activity`, or the result.
     Document(&'static str),
+    /// A pointer that was written out before, in a document.
+    Written(&'static str, &'a str),
     /// A key of an object.
     Name(&'a Path<'a>, &'a str),
     /// A position in a list.
@@ -34,7 +36,7 @@ impl<'a> Path<'a> {
         let mut path = self;
         loop {
             match path {
-                Path::Document(name) => return name,
+                Path::Document(name) | Path::Written(name, _) => return name,
                 Path::Name(parent, _) | Path::Index(parent, _) => path = parent,
             }
         }
@@ -44,6 +46,7 @@ impl<'a> Path<'a> {
     pub(super) fn pointer(&self) -> String {
         match self {
             Path::Document(_) => String::new(),
+            Path::Written(_, pointer) => (*pointer).to_owned(),
             Path::Name(parent, key) => {
                 let mut pointer = parent.pointer();
                 pointer.push('/');
@@ -58,6 +61,7 @@ impl<'a> Path<'a> {
     pub(super) fn words(&self) -> String {
         match self {
             Path::Document(_) => String::new(),
+            Path::Written(_, pointer) => (*pointer).to_owned(),
             Path::Name(Path::Document(_), key) => (*key).to_owned(),
             Path::Name(parent, key) => format!("{}.{key}", parent.words()),
             Path::Index(parent, position) => format!("{}[{position}]", parent.words()),

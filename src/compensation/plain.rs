@@ -1,7 +1,7 @@
 //! [`Plain`]: figures and nothing else.
 
+use super::clause::Due;
 use super::place::Path;
-use super::sheet::Due;
 use super::working::{Done, Edge, Failure, Relation, Stretch, Value, Working};
 use crate::money::{Currency, Exact};
 use crate::ratio::{Ratio, Weights};
@@ -256,6 +256,12 @@ impl Working for Plain<'_> {
             .into_iter()
             .map(Value::from)
             .collect())
+    }
+
+    fn remember(&mut self, _: &Path<'_>, _: Value) {}
+
+    fn keep(&mut self, _: &Path<'_>, _: Value, _: impl FnOnce() -> String) -> Done<()> {
+        Ok(())
     }
 
     fn result(&mut self, _: &Path<'_>, _: Value) {}

@@ -1,11 +1,13 @@
 //! [`Proving`]: every figure with the steps that make it, and [`Statement::explain`].
 
+use std::collections::BTreeMap;
+
 use super::activity::Activity;
+use super::clause::Due;
 use super::line::Stop;
 use super::place::Path;
 use super::refusal::SettleError;
-use super::settle::run;
-use super::sheet::Due;
+use super::run::run;
 use super::state::State;
 use super::statement::Statement;
 use super::terms::Terms;
@@ -27,6 +29,8 @@ struct Proving<'a> {
     terms: &'a Terms,
     /// The step that names the rounding, where the sheet names it.
     rounding: Option<Step>,
+    /// What figures of the state after come to, by their pointer in it.
+    remembered: BTreeMap<String, Step>,
 }
 
 impl From<ExplainError> for Failure {
@@ -78,6 +82,7 @@ impl Statement {
             proof: Proof::new(),
             terms,
             rounding: None,
+            remembered: BTreeMap::new(),
         };
         if let Some(rounding) = terms.sheet().rounding {
             let name = explain::Value::Text(rounding.name().to_owned());
@@ -479,6 +484,20 @@ impl Working for Proving<'_> {
             .divide(rule, &ids, total, weights, None, &label)?;
         let part = |id| Ok(self.proof.part(division, id, &label)?);
         ids.iter().map(part).collect()
+    }
+
+    fn remember(&mut self, place: &Path<'_>, figure: Step) {
+        self.remembered.insert(place.pointer(), figure);
+    }
+
+    fn keep(&mut self, place: &Path<'_>, value: Value, label: impl FnOnce() -> String) -> Done<()> {
+        let figure = match self.remembered.get(&place.pointer()) {
+            Some(figure) => *figure,
+            None => self.input(place, value, label)?,
+        };
+        self.proof
+            .result(&format!("/state{}", place.pointer()), figure);
+        Ok(())
     }
 
     fn result(&mut self, place: &Path<'_>, figure: Step) {

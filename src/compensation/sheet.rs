@@ -1,8 +1,9 @@
 //! [`TermsDraft`]: a term sheet as it is written, before it is checked.
 
 use super::canonical::{Canonical, by_name, field};
-use super::clause::{Advance, Cap, Deficit, Guarantee, Hold, InKind, Reserve, Surcharge, Timing};
-use super::event::PerEvent;
+use super::clause::{
+    Advance, Cap, Deficit, Guarantee, Hold, InKind, Payout, PerEvent, Reserve, Surcharge, Timing,
+};
 use super::measure::Stream;
 use super::pay::{PayDraft, Reads};
 use super::window::Window;
@@ -11,7 +12,7 @@ use crate::money::{Currency, Money};
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
-use crate::time::{Calendar, DueRule, Roll};
+use crate::time::Calendar;
 
 paper! {
     /// A term sheet as it is written (spec/compensation.md 2).
@@ -223,45 +224,4 @@ impl Canonical for PartOn {
 
 by_name! {
     OnChange { Keep "keep", Reset "reset" }
-}
-
-paper! {
-    /// When and how money leaves.
-    pub struct Payout {
-        /// The least that is paid out; less is carried. On it is enough.
-        optional minimum: Money,
-        /// The part that is withheld from what is paid, 0 to 1.
-        optional tax: Ratio,
-        /// The day on which it is due.
-        optional due: Due,
-    }
-}
-
-paper! {
-    /// The day on which a payout is due.
-    pub struct Due {
-        /// The day that it counts from.
-        defaulted from: DueFrom,
-        /// The rule.
-        required rule: DueRule,
-        /// What happens on a day that is no business day.
-        defaulted roll: Roll,
-    }
-}
-
-/// The day that a due date counts from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum DueFrom {
-    /// The last day of the period.
-    #[default]
-    PeriodEnd,
-    /// The day of the statement; the day after the period if none is given.
-    Statement,
-}
-
-by_name! {
-    DueFrom { PeriodEnd "period_end", Statement "statement" }
 }

@@ -48,7 +48,7 @@ pub(super) struct Memory {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
     pub(super) ledgers: BTreeMap<LedgerKey, LedgerState>,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
-    pub(super) parts: BTreeMap<PartKey, Money>,
+    pub(super) once: BTreeMap<Once, Money>,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
     pub(super) periods: BTreeMap<u32, PeriodState>,
 }
@@ -175,7 +175,7 @@ impl State {
             versions: Vec::new(),
             carry: Money::zero(currency),
             ledgers: BTreeMap::new(),
-            parts: BTreeMap::new(),
+            once: BTreeMap::new(),
             periods: BTreeMap::new(),
         })
     }
@@ -226,7 +226,7 @@ impl Memory {
                 .values()
                 .flat_map(|net| [net.amount, net.reversed])
         });
-        ledgers.chain(periods).chain(self.parts.values().copied())
+        ledgers.chain(periods).chain(self.once.values().copied())
     }
 }
 
@@ -362,33 +362,132 @@ impl FromStr for LedgerKey {
 
 serde_as_text!(LedgerKey, "a ledger such as \"sales/1/lifetime\"");
 
-/// Which part of a schedule: `schedule/part`.
+/// What is booked once and for all: `part/film/1`, `delivery/late/cut-1`, `change_order/co-1`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct PartKey {
-    pub(super) schedule: Id,
-    pub(super) part: Id,
+pub(super) struct Once {
+    kind: OnceKind,
+    first: Id,
+    second: Option<Id>,
 }
 
-impl fmt::Display for PartKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.schedule, self.part)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum OnceKind {
+    Part,
+    Delivery,
+    ChangeOrder,
+    Adjustment,
+    InKind,
+}
+
+impl OnceKind {
+    const ALL: [Self; 5] = [
+        Self::Part,
+        Self::Delivery,
+        Self::ChangeOrder,
+        Self::Adjustment,
+        Self::InKind,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Part => "part",
+            Self::Delivery => "delivery",
+            Self::ChangeOrder => "change_order",
+            Self::Adjustment => "adjustment",
+            Self::InKind => "in_kind",
+        }
+    }
+
+    /// Whether it is named by two ids.
+    const fn is_pair(self) -> bool {
+        matches!(self, Self::Part | Self::Delivery)
     }
 }
 
-impl FromStr for PartKey {
+impl Once {
+    /// A part of a schedule.
+    pub(super) fn part(schedule: &Id, part: &Id) -> Self {
+        Self {
+            kind: OnceKind::Part,
+            first: schedule.clone(),
+            second: Some(part.clone()),
+        }
+    }
+
+    /// A delivery under a timing clause.
+    pub(super) fn delivery(timing: &Id, delivery: &Id) -> Self {
+        Self {
+            kind: OnceKind::Delivery,
+            first: timing.clone(),
+            second: Some(delivery.clone()),
+        }
+    }
+
+    /// A change order.
+    pub(super) fn change_order(id: &Id) -> Self {
+        Self {
+            kind: OnceKind::ChangeOrder,
+            first: id.clone(),
+            second: None,
+        }
+    }
+
+    /// An adjustment.
+    pub(super) fn adjustment(id: &Id) -> Self {
+        Self {
+            kind: OnceKind::Adjustment,
+            first: id.clone(),
+            second: None,
+        }
+    }
+
+    /// Something given in kind.
+    pub(super) fn in_kind(id: &Id) -> Self {
+        Self {
+            kind: OnceKind::InKind,
+            first: id.clone(),
+            second: None,
+        }
+    }
+
+    /// The reference of its line: its ids.
+    pub(super) fn reference(&self) -> String {
+        match &self.second {
+            None => self.first.to_string(),
+            Some(second) => format!("{}/{second}", self.first),
+        }
+    }
+}
+
+impl fmt::Display for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind.name(), self.reference())
+    }
+}
+
+impl FromStr for Once {
     type Err = StateError;
 
     fn from_str(text: &str) -> Result<Self, StateError> {
         let malformed = || StateError::MalformedKey { text: cut(text) };
-        let (schedule, part) = text.split_once('/').ok_or_else(malformed)?;
+        let (name, ids) = text.split_once('/').ok_or_else(malformed)?;
+        let kind = OnceKind::ALL.into_iter().find(|kind| kind.name() == name);
+        let kind = kind.ok_or_else(malformed)?;
+        let (first, second) = match ids.split_once('/') {
+            Some((first, second)) if kind.is_pair() => (first, Some(second)),
+            None if !kind.is_pair() => (ids, None),
+            _ => return Err(malformed()),
+        };
+        let id = |text: &str| text.parse::<Id>().map_err(|_| malformed());
         Ok(Self {
-            schedule: schedule.parse().map_err(|_: IdError| malformed())?,
-            part: part.parse().map_err(|_: IdError| malformed())?,
+            kind,
+            first: id(first)?,
+            second: second.map(id).transpose()?,
         })
     }
 }
 
-serde_as_text!(PartKey, "a part such as \"film/1\"");
+serde_as_text!(Once, "what was booked once, such as \"part/film/1\"");
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

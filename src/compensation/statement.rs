@@ -82,10 +82,10 @@ pub enum Notice {
         /// The stream.
         stream: Stream,
     },
-    /// Costs of a stream wait for approval.
+    /// Costs of a stream, or a change order, wait for approval.
     NotApproved {
-        /// The stream.
-        stream: Stream,
+        /// The stream, or the change order.
+        entry: Stream,
     },
     /// No item reads a stream that was reported.
     UnusedStream {

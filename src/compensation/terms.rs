@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::canonical::fingerprint;
+use super::clause::Payout;
 use super::problem::TermsProblem;
-use super::sheet::{Item, Payout, Schedule, TermsDraft, Version};
+use super::sheet::{Item, Schedule, TermsDraft, Version};
 use super::state::State;
 use super::wire::{Id, Schema};
 use crate::money::Currency;

@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
+use super::clause::Due;
 use super::place::Path;
-use super::sheet::Due;
 use crate::explain::ExplainError;
 use crate::money::{Exact, Money, MoneyError};
 use crate::ratio::{Ratio, RatioError};
@@ -263,6 +263,10 @@ pub(super) trait Working {
         weights: &[Self::Figure],
         label: impl FnOnce() -> String,
     ) -> Done<Vec<Self::Figure>>;
+    /// Says what a figure of the state after comes to; only a proof listens.
+    fn remember(&mut self, place: &Path<'_>, figure: Self::Figure);
+    /// Says that a figure stands in the state after: as it was remembered, or as it stood before.
+    fn keep(&mut self, place: &Path<'_>, value: Value, label: impl FnOnce() -> String) -> Done<()>;
     /// Says which figure of the result a value proves; only a proof listens.
     fn result(&mut self, place: &Path<'_>, figure: Self::Figure);
     /// Quotes beside a figure what the term sheet says; only a proof listens.

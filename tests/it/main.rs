@@ -15,10 +15,10 @@
 
 #[cfg(feature = "json")]
 mod cases;
-mod docs;
-mod examples;
 #[cfg(feature = "json")]
 mod data_allocation;
+mod docs;
+mod examples;
 #[cfg(feature = "json")]
 mod families;
 mod floors;

@@ -1,0 +1,182 @@
+//! [`Run`]: one settlement in the fixed order of evaluation, in any [`Working`].
+
+use std::collections::BTreeSet;
+
+use super::activity::Activity;
+use super::entry::{Entries, Papers};
+use super::ledger::Books;
+use super::line::{Booked, Notices, Stop, at, period_edge};
+use super::place::Path;
+use super::refusal::{Plan, SettleError, plan};
+use super::state::{Fingerprint, Memory, PeriodState, SettledVersion, State, number};
+use super::statement::Statement;
+use super::terms::Terms;
+use super::touched::Touched;
+use super::working::{Done, Edge, Failure, Value, Working};
+
+/// One settlement on its way.
+#[derive(Debug)]
+pub(super) struct Run<'a, W: Working> {
+    pub(super) working: &'a mut W,
+    pub(super) terms: &'a Terms,
+    pub(super) before: &'a Memory,
+    pub(super) activity: &'a Activity,
+    pub(super) plan: Plan,
+    pub(super) after: Memory,
+    pub(super) lines: Vec<Booked<W::Figure>>,
+    pub(super) notices: Notices,
+}
+
+/// Settles in any working: figures alone, or figures and their proof.
+pub(super) fn run<W: Working>(
+    working: &mut W,
+    terms: &Terms,
+    state: &State,
+    activity: &Activity,
+) -> Result<(Statement, State), Stop> {
+    let before = state.memory();
+    let plan = plan(terms, before, activity).map_err(Stop::Refused)?;
+    let after = next_memory(terms, before, activity, plan);
+    let (lines, notices) = (Vec::new(), BTreeSet::new());
+    Run {
+        working,
+        terms,
+        before,
+        activity,
+        plan,
+        after,
+        lines,
+        notices,
+    }
+    .settle()
+}
+
+impl<W: Working> Run<'_, W> {
+    /// Every step, in the order of spec/compensation.md 7.
+    fn settle(mut self) -> Result<(Statement, State), Stop> {
+        self.items()?;
+        self.schedules()?;
+        let balance = self.balance().map_err(at("the balance"))?;
+        self.after.carry = self.money(balance.closing, "the closing balance")?;
+        self.working
+            .remember(&Path::STATE.name("carry"), balance.closing);
+        self.after
+            .forget(self.activity, self.terms.sheet().horizon());
+        self.prove_state().map_err(at("the state"))?;
+        let out_of_range = |place: &str| Stop::Failed {
+            place: place.to_owned(),
+            failure: Failure::Overflow,
+        };
+        let after = self.after.clone();
+        let figures = self.figures(balance)?;
+        let statement = Statement::try_from(figures).map_err(|_| out_of_range("the statement"))?;
+        let state = State::try_from(after).map_err(|_| out_of_range("the state"))?;
+        Ok((statement, state))
+    }
+
+    /// Step 1: pay items, in every ledger that the activity touches.
+    fn items(&mut self) -> Result<(), Stop> {
+        let papers = Papers {
+            terms: self.terms,
+            before: self.before,
+            activity: self.activity,
+        };
+        let entries =
+            Entries::gather(self.working, papers).map_err(at("the entries of the activity"))?;
+        self.remember(&entries).map_err(at("the periods"))?;
+        let touched = Touched::by(self.terms, self.before, self.activity, self.plan, &entries);
+        let touched = touched.map_err(|error| Stop::Refused(SettleError::Time(error)))?;
+        let books = Books {
+            terms: self.terms,
+            before: self.before,
+            activity: self.activity,
+            plan: self.plan,
+            entries: &entries,
+        };
+        books.settle(
+            self.working,
+            &touched,
+            &mut self.after,
+            &mut self.lines,
+            &mut self.notices,
+        )?;
+        entries.notices(self.terms, self.activity, &self.after, &mut self.notices);
+        Ok(())
+    }
+
+    /// Writes the nets into the periods that may still be named.
+    fn remember(&mut self, entries: &Entries<W::Figure>) -> Done<()> {
+        let start = period_edge(self.working, self.activity, Edge::From)?;
+        let number_text = self.activity.no.to_string();
+        let periods = Path::STATE.name("periods");
+        self.working
+            .remember(&periods.name(&number_text).name("start"), start);
+        let period = PeriodState {
+            start: self.activity.period.from(),
+            version: number(self.plan.version),
+            nets: std::collections::BTreeMap::new(),
+        };
+        self.after.periods.insert(self.activity.no, period);
+        for ((of, stream), entry) in &entries.nets {
+            if let Some(period) = self.after.periods.get_mut(of) {
+                period
+                    .nets
+                    .insert(std::sync::Arc::clone(stream), entry.settled);
+            }
+        }
+        self.working
+            .remember(&Path::STATE.name("settled"), entries.no);
+        let statement = Path::RESULT.name("statement");
+        self.working.result(&statement.name("no"), entries.no);
+        Ok(())
+    }
+
+    /// The amount behind a figure, for the state.
+    pub(super) fn money(
+        &self,
+        figure: W::Figure,
+        place: impl ToString,
+    ) -> Result<crate::Money, Stop> {
+        self.working.money(figure).map_err(at(place))
+    }
+
+    /// Whether this is the last statement.
+    pub(super) fn last(&mut self) -> Done<W::Figure> {
+        let last = Value::Flag(self.activity.r#final.unwrap_or(false));
+        let place = Path::ACTIVITY.name("final");
+        match self.activity.r#final {
+            Some(_) => self.working.input(&place, last, || "last statement".into()),
+            None => self
+                .working
+                .optional(&place, last, || "last statement".into()),
+        }
+    }
+}
+
+/// What is remembered whatever happened in the period.
+fn next_memory(terms: &Terms, before: &Memory, activity: &Activity, plan: Plan) -> Memory {
+    let mut after = before.clone();
+    after.settled = activity.no;
+    after.through = Some(activity.period.to());
+    after.closed = activity.r#final.unwrap_or(false);
+    after.versions = (0..=plan.version)
+        .map(|index| SettledVersion {
+            version: number(index),
+            fingerprint: Fingerprint(terms.fingerprint(index)),
+        })
+        .collect();
+    after
+}
+
+impl Memory {
+    /// Drops what no entry can touch any more (spec/compensation.md 11).
+    fn forget(&mut self, activity: &Activity, horizon: u32) {
+        let next = activity.no.saturating_add(1);
+        let oldest = next.saturating_sub(horizon);
+        self.periods.retain(|number, _| *number >= oldest);
+        let first = self.periods.values().next();
+        let start = first.map_or(activity.period.to(), |first| first.start);
+        self.ledgers
+            .retain(|key, _| !key.window.is_over_before(oldest, start));
+    }
+}
