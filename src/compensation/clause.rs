@@ -228,6 +228,7 @@ paper! {
 
 paper! {
     /// What each event pays beside its rate, and its limits.
+    #[derive(Default)]
     pub struct PerEvent {
         /// A fee of each event.
         optional fixed: Money,

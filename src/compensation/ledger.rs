@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::activity::Activity;
 use super::entry::Entries;
+use super::event::EventRate;
 use super::line::period_edge;
 use super::measure::Stream;
 use super::place::Path;
@@ -13,6 +14,7 @@ use super::state::{ActiveDays, LedgerKey, LedgerState, LevelState, Memory, Net, 
 use super::terms::Terms;
 use super::touched::ledgers_of;
 use super::window::{Window, WindowKey};
+use super::wire::Id;
 use super::working::{Done, Edge, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
@@ -24,7 +26,15 @@ pub(super) struct LedgerFigures<F> {
     pub(super) own: BTreeMap<Stream, (F, F)>,
     pub(super) levels: BTreeMap<Stream, (F, F)>,
     pub(super) days: Option<(F, F)>,
+    /// What single events came to, exactly.
+    pub(super) worth: Option<F>,
+    /// What would be booked if it could fall.
+    pub(super) target: Option<F>,
+    /// What was booked before this statement.
+    pub(super) was: F,
+    /// What is booked now.
     pub(super) booked: F,
+    pub(super) surcharges: BTreeMap<Id, F>,
 }
 
 /// All ledgers of this statement as figures.
@@ -53,17 +63,37 @@ impl<F: Copy> Books<'_, F> {
         let known = self.before.ledgers.get(key);
         let zero = Money::zero(self.terms.currency());
         let booked = known.map_or(zero, |ledger| ledger.booked);
+        let label = || format!("already booked for {}", key.item);
+        let booked = working.optional(&place.name("booked"), booked.into(), label)?;
         let mut figures = LedgerFigures {
             own: BTreeMap::new(),
             levels: BTreeMap::new(),
             days: None,
-            booked: working.optional(&place.name("booked"), booked.into(), || {
-                format!("already booked for {}", key.item)
-            })?,
+            worth: None,
+            target: None,
+            was: booked,
+            booked,
+            surcharges: BTreeMap::new(),
         };
         let Some(known) = known else {
             return Ok(figures);
         };
+        if let Some(worth) = known.worth {
+            let label = || format!("events of {} so far", key.item);
+            figures.worth =
+                Some(working.input(&place.name("worth"), Value::Price(worth), label)?);
+        }
+        if let Some(target) = known.target {
+            let label = || format!("{} if it could fall", key.item);
+            figures.target = Some(working.input(&place.name("target"), target.into(), label)?);
+        }
+        let surcharges = place.name("surcharges");
+        for (id, booked) in &known.surcharges {
+            let label = || format!("already booked for {}/{id}", key.item);
+            let place = surcharges.name(id.as_str());
+            let booked = working.optional(&place, (*booked).into(), label)?;
+            figures.surcharges.insert(id.clone(), booked);
+        }
         let own = place.name("own");
         for (stream, net) in &known.own {
             let place = own.name(stream);
@@ -111,6 +141,12 @@ impl<F: Copy> Books<'_, F> {
         let Some((_, item)) = self.terms.item(version, &key.item) else {
             return Ok(figures);
         };
+        if item.window == Window::Event {
+            self.rate_events(working, key, item, &mut figures)?;
+            let state = self.remembered(working, key, &figures)?;
+            after.ledgers.insert(key.clone(), state);
+            return Ok(figures);
+        }
         for ((of, stream), entry) in &self.entries.nets {
             if !item.reads(stream, false) || !self.is_in(*of, version, item, key)? {
                 continue;
@@ -159,6 +195,43 @@ impl<F: Copy> Books<'_, F> {
         Ok(found == version && window == key.window)
     }
 
+    /// Adds what the events of a period change, each rated alone.
+    fn rate_events<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        key: &LedgerKey,
+        item: &Item,
+        figures: &mut LedgerFigures<F>,
+    ) -> Done<()> {
+        let version = position(key.version);
+        let index = self
+            .terms
+            .item(version, &key.item)
+            .map_or(0, |(index, _)| index);
+        let versions = Path::TERMS.name("versions");
+        let version_place = versions.index(version);
+        let items = version_place.name("items");
+        let place = items.index(index);
+        let per_event = item.per_event.clone().unwrap_or_default();
+        let rate = EventRate {
+            pay: &item.pay,
+            pay_place: &place.name("pay"),
+            per_event: &per_event,
+            per_event_place: &place.name("per_event"),
+        };
+        let mut parts: Vec<F> = figures.worth.into_iter().collect();
+        for change in &self.entries.changes {
+            if item.reads(&change.stream, false) && self.is_in(change.of, version, item, key)? {
+                parts.push(rate.change(working, &change.stream, change.before, change.after)?);
+            }
+        }
+        if !parts.is_empty() {
+            let label = || format!("events of {}, each rated alone", key.item);
+            figures.worth = Some(working.exact_sum(&parts, label)?);
+        }
+        Ok(())
+    }
+
     /// Lets the days of a retainer run to the end of the period, if it lies in the window.
     fn run_days<W: Working<Figure = F>>(
         &self,
@@ -185,7 +258,7 @@ impl<F: Copy> Books<'_, F> {
     }
 
     /// The ledger in the state after; what it has booked is remembered when it is booked.
-    fn remembered<W: Working<Figure = F>>(
+    pub(super) fn remembered<W: Working<Figure = F>>(
         &self,
         working: &mut W,
         key: &LedgerKey,
@@ -231,12 +304,36 @@ impl<F: Copy> Books<'_, F> {
                 })
             }
         };
+        let worth = match figures.worth {
+            None => None,
+            Some(worth) => {
+                working.remember(&place.name("worth"), worth);
+                Some(working.exact(worth)?)
+            }
+        };
+        let list = place.name("surcharges");
+        let mut surcharges = BTreeMap::new();
+        for (id, booked) in &figures.surcharges {
+            working.remember(&list.name(id.as_str()), *booked);
+            surcharges.insert(id.clone(), working.money(*booked)?);
+        }
         working.remember(&place.name("booked"), figures.booked);
+        let target = match figures.target {
+            None => None,
+            Some(target) => {
+                working.remember(&place.name("target"), target);
+                Some(working.money(target)?)
+            }
+        };
+        let booked = working.money(figures.booked)?;
         Ok(LedgerState {
             own,
             levels,
             days,
-            booked: working.money(figures.booked)?,
+            worth,
+            target,
+            booked,
+            surcharges,
         })
     }
 

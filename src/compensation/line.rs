@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::activity::Activity;
 use super::place::Path;
-use super::refusal::SettleError;
+use super::settle_error::SettleError;
 use super::statement::{Line, LineKind, Notice};
 use super::window::WindowKey;
+use super::wire::Id;
 use super::working::{Edge, Failure, Working};
 
 /// Why a run came to no statement.
@@ -37,6 +38,24 @@ pub(super) struct Booked<F> {
     pub(super) kind: LineKind,
     pub(super) reference: String,
     pub(super) window: Option<WindowKey>,
+    pub(super) amount: F,
+    /// Of an item line, what a scope can name and the version that it belongs to.
+    pub(super) member: Option<Member>,
+}
+
+/// What a scope can name: an item, a schedule or a timing clause, under one version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Member {
+    pub(super) id: Id,
+    pub(super) version: usize,
+}
+
+/// What a cap cuts, or gives back, in one window under one version.
+#[derive(Clone, Debug)]
+pub(super) struct CapPart<F> {
+    pub(super) cap: Id,
+    pub(super) version: usize,
+    pub(super) window: WindowKey,
     pub(super) amount: F,
 }
 

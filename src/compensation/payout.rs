@@ -5,16 +5,24 @@ use super::balance::Balance;
 use super::clause::{DueFrom, Payout};
 use super::line::{Stop, at, period_edge};
 use super::place::Path;
-use super::refusal::Plan;
 use super::run::Run;
 use super::state::number;
 use super::statement::{Figures, StatementId};
-use super::terms::Terms;
 use super::working::{Done, Edge, Relation, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
 
 impl<W: Working> Run<'_, W> {
+    /// Nothing is earned for want of a line: proved from the missing clause.
+    pub(super) fn nothing_earned(&mut self) -> Done<W::Figure> {
+        let versions = Path::TERMS.name("versions");
+        let version = versions.index(self.plan.version);
+        let zero = Money::zero(self.terms.currency());
+        let place = version.name("nothing");
+        self.working
+            .optional(&place, zero.into(), || "nothing earned".into())
+    }
+
     /// What is earned, paid and carried.
     pub(super) fn balance(&mut self) -> Done<Balance<W::Figure>> {
         let run = self;
@@ -25,7 +33,7 @@ impl<W: Working> Run<'_, W> {
             .optional(&place, carried, || "carried from before".into())?;
         let amounts: Vec<W::Figure> = run.lines.iter().map(|line| line.amount).collect();
         let earned = if amounts.is_empty() {
-            nothing_earned(run.working, run.terms, run.plan)?
+            run.nothing_earned()?
         } else {
             run.working.sum(&amounts, || "earned".into())?
         };
@@ -128,16 +136,6 @@ impl<W: Working> Run<'_, W> {
             notices,
         })
     }
-}
-
-/// Nothing is earned where the version has no items: proved from the missing clause.
-fn nothing_earned<W: Working>(working: &mut W, terms: &Terms, plan: Plan) -> Done<W::Figure> {
-    let versions = Path::TERMS.name("versions");
-    let version = versions.index(plan.version);
-    let items = version.name("items");
-    let first = items.index(0);
-    let zero = Money::zero(terms.currency());
-    working.optional(&first.name("pay"), zero.into(), || "no items".into())
 }
 
 /// What leaves the balance: all of it, if it is above 0 and reaches the minimum, or is the last.

@@ -84,6 +84,10 @@ impl Working for Plain<'_> {
         })
     }
 
+    fn exact_sum(&mut self, parts: &[Value], label: impl FnOnce() -> String) -> Done<Value> {
+        self.sum(parts, label)
+    }
+
     fn difference(
         &mut self,
         first: Value,
@@ -193,6 +197,14 @@ impl Working for Plain<'_> {
             Value::Flag(false) => Ok(otherwise),
             _ => Err(Failure::Overflow),
         }
+    }
+
+    fn days(&mut self, from: Value, to: Value, _: impl FnOnce() -> String) -> Done<Value> {
+        let days = self
+            .day(to)?
+            .signed_duration_since(self.day(from)?)
+            .num_days();
+        Ok(Value::Number(Ratio::from_integer(days)))
     }
 
     fn edge(

@@ -6,8 +6,8 @@ use super::activity::Activity;
 use super::clause::Due;
 use super::line::Stop;
 use super::place::Path;
-use super::refusal::SettleError;
 use super::run::run;
+use super::settle_error::SettleError;
 use super::state::State;
 use super::statement::Statement;
 use super::terms::Terms;
@@ -288,6 +288,13 @@ impl Working for Proving<'_> {
         }
     }
 
+    fn exact_sum(&mut self, parts: &[Step], label: impl FnOnce() -> String) -> Done<Step> {
+        let zero = Exact::zero(self.terms.currency());
+        let mut parts = parts.to_vec();
+        parts.push(self.proof.sum(&[], zero, "nothing")?);
+        Ok(self.proof.sum(&parts, zero, &label())?)
+    }
+
     fn difference(
         &mut self,
         first: Step,
@@ -372,6 +379,10 @@ impl Working for Proving<'_> {
             _ => (then, otherwise),
         };
         Ok(self.proof.choose(flag, then, otherwise, &label())?)
+    }
+
+    fn days(&mut self, from: Step, to: Step, label: impl FnOnce() -> String) -> Done<Step> {
+        Ok(self.proof.days(from, to, &label())?)
     }
 
     fn edge(

@@ -4,7 +4,7 @@
 use super::line::period_edge;
 use super::place::Path;
 use super::run::Run;
-use super::state::{LedgerState, Memory, PeriodState};
+use super::state::{GuaranteeState, LedgerState, Memory, PeriodState};
 use super::working::{Done, Edge, Value, Working};
 use crate::money::Money;
 
@@ -45,9 +45,43 @@ impl<W: Working> Keeper<'_, W> {
         for (key, ledger) in &after.ledgers {
             self.ledger(&list.name(&key.to_string()), ledger)?;
         }
+        let list = state.name("caps");
+        for (key, cap) in &after.caps {
+            let text = key.to_string();
+            let place = list.name(&text);
+            self.money(&place.name("raw"), cap.raw)?;
+            self.money(&place.name("booked"), cap.booked)?;
+        }
+        let list = state.name("guarantees");
+        for (id, guarantee) in &after.guarantees {
+            self.guarantee(&list.name(id.as_str()), guarantee)?;
+        }
+        let list = state.name("advances");
+        for (id, advance) in &after.advances {
+            let place = list.name(id.as_str());
+            self.money(&place.name("outstanding"), advance.outstanding)?;
+            self.money(&place.name("own"), advance.own)?;
+            self.money(&place.name("group"), advance.group)?;
+        }
+        let list = state.name("reserve");
+        for (number, amount) in &after.reserve {
+            self.money(&list.name(&number.to_string()), *amount)?;
+        }
+        let list = state.name("hold");
+        for (day, amount) in &after.hold {
+            self.money(&list.name(&day.to_string()), *amount)?;
+        }
         let list = state.name("once");
         for (key, amount) in &after.once {
             self.money(&list.name(&key.to_string()), *amount)?;
+        }
+        let list = state.name("milestones");
+        for (id, milestone) in &after.milestones {
+            self.money(&list.name(id.as_str()).name("escrow"), milestone.escrow)?;
+        }
+        let list = state.name("in_kind");
+        for (id, amount) in &after.in_kind {
+            self.money(&list.name(id.as_str()), *amount)?;
         }
         let list = state.name("periods");
         for (number, period) in &after.periods {
@@ -70,6 +104,16 @@ impl<W: Working> Keeper<'_, W> {
 
     fn ledger(&mut self, place: &Path<'_>, ledger: &LedgerState) -> Done<()> {
         self.money(&place.name("booked"), ledger.booked)?;
+        if let Some(worth) = ledger.worth {
+            self.value(&place.name("worth"), Value::Price(worth))?;
+        }
+        if let Some(target) = ledger.target {
+            self.money(&place.name("target"), target)?;
+        }
+        let surcharges = place.name("surcharges");
+        for (id, booked) in &ledger.surcharges {
+            self.money(&surcharges.name(id.as_str()), *booked)?;
+        }
         let own = place.name("own");
         for (stream, net) in &ledger.own {
             let place = own.name(stream);
@@ -88,6 +132,22 @@ impl<W: Working> Keeper<'_, W> {
             self.value(&place.name("to"), Value::Date(days.to))?;
         }
         Ok(())
+    }
+
+    fn guarantee(&mut self, place: &Path<'_>, guarantee: &GuaranteeState) -> Done<()> {
+        self.number(&place.name("since"), guarantee.since)?;
+        self.value(&place.name("from"), Value::Date(guarantee.from))?;
+        let windows = place.name("windows");
+        for (key, window) in &guarantee.windows {
+            let text = key.to_string();
+            let place = windows.name(&text);
+            self.money(&place.name("earned"), window.earned)?;
+            self.money(&place.name("due"), window.due)?;
+            self.money(&place.name("amount"), window.amount)?;
+        }
+        self.money(&place.name("folded"), guarantee.folded)?;
+        self.money(&place.name("surplus"), guarantee.surplus)?;
+        self.money(&place.name("booked"), guarantee.booked)
     }
 
     fn period(&mut self, place: &Path<'_>, period: &PeriodState) -> Done<()> {

@@ -28,6 +28,9 @@ pub(super) struct Rated<'a, F> {
 impl<F: Copy> Rated<'_, F> {
     /// `R(F(before + own)) - R(F(before))`, the second term only if there is something before.
     pub(super) fn target<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+        if self.item.window == Window::Event {
+            return self.of_events(working);
+        }
         let now = self.rounded(working, self.chain.len())?;
         let earlier = self.chain.len().saturating_sub(1);
         if earlier == 0 && self.opening().is_empty() {
@@ -36,6 +39,28 @@ impl<F: Copy> Rated<'_, F> {
         let before = self.rounded(working, earlier)?;
         let label = || format!("{} of this version", self.item.id);
         working.difference(now, before, label)
+    }
+
+    /// What single events came to, rounded once.
+    fn of_events<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+        let ledger = self.chain.last().and_then(|key| self.ledgers.get(key));
+        match ledger.and_then(|ledger| ledger.worth) {
+            Some(worth) => working.round(worth, || format!("events of {}, rounded", self.item.id)),
+            None => self.no_events(working),
+        }
+    }
+
+    /// Nothing for want of events: proved by the ledger that has none.
+    fn no_events<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+        let text = self
+            .chain
+            .last()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let ledgers = Path::STATE.name("ledgers");
+        let zero = Money::zero(self.books.terms.currency());
+        let place = ledgers.name(&text);
+        working.optional(&place.name("worth"), zero.into(), || "no events yet".into())
     }
 
     /// History that counts and is not paid again, of the version in which the chain begins.
@@ -272,7 +297,9 @@ impl<F: Copy> Rated<'_, F> {
         notices: &mut Notices,
     ) -> Done<()> {
         let mut reads = Vec::new();
-        self.item.pay.reads(&mut |read| reads.push(read));
+        if self.item.window != Window::Event {
+            self.item.pay.reads(&mut |read| reads.push(read));
+        }
         for read in reads {
             let (stream, amounts) = match read {
                 Reads::Amounts(stream) => (stream, true),

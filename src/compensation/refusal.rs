@@ -1,19 +1,20 @@
-//! [`SettleError`]: what a settlement refuses, in the order in which it is looked for.
+//! What a settlement refuses of periods and entries, in the order in which it is looked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::activity::{Activity, Level, Total};
+use super::activity::{Activity, Event, Level, Total};
 use super::measure::Stream;
+use super::once::once_each;
+use super::settle_error::SettleError;
 use super::sheet::Item;
 use super::state::{Memory, PeriodNet};
 use super::terms::Terms;
 use super::window::Window;
-use super::wire::Id;
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::ratio::Ratio;
-use crate::time::{Period, TimeError};
+use crate::time::Period;
 
 /// What a settlement knows once nothing is refused.
 #[derive(Clone, Copy, Debug)]
@@ -70,8 +71,10 @@ pub(super) fn plan(
         terms,
         memory,
         activity,
+        version,
     }
     .check()?;
+    once_each(terms, memory, activity, version)?;
     Ok(plan)
 }
 
@@ -135,6 +138,7 @@ struct Entries<'a> {
     terms: &'a Terms,
     memory: &'a Memory,
     activity: &'a Activity,
+    version: usize,
 }
 
 impl Entries<'_> {
@@ -155,12 +159,63 @@ impl Entries<'_> {
             })?;
             self.not_over_reinstated(total, of)?;
         }
+        self.events(&mut sums)?;
         for ((of, stream), sum) in sums {
             if of < self.activity.no {
                 self.not_over_refunded(of, stream, sum)?;
             }
         }
-        self.levels()
+        self.levels()?;
+        self.need_no_events()
+    }
+
+    /// Events, each once, and what they change.
+    fn events<'s>(
+        &'s self,
+        sums: &mut BTreeMap<(u32, &'s Stream), Sums>,
+    ) -> Result<(), SettleError> {
+        let mut seen = BTreeSet::new();
+        for (index, event) in self.activity.events.iter().enumerate() {
+            if !seen.insert(&event.id) {
+                return Err(SettleError::DuplicateEvent {
+                    event: event.id.clone(),
+                });
+            }
+            let of = event.of.unwrap_or(self.activity.no);
+            self.may_name(of)?;
+            let entry = || event.id.to_string();
+            let amounts = [("before", event.before), ("after", event.after)];
+            let units = [
+                ("units_before", event.units_before),
+                ("units_after", event.units_after),
+            ];
+            self.amounts(&amounts, &entry)?;
+            counts(&units, &entry)?;
+            let sum = sums.entry((of, &event.stream)).or_default();
+            let overflow = || SettleError::Overflow {
+                place: format!("events[{index}]"),
+            };
+            sum.change(event).ok_or_else(overflow)?;
+        }
+        Ok(())
+    }
+
+    /// No total stands for a stream that an item of its period rates event by event.
+    fn need_no_events(&self) -> Result<(), SettleError> {
+        for total in &self.activity.totals {
+            let of = total.of.unwrap_or(self.activity.no);
+            let version = match self.memory.periods.get(&of) {
+                Some(period) => super::state::position(period.version),
+                None => self.version,
+            };
+            let items = self.terms.items(version).iter();
+            let mut rated = items.filter(|item| item.window == Window::Event);
+            if let Some(item) = rated.find(|item| item.reads(&total.stream, false)) {
+                let (item, stream) = (item.id.clone(), total.stream.to_string());
+                return Err(SettleError::NeedsEvents { item, stream });
+            }
+        }
+        Ok(())
     }
 
     /// A period that an entry names exists, is not too old, and is not after the end.
@@ -189,10 +244,22 @@ impl Entries<'_> {
     }
 
     fn figures(&self, total: &Total) -> Result<(), SettleError> {
-        let expected = self.terms.currency();
         let entry = || total.stream.to_string();
-        for (field, amount) in total.amounts() {
-            let Some(amount) = amount else { continue };
+        self.amounts(&total.amounts(), &entry)?;
+        counts(&total.counts(), &entry)
+    }
+
+    /// Amounts are in the currency of the terms and not below 0.
+    fn amounts(
+        &self,
+        amounts: &[(&'static str, Option<Money>)],
+        entry: &impl Fn() -> String,
+    ) -> Result<(), SettleError> {
+        let expected = self.terms.currency();
+        for (field, amount) in amounts {
+            let Some(amount) = *amount else {
+                continue;
+            };
             let found = amount.currency();
             if found != expected {
                 return Err(SettleError::CurrencyMismatch {
@@ -203,16 +270,6 @@ impl Entries<'_> {
             }
             if amount.is_negative() {
                 let figure = amount.to_string();
-                return Err(SettleError::NegativeAmount {
-                    entry: entry(),
-                    field,
-                    figure,
-                });
-            }
-        }
-        for (field, units) in total.counts() {
-            if let Some(units) = units.filter(|units| units.is_negative()) {
-                let figure = units.to_string();
                 return Err(SettleError::NegativeAmount {
                     entry: entry(),
                     field,
@@ -316,7 +373,37 @@ impl Default for Sums {
     }
 }
 
+/// Counts of units are not below 0.
+fn counts(
+    counts: &[(&'static str, Option<Ratio>)],
+    entry: &impl Fn() -> String,
+) -> Result<(), SettleError> {
+    for (field, units) in counts {
+        if let Some(units) = units.filter(|units| units.is_negative()) {
+            let figure = units.to_string();
+            return Err(SettleError::NegativeAmount {
+                entry: entry(),
+                field,
+                figure,
+            });
+        }
+    }
+    Ok(())
+}
+
 impl Sums {
+    fn change(&mut self, event: &Event) -> Option<()> {
+        let minor = |amount: Option<Money>| amount.map_or(0, Money::minor);
+        let change = minor(event.after).checked_sub(minor(event.before))?;
+        self.amount = self.amount.checked_add(change)?;
+        let units = |units: Option<Ratio>| units.unwrap_or(Ratio::ZERO);
+        let change = units(event.units_after)
+            .checked_sub(units(event.units_before))
+            .ok()?;
+        self.units = self.units.checked_add(change).ok()?;
+        Some(())
+    }
+
     fn add(&mut self, total: &Total) -> Option<()> {
         let minor = |amount: Option<Money>| amount.map_or(0, Money::minor);
         for amount in [minor(total.amount), minor(total.reinstated)] {
@@ -331,153 +418,4 @@ impl Sums {
         self.units = self.units.checked_add(net).ok()?;
         Some(())
     }
-}
-
-/// Why a period cannot be settled; the state is as it was (spec/compensation.md 12).
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SettleError {
-    /// The state belongs to another agreement.
-    #[error("the state is of {found}, not of {expected}")]
-    WrongTerms {
-        /// The agreement of the terms.
-        expected: Id,
-        /// The agreement of the state.
-        found: Id,
-    },
-    /// The last statement was final.
-    #[error("the agreement was closed with period {settled}")]
-    AgreementClosed {
-        /// The last period.
-        settled: u32,
-    },
-    /// Another period comes next.
-    #[error("period {expected} from {expected_from} is next, not {found} from {found_from}")]
-    PeriodOutOfSequence {
-        /// The number of the next period.
-        expected: u32,
-        /// Its first day.
-        expected_from: NaiveDate,
-        /// The number given.
-        found: u32,
-        /// The first day given.
-        found_from: NaiveDate,
-    },
-    /// The agreement ends inside the period.
-    #[error("the agreement ends on {end}, inside the period")]
-    PeriodStraddlesEnd {
-        /// The end.
-        end: NaiveDate,
-    },
-    /// A version begins inside the period.
-    #[error("a version begins on {at}, inside the period")]
-    PeriodStraddlesVersion {
-        /// Where it begins.
-        at: NaiveDate,
-    },
-    /// The terms of a settled period are not those it was settled with.
-    #[error("the terms before {through} are not those that were settled with")]
-    ClosedPeriodRewritten {
-        /// The day up to which everything is settled.
-        through: NaiveDate,
-    },
-    /// A window of months ends inside the period.
-    #[error("a window of {item} ends on {at}, inside the period")]
-    PeriodStraddlesWindow {
-        /// The item.
-        item: Id,
-        /// Where its window ends.
-        at: NaiveDate,
-    },
-    /// A stream and period stand twice.
-    #[error("{entry} of period {of} stands twice")]
-    DuplicateEntry {
-        /// The stream.
-        entry: String,
-        /// The period.
-        of: u32,
-    },
-    /// An entry names a period that does not exist.
-    #[error("there is no period {of} in a statement of period {no}")]
-    UnknownPeriod {
-        /// The period named.
-        of: u32,
-        /// The present period.
-        no: u32,
-    },
-    /// An entry names a period that is too old.
-    #[error("period {of} is beyond the horizon: {oldest} is the oldest that may be named")]
-    BeyondHorizon {
-        /// The period named.
-        of: u32,
-        /// The oldest that may be named.
-        oldest: u32,
-    },
-    /// An entry names a period after the end.
-    #[error("period {of} begins after the end {end}")]
-    AfterEnd {
-        /// The period named.
-        of: u32,
-        /// The end.
-        end: NaiveDate,
-    },
-    /// An amount of another currency than the terms'.
-    #[error("{entry} is in {found}, the terms are in {expected}")]
-    CurrencyMismatch {
-        /// The stream.
-        entry: String,
-        /// The currency of the terms.
-        expected: Currency,
-        /// The currency found.
-        found: Currency,
-    },
-    /// A figure below 0.
-    #[error("{field} of {entry} is negative: {figure}")]
-    NegativeAmount {
-        /// The stream.
-        entry: String,
-        /// The field.
-        field: &'static str,
-        /// The figure.
-        figure: String,
-    },
-    /// More came in again than went out.
-    #[error("more of {stream} is reinstated for period {of} than was reversed")]
-    OverReinstated {
-        /// The stream.
-        stream: String,
-        /// The period.
-        of: u32,
-    },
-    /// More is taken back than was left.
-    #[error(
-        "more of {stream} is taken back for period {of} than was left: {left}, {left_units} units"
-    )]
-    OverRefund {
-        /// The stream.
-        stream: String,
-        /// The period.
-        of: u32,
-        /// The amount that was left.
-        left: Money,
-        /// The units that were left.
-        left_units: Ratio,
-    },
-    /// A level was reported twice for one period.
-    #[error("the level {name} of period {of} is reported twice")]
-    ConflictingLevel {
-        /// The level.
-        name: String,
-        /// The period.
-        of: u32,
-    },
-    /// A figure is beyond what money, or an exact number, can hold.
-    #[error("{place} is beyond the range of money")]
-    Overflow {
-        /// What was computed.
-        place: String,
-    },
-    /// A date that cannot be computed.
-    #[error(transparent)]
-    Time(#[from] TimeError),
 }

@@ -1,17 +1,21 @@
 //! [`Run`]: one settlement in the fixed order of evaluation, in any [`Working`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::activity::Activity;
 use super::entry::{Entries, Papers};
 use super::ledger::Books;
-use super::line::{Booked, Notices, Stop, at, period_edge};
+use super::line::{Booked, CapPart, Notices, Stop, at, period_edge};
 use super::place::Path;
-use super::refusal::{Plan, SettleError, plan};
-use super::state::{Fingerprint, Memory, PeriodState, SettledVersion, State, number};
+use super::refusal::{Plan, plan};
+use super::settle_error::SettleError;
+use super::state::{
+    Fingerprint, LedgerKey, Memory, Once, PeriodState, SettledVersion, State, number,
+};
 use super::statement::Statement;
 use super::terms::Terms;
 use super::touched::Touched;
+use super::wire::Id;
 use super::working::{Done, Edge, Failure, Value, Working};
 
 /// One settlement on its way.
@@ -25,6 +29,16 @@ pub(super) struct Run<'a, W: Working> {
     pub(super) after: Memory,
     pub(super) lines: Vec<Booked<W::Figure>>,
     pub(super) notices: Notices,
+    /// What caps have cut, inner caps first.
+    pub(super) cap_parts: Vec<CapPart<W::Figure>>,
+    /// What caps have let through in this statement.
+    pub(super) cap_figures: BTreeMap<LedgerKey, (W::Figure, W::Figure)>,
+    /// What was given in kind so far, by clause.
+    pub(super) in_kind_sums: BTreeMap<Id, W::Figure>,
+    /// What is booked once in this statement.
+    pub(super) parts: BTreeMap<Once, W::Figure>,
+    /// What milestones hold in escrow now.
+    pub(super) escrow: BTreeMap<Id, W::Figure>,
 }
 
 /// Settles in any working: figures alone, or figures and their proof.
@@ -47,6 +61,11 @@ pub(super) fn run<W: Working>(
         after,
         lines,
         notices,
+        cap_parts: Vec::new(),
+        cap_figures: BTreeMap::new(),
+        in_kind_sums: BTreeMap::new(),
+        parts: BTreeMap::new(),
+        escrow: BTreeMap::new(),
     }
     .settle()
 }
@@ -55,7 +74,14 @@ impl<W: Working> Run<'_, W> {
     /// Every step, in the order of spec/compensation.md 7.
     fn settle(mut self) -> Result<(Statement, State), Stop> {
         self.items()?;
+        self.milestones()?;
         self.schedules()?;
+        self.deliveries()?;
+        self.caps()?;
+        let earned = self.lines.len();
+        self.change_orders()?;
+        self.adjustments()?;
+        let in_kind = self.in_kind()?;
         let balance = self.balance().map_err(at("the balance"))?;
         self.after.carry = self.money(balance.closing, "the closing balance")?;
         self.working
@@ -114,7 +140,7 @@ impl<W: Working> Run<'_, W> {
         let period = PeriodState {
             start: self.activity.period.from(),
             version: number(self.plan.version),
-            nets: std::collections::BTreeMap::new(),
+            nets: BTreeMap::new(),
         };
         self.after.periods.insert(self.activity.no, period);
         for ((of, stream), entry) in &entries.nets {
@@ -177,6 +203,8 @@ impl Memory {
         let first = self.periods.values().next();
         let start = first.map_or(activity.period.to(), |first| first.start);
         self.ledgers
+            .retain(|key, _| !key.window.is_over_before(oldest, start));
+        self.caps
             .retain(|key, _| !key.window.is_over_before(oldest, start));
     }
 }

@@ -1,12 +1,17 @@
 //! Step 2: parts of schedules, each booked once, on its day or when its milestone is accepted.
 
-use super::line::{Booked, Stop, at};
+use super::activity::{Milestone, MilestoneEvent};
+use super::book::part_of;
+use super::clause::Surcharge;
+use super::line::{Booked, Member, Stop, at};
+use super::milestone::{is_for, waits};
 use super::place::Path;
 use super::run::Run;
 use super::sheet::{PartOn, Schedule};
-use super::state::Once;
+use super::state::{MilestoneState, Once};
 use super::statement::LineKind;
 use super::working::{Done, Value, Working};
+use crate::money::Money;
 
 impl<W: Working> Run<'_, W> {
     /// Books the parts of schedules whose day has come.
@@ -43,17 +48,149 @@ impl<W: Working> Run<'_, W> {
                 reference: key.reference(),
                 window: None,
                 amount,
+                member: Some(Member {
+                    id: schedule.id.clone(),
+                    version: self.plan.version,
+                }),
             });
             self.once(key, amount)?;
         }
+        self.schedule_surcharges(schedule, place)
+    }
+
+    /// Surcharges of a schedule: a rate of all parts booked so far, less what is booked of it.
+    fn schedule_surcharges(&mut self, schedule: &Schedule, place: &Path<'_>) -> Result<(), Stop> {
+        let list = place.name("surcharges");
+        for (index, surcharge) in schedule.surcharges.iter().enumerate() {
+            let reference = format!("{}/{}", schedule.id, surcharge.id);
+            let booked = self
+                .schedule_surcharge(schedule, surcharge, &list.index(index), &reference)
+                .map_err(at(&reference))?;
+            let member = Member {
+                id: schedule.id.clone(),
+                version: self.plan.version,
+            };
+            self.lines.push(Booked {
+                kind: LineKind::Surcharge,
+                reference,
+                window: None,
+                amount: booked,
+                member: Some(member),
+            });
+        }
         Ok(())
+    }
+
+    fn schedule_surcharge(
+        &mut self,
+        schedule: &Schedule,
+        surcharge: &Surcharge,
+        place: &Path<'_>,
+        reference: &str,
+    ) -> Done<W::Figure> {
+        let once = Path::STATE.name("once");
+        let mut parts = Vec::new();
+        for part in &schedule.parts {
+            let key = Once::part(&schedule.id, &part.id);
+            if let Some(booked) = self.after.once.get(&key) {
+                let text = key.to_string();
+                let figure = self.parts.get(&key).copied();
+                parts.push(match figure {
+                    Some(figure) => figure,
+                    None => {
+                        let label = || format!("{text}, booked before");
+                        self.working
+                            .input(&once.name(&text), (*booked).into(), label)?
+                    }
+                });
+            }
+        }
+        let label = || format!("surcharge {}", surcharge.id);
+        let rate = Value::Number(surcharge.rate);
+        let rate = self.working.input(&place.name("rate"), rate, label)?;
+        let target = part_of(self.working, rate, &parts, reference)?;
+        let key = Once::surcharge(&schedule.id, &surcharge.id);
+        let text = key.to_string();
+        let zero = Money::zero(self.terms.currency());
+        let booked = self.before.once.get(&key).copied().unwrap_or(zero);
+        let label = || format!("{reference}, booked before");
+        let booked = self
+            .working
+            .optional(&once.name(&text), booked.into(), label)?;
+        let line = self
+            .working
+            .difference(target, booked, || format!("{reference}, booked now"))?;
+        self.working.remember(&once.name(&text), target);
+        let money = self.working.money(target)?;
+        self.after.once.insert(key, money);
+        Ok(line)
     }
 
     fn is_due(&self, on: &PartOn) -> bool {
         match on {
             PartOn::Date(date) => *date < self.activity.period.to(),
-            PartOn::Milestone(_) => false,
+            PartOn::Milestone(id) => {
+                let stage = self
+                    .after
+                    .milestones
+                    .get(id)
+                    .map(|milestone| milestone.stage);
+                stage == Some(MilestoneEvent::Accepted)
+            }
         }
+    }
+
+    /// Applies what happened to milestones, and puts into escrow what is funded.
+    pub(super) fn milestones(&mut self) -> Result<(), Stop> {
+        let mut events: Vec<_> = self.activity.milestones.iter().collect();
+        // Of one milestone they are applied as funded, accepted, cancelled.
+        events.sort_by_key(|milestone| milestone.event);
+        for milestone in events {
+            let escrow = self.in_escrow(milestone).map_err(at(&milestone.id))?;
+            let state = MilestoneState {
+                stage: milestone.event,
+                escrow: self.money(escrow, &milestone.id)?,
+            };
+            let list = Path::STATE.name("milestones");
+            let place = list.name(milestone.id.as_str());
+            self.working.remember(&place.name("escrow"), escrow);
+            self.after.milestones.insert(milestone.id.clone(), state);
+            self.escrow.insert(milestone.id.clone(), escrow);
+        }
+        Ok(())
+    }
+
+    /// What is in escrow for a milestone after an event: its parts once funded, else nothing.
+    fn in_escrow(&mut self, milestone: &Milestone) -> Done<W::Figure> {
+        let terms = self.terms;
+        let mut parts = Vec::new();
+        if milestone.event == MilestoneEvent::Funded {
+            let versions = Path::TERMS.name("versions");
+            let version = versions.index(self.plan.version);
+            let list = version.name("schedules");
+            let schedules = terms.schedules(self.plan.version).iter().enumerate();
+            for (index, schedule) in schedules.filter(|(_, schedule)| schedule.escrow) {
+                if !waits(schedule, &milestone.id) {
+                    continue;
+                }
+                let amounts = part_amounts(self.working, schedule, &list.index(index))?;
+                let waiting = schedule.parts.iter().zip(amounts);
+                let waiting = waiting.filter(|(part, _)| is_for(&part.on, &milestone.id));
+                parts.extend(waiting.map(|(_, amount)| amount));
+            }
+        }
+        if parts.is_empty() {
+            // Nothing stands under a name that no escrow has.
+            let list = Path::STATE.name("milestones");
+            let zero = Money::zero(terms.currency());
+            let place = list.name(milestone.id.as_str());
+            let label = || format!("nothing in escrow for {}", milestone.id);
+            return self
+                .working
+                .optional(&place.name("released"), zero.into(), label);
+        }
+        self.working
+            .sum(&parts, || format!("in escrow for {}", milestone.id))
     }
 
     /// Remembers what is booked once and for all.
@@ -62,6 +199,7 @@ impl<W: Working> Run<'_, W> {
         let list = Path::STATE.name("once");
         self.working.remember(&list.name(&text), amount);
         let money = self.money(amount, text)?;
+        self.parts.insert(key.clone(), amount);
         self.after.once.insert(key, money);
         Ok(())
     }

@@ -3,8 +3,8 @@
 use super::activity::Activity;
 use super::line::Stop;
 use super::plain::Plain;
-use super::refusal::SettleError;
 use super::run::run;
+use super::settle_error::SettleError;
 use super::state::State;
 use super::statement::Statement;
 use super::terms::Terms;

@@ -6,10 +6,11 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use super::activity::MilestoneEvent;
 use super::measure::Stream;
 use super::window::{WindowError, WindowKey};
 use super::wire::{Id, IdError, Schema};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Exact, Money};
 use crate::ratio::Ratio;
 use crate::text::{cut, is_whole, serde_as_text};
 
@@ -48,7 +49,24 @@ pub(super) struct Memory {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
     pub(super) ledgers: BTreeMap<LedgerKey, LedgerState>,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) caps: BTreeMap<LedgerKey, CapState>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) guarantees: BTreeMap<Id, GuaranteeState>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) advances: BTreeMap<Id, AdvanceState>,
+    /// What is kept back, by the number of the period that releases it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) reserve: BTreeMap<u32, Money>,
+    /// What waits, by the day on which it may be paid.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) hold: BTreeMap<Day, Money>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
     pub(super) once: BTreeMap<Once, Money>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) milestones: BTreeMap<Id, MilestoneState>,
+    /// What was given in kind, by clause.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) in_kind: BTreeMap<Id, Money>,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
     pub(super) periods: BTreeMap<u32, PeriodState>,
 }
@@ -72,6 +90,89 @@ pub(super) fn position(version: u32) -> usize {
     usize::try_from(version)
         .unwrap_or(usize::MAX)
         .saturating_sub(1)
+}
+
+/// What came under a cap in one window and version, and what it let through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct CapState {
+    pub(super) raw: Money,
+    pub(super) booked: Money,
+}
+
+/// What a guarantee has come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct GuaranteeState {
+    /// The number of the first period that had it.
+    pub(super) since: u32,
+    /// Its first day.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+    pub(super) from: NaiveDate,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) windows: BTreeMap<WindowKey, GuaranteedWindow>,
+    /// Top-ups of windows that are forgotten.
+    pub(super) folded: Money,
+    /// Surplus that forgotten windows carry on.
+    pub(super) surplus: Money,
+    pub(super) booked: Money,
+}
+
+/// One window of a guarantee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct GuaranteedWindow {
+    pub(super) earned: Money,
+    pub(super) due: Money,
+    pub(super) amount: Money,
+}
+
+/// What is left of an advance, and who earned it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct AdvanceState {
+    pub(super) outstanding: Money,
+    /// Recouped from own income.
+    pub(super) own: Money,
+    /// Recouped by other agreements of the group.
+    pub(super) group: Money,
+}
+
+/// A day as a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Day(pub(super) NaiveDate);
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl FromStr for Day {
+    type Err = StateError;
+
+    fn from_str(text: &str) -> Result<Self, StateError> {
+        let malformed = || StateError::MalformedKey { text: cut(text) };
+        crate::time::parse_date(text)
+            .map(Self)
+            .ok_or_else(malformed)
+    }
+}
+
+serde_as_text!(Day, "a day such as \"2026-01-31\"");
+
+/// Where a milestone stands, and what is in escrow for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct MilestoneState {
+    pub(super) stage: MilestoneEvent,
+    /// In escrow; nothing once it is accepted or cancelled.
+    pub(super) escrow: Money,
 }
 
 /// A fingerprint, in hex.
@@ -106,8 +207,38 @@ pub(super) struct LedgerState {
         )
     )]
     pub(super) days: Option<ActiveDays>,
+    /// What single events came to, exactly.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(super) worth: Option<Exact>,
+    /// What would be booked if it could fall.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(super) target: Option<Money>,
     /// What was booked.
     pub(super) booked: Money,
+    /// What was booked on top, by surcharge.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::map",
+            skip_serializing_if = "BTreeMap::is_empty"
+        )
+    )]
+    pub(super) surcharges: BTreeMap<Id, Money>,
 }
 
 /// A net amount and net units.
@@ -175,7 +306,14 @@ impl State {
             versions: Vec::new(),
             carry: Money::zero(currency),
             ledgers: BTreeMap::new(),
+            caps: BTreeMap::new(),
+            guarantees: BTreeMap::new(),
+            advances: BTreeMap::new(),
+            reserve: BTreeMap::new(),
+            hold: BTreeMap::new(),
             once: BTreeMap::new(),
+            milestones: BTreeMap::new(),
+            in_kind: BTreeMap::new(),
             periods: BTreeMap::new(),
         })
     }
@@ -219,6 +357,8 @@ impl Memory {
                 .values()
                 .map(|net| net.amount)
                 .chain([ledger.booked])
+                .chain(ledger.target)
+                .chain(ledger.surcharges.values().copied())
         });
         let periods = self.periods.values().flat_map(|period| {
             period
@@ -226,7 +366,26 @@ impl Memory {
                 .values()
                 .flat_map(|net| [net.amount, net.reversed])
         });
-        ledgers.chain(periods).chain(self.once.values().copied())
+        let others = self.once.values().chain(self.in_kind.values()).copied();
+        let escrow = self.milestones.values().map(|milestone| milestone.escrow);
+        let caps = self.caps.values().flat_map(|cap| [cap.raw, cap.booked]);
+        let guarantees = self.guarantees.values().flat_map(|guarantee| {
+            let windows = guarantee.windows.values();
+            let windows = windows.flat_map(|window| [window.earned, window.due, window.amount]);
+            windows.chain([guarantee.folded, guarantee.surplus, guarantee.booked])
+        });
+        let advances = self.advances.values();
+        let advances =
+            advances.flat_map(|advance| [advance.outstanding, advance.own, advance.group]);
+        let waiting = self.reserve.values().chain(self.hold.values()).copied();
+        ledgers
+            .chain(periods)
+            .chain(others)
+            .chain(escrow)
+            .chain(caps)
+            .chain(guarantees)
+            .chain(advances)
+            .chain(waiting)
     }
 }
 
@@ -377,15 +536,17 @@ enum OnceKind {
     ChangeOrder,
     Adjustment,
     InKind,
+    Surcharge,
 }
 
 impl OnceKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Part,
         Self::Delivery,
         Self::ChangeOrder,
         Self::Adjustment,
         Self::InKind,
+        Self::Surcharge,
     ];
 
     const fn name(self) -> &'static str {
@@ -395,12 +556,13 @@ impl OnceKind {
             Self::ChangeOrder => "change_order",
             Self::Adjustment => "adjustment",
             Self::InKind => "in_kind",
+            Self::Surcharge => "surcharge",
         }
     }
 
     /// Whether it is named by two ids.
     const fn is_pair(self) -> bool {
-        matches!(self, Self::Part | Self::Delivery)
+        matches!(self, Self::Part | Self::Delivery | Self::Surcharge)
     }
 }
 
@@ -411,6 +573,15 @@ impl Once {
             kind: OnceKind::Part,
             first: schedule.clone(),
             second: Some(part.clone()),
+        }
+    }
+
+    /// A surcharge of a schedule; its sum grows with the parts that are booked.
+    pub(super) fn surcharge(schedule: &Id, surcharge: &Id) -> Self {
+        Self {
+            kind: OnceKind::Surcharge,
+            first: schedule.clone(),
+            second: Some(surcharge.clone()),
         }
     }
 

@@ -18,8 +18,38 @@ use crate::time::Period;
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LineKind {
-    /// A pay item, or a part of a schedule.
+    /// A pay item, a part of a schedule, or a delivery.
     Item,
+    /// A part on top for further rights.
+    Surcharge,
+    /// What a cap cuts off, or gives back.
+    Cap,
+    /// Extra scope.
+    ChangeOrder,
+    /// What is topped up to a guarantee, or taken back.
+    Guarantee,
+    /// A correction by hand.
+    Adjustment,
+    /// The value of something given in kind.
+    InKind,
+    /// The same value, settled by giving it.
+    InKindSettled,
+    /// What is kept back against returns.
+    ReserveTaken,
+    /// What was kept back before.
+    ReserveReleased,
+    /// What waits to be paid.
+    Held,
+    /// What has waited.
+    Unheld,
+    /// What an advance takes back.
+    Recoupment,
+    /// What an advance gives back because the balance fell below 0.
+    RecoupmentReversed,
+    /// What an advance of another agreement of the group takes.
+    CrossRecoupment,
+    /// What is left of an advance and must be given back.
+    AdvanceRepayable,
 }
 
 impl LineKind {
@@ -27,6 +57,21 @@ impl LineKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Item => "item",
+            Self::Surcharge => "surcharge",
+            Self::Cap => "cap",
+            Self::ChangeOrder => "change_order",
+            Self::Guarantee => "guarantee",
+            Self::Adjustment => "adjustment",
+            Self::InKind => "in_kind",
+            Self::InKindSettled => "in_kind_settled",
+            Self::ReserveTaken => "reserve_taken",
+            Self::ReserveReleased => "reserve_released",
+            Self::Held => "held",
+            Self::Unheld => "unheld",
+            Self::Recoupment => "recoupment",
+            Self::RecoupmentReversed => "recoupment_reversed",
+            Self::CrossRecoupment => "cross_recoupment",
+            Self::AdvanceRepayable => "advance_repayable",
         }
     }
 }
@@ -68,10 +113,20 @@ pub enum Notice {
         /// What is missing, as text of an amount.
         missing: Shortfall,
     },
+    /// A cap has cut off something.
+    CapReached {
+        /// The cap.
+        cap: Stream,
+    },
     /// The payee owes, and the next earnings settle it first.
     DebitCarried {},
     /// Entries of earlier periods were settled.
     LateLines {},
+    /// A delivery is so late that the agreement may be terminated.
+    MayTerminate {
+        /// The delivery.
+        delivery: Stream,
+    },
     /// A level that an item reads was not reported.
     LevelMissing {
         /// The level.
@@ -99,8 +154,10 @@ impl Notice {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::BelowMinimum { .. } => "below_minimum",
+            Self::CapReached { .. } => "cap_reached",
             Self::DebitCarried {} => "debit_carried",
             Self::LateLines {} => "late_lines",
+            Self::MayTerminate { .. } => "may_terminate",
             Self::LevelMissing { .. } => "level_missing",
             Self::NegativeMeasure { .. } => "negative_measure",
             Self::NotApproved { .. } => "not_approved",

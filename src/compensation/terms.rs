@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::canonical::fingerprint;
-use super::clause::Payout;
+use super::clause::{Cap, Guarantee, Hold, InKind, Payout, Reserve, Timing};
 use super::problem::TermsProblem;
 use super::sheet::{Item, Schedule, TermsDraft, Version};
 use super::state::State;
@@ -114,6 +114,48 @@ impl Terms {
             .versions
             .get(version)
             .map_or(&[], |version| &version.schedules)
+    }
+
+    /// The timing clauses of a version.
+    pub(super) fn timing(&self, version: usize) -> &[Timing] {
+        self.sheet
+            .versions
+            .get(version)
+            .map_or(&[], |version| &version.timing)
+    }
+
+    /// What may be given in kind under a version.
+    pub(super) fn in_kind(&self, version: usize) -> &[InKind] {
+        self.sheet
+            .versions
+            .get(version)
+            .map_or(&[], |version| &version.in_kind)
+    }
+
+    /// The caps of a version.
+    pub(super) fn caps(&self, version: usize) -> &[Cap] {
+        self.sheet
+            .versions
+            .get(version)
+            .map_or(&[], |version| &version.caps)
+    }
+
+    /// The guarantees of a version.
+    pub(super) fn guarantees(&self, version: usize) -> &[Guarantee] {
+        self.sheet
+            .versions
+            .get(version)
+            .map_or(&[], |version| &version.guarantees)
+    }
+
+    /// What a version keeps back.
+    pub(super) fn reserve(&self, version: usize) -> Option<&Reserve> {
+        self.sheet.versions.get(version)?.reserve.as_ref()
+    }
+
+    /// How long a version holds earnings.
+    pub(super) fn hold(&self, version: usize) -> Option<&Hold> {
+        self.sheet.versions.get(version)?.hold.as_ref()
     }
 
     /// The payout of a version.

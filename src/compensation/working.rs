@@ -161,6 +161,12 @@ pub(super) trait Working {
     /// The sum of amounts, or of numbers.
     fn sum(&mut self, parts: &[Self::Figure], label: impl FnOnce() -> String)
     -> Done<Self::Figure>;
+    /// The sum of amounts that stays exact, also where all of them are money.
+    fn exact_sum(
+        &mut self,
+        parts: &[Self::Figure],
+        label: impl FnOnce() -> String,
+    ) -> Done<Self::Figure>;
     /// First less second.
     fn difference(
         &mut self,
@@ -224,6 +230,13 @@ pub(super) trait Working {
         flag: Self::Figure,
         then: Self::Figure,
         otherwise: Self::Figure,
+        label: impl FnOnce() -> String,
+    ) -> Done<Self::Figure>;
+    /// Days from the first day to the second.
+    fn days(
+        &mut self,
+        from: Self::Figure,
+        to: Self::Figure,
         label: impl FnOnce() -> String,
     ) -> Done<Self::Figure>;
     /// The first day of a period that stands in a paper, or the day after its last.

@@ -1,0 +1,52 @@
+//! Milestones: pending, funded, accepted or cancelled, and what is in escrow for them.
+
+use super::activity::MilestoneEvent;
+use super::sheet::{PartOn, Schedule};
+use super::wire::Id;
+
+impl MilestoneEvent {
+    /// Returns the name of the event in text and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Funded => "funded",
+            Self::Accepted => "accepted",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// Whether a part of a schedule waits for a milestone.
+pub(super) fn waits(schedule: &Schedule, milestone: &Id) -> bool {
+    schedule
+        .parts
+        .iter()
+        .any(|part| is_for(&part.on, milestone))
+}
+
+/// Whether a part falls due with a milestone.
+pub(super) fn is_for(on: &PartOn, milestone: &Id) -> bool {
+    matches!(on, PartOn::Milestone(id) if id == milestone)
+}
+
+/// Whether a milestone is funded before it is accepted.
+pub(super) fn escrow_of(schedules: &[Schedule], milestone: &Id) -> bool {
+    schedules
+        .iter()
+        .any(|schedule| schedule.escrow && waits(schedule, milestone))
+}
+
+/// Whether a milestone may go from a stage by an event (spec/compensation.md 10).
+pub(super) const fn may_go(
+    stage: Option<MilestoneEvent>,
+    event: MilestoneEvent,
+    escrow: bool,
+) -> bool {
+    use MilestoneEvent::{Accepted, Cancelled, Funded};
+    match (stage, event) {
+        (None, Funded) | (Some(Funded), Accepted) => escrow,
+        (None, Accepted) => !escrow,
+        (None, Cancelled) => true,
+        (Some(Funded), Cancelled) => escrow,
+        _ => false,
+    }
+}
