@@ -1,12 +1,16 @@
-//! [`Balance`]: what is earned, paid and carried, and what a reader should know of it.
+//! [`Balance`]: what is earned, paid and carried, and what stands beside it.
+
+use std::collections::BTreeMap;
 
 use super::line::Notices;
 use super::place::Path;
 use super::statement::{Notice, Shortfall};
+use super::wire::Id;
 use super::working::{Done, Working};
+use crate::money::Money;
 
 /// The balances of a statement.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Balance<F> {
     pub(super) opening: F,
     pub(super) earned: F,
@@ -16,6 +20,33 @@ pub(super) struct Balance<F> {
     pub(super) closing: F,
     pub(super) minimum: F,
     pub(super) due_on: Option<F>,
+    pub(super) beside: Beside<F>,
+}
+
+/// What stands beside the balance.
+#[derive(Clone, Debug)]
+pub(super) struct Beside<F> {
+    pub(super) advanced: F,
+    pub(super) in_kind: F,
+    pub(super) reserve: F,
+    pub(super) held: F,
+    pub(super) written_off: F,
+    pub(super) escrow: F,
+    pub(super) advances: BTreeMap<Id, Money>,
+}
+
+impl<F: Copy> Beside<F> {
+    /// Every figure with its name in the statement.
+    pub(super) const fn figures(&self) -> [(&'static str, F); 6] {
+        [
+            ("advanced", self.advanced),
+            ("in_kind", self.in_kind),
+            ("reserve", self.reserve),
+            ("held", self.held),
+            ("written_off", self.written_off),
+            ("escrow", self.escrow),
+        ]
+    }
 }
 
 impl<F: Copy> Balance<F> {
@@ -38,21 +69,60 @@ impl<F: Copy> Balance<F> {
         Ok(())
     }
 
+    /// Says what proves the figures of notices.
     pub(super) fn prove_notices<W: Working<Figure = F>>(
         &self,
         working: &mut W,
         statement: &Path<'_>,
         notices: &Notices,
+        short: &BTreeMap<String, F>,
     ) -> Done<()> {
         let list = statement.name("notices");
         for (index, notice) in notices.iter().enumerate() {
-            if matches!(notice, Notice::BelowMinimum { .. }) {
-                let label = || "short of the minimum".into();
-                let missing = working.difference(self.minimum, self.closing, label)?;
-                let place = list.index(index);
-                working.result(&place.name("below_minimum").name("missing"), missing);
+            let place = list.index(index);
+            match notice {
+                Notice::BelowMinimum { .. } => {
+                    let label = || "short of the minimum".into();
+                    let missing = working.difference(self.minimum, self.closing, label)?;
+                    working.result(&place.name("below_minimum").name("missing"), missing);
+                }
+                Notice::GuaranteePending { guarantee, .. } => {
+                    if let Some(figure) = short.get(&**guarantee) {
+                        let place = place.name("guarantee_pending");
+                        working.result(&place.name("short"), *figure);
+                    }
+                }
+                _ => {}
             }
         }
         Ok(())
     }
+}
+
+/// An advance on its way through a statement.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Account<F> {
+    /// Its position in the sheet.
+    pub(super) index: usize,
+    pub(super) outstanding: F,
+    pub(super) own: F,
+    pub(super) group: F,
+    /// Paid by this statement.
+    pub(super) is_new: bool,
+    /// Taken by this statement.
+    pub(super) taken: Option<F>,
+}
+
+/// All advances that are paid, in the order of the sheet.
+pub(super) type Accounts<F> = Vec<Account<F>>;
+
+/// What reserve and hold have done, as far as advances ask.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting<F> {
+    /// Amounts taken or held (below 0) and released (above 0), with their scopes.
+    pub(super) lines: Vec<(Option<Vec<Id>>, F)>,
+    /// What is kept back after the statement.
+    pub(super) reserve: F,
+    /// What waits after the statement.
+    pub(super) held: F,
 }

@@ -106,7 +106,7 @@ impl<W: Working> Run<'_, W> {
     }
 
     /// Step 7: what is given in kind is owed and settled at once.
-    pub(super) fn in_kind(&mut self) -> Result<Vec<W::Figure>, Stop> {
+    pub(super) fn in_kind(&mut self) -> Result<Option<W::Figure>, Stop> {
         let activity = self.activity;
         let list = Path::ACTIVITY.name("in_kind");
         let mut values = Vec::with_capacity(activity.in_kind.len());
@@ -130,7 +130,11 @@ impl<W: Working> Run<'_, W> {
                 .map_err(at(&given.item))?;
             values.push(value);
         }
-        Ok(values)
+        if values.is_empty() {
+            return Ok(None);
+        }
+        let sum = self.working.sum(&values, || "given in kind".into());
+        sum.map(Some).map_err(at("what is given in kind"))
     }
 
     fn in_kind_sum(&mut self, clause: &Id, value: W::Figure) -> Done<()> {

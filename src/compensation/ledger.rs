@@ -401,37 +401,35 @@ impl<F: Copy> Books<'_, F> {
             _ => true,
         }
     }
+}
 
-    /// The first day of a window of months and the day after its last, counted from the anchor.
-    pub(super) fn edges<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        days: Period,
-        months: u32,
-    ) -> Done<(F, F)> {
-        let sheet = self.terms.sheet();
-        let (key, anchor) = match sheet.anchor {
-            Some(anchor) => ("anchor", anchor),
-            None => ("start", sheet.start),
-        };
-        let anchor = working.input(&Path::TERMS.name(key), Value::Date(anchor), || {
-            "day from which months count".into()
-        })?;
-        let count = |date| super::window::months_from(sheet.months_from(), date);
-        let edge = |working: &mut W, months: u32, label: &'static str| {
-            if months == 0 {
-                Ok(anchor)
-            } else {
-                working.months_after(anchor, months, || label.into())
-            }
-        };
-        let before = count(days.from());
-        let from = edge(working, before, "first day of the window")?;
-        let to = edge(
-            working,
-            before.saturating_add(months),
-            "day after the window",
-        )?;
-        Ok((from, to))
-    }
+/// The first day of a window of months and the day after its last, counted from the anchor.
+pub(super) fn month_edges<W: Working>(
+    working: &mut W,
+    terms: &Terms,
+    days: Period,
+    months: u32,
+) -> Done<(W::Figure, W::Figure)> {
+    let sheet = terms.sheet();
+    let (key, anchor) = match sheet.anchor {
+        Some(anchor) => ("anchor", anchor),
+        None => ("start", sheet.start),
+    };
+    let label = || "day from which months count".into();
+    let anchor = working.input(&Path::TERMS.name(key), Value::Date(anchor), label)?;
+    let edge = |working: &mut W, months: u32, label: &'static str| {
+        if months == 0 {
+            Ok(anchor)
+        } else {
+            working.months_after(anchor, months, || label.into())
+        }
+    };
+    let before = super::window::months_from(sheet.months_from(), days.from());
+    let from = edge(working, before, "first day of the window")?;
+    let to = edge(
+        working,
+        before.saturating_add(months),
+        "day after the window",
+    )?;
+    Ok((from, to))
 }

@@ -1,6 +1,7 @@
 //! Compensation: what is owed for this period, and why?
 
 mod activity;
+mod advance;
 mod balance;
 mod book;
 mod canonical;
@@ -12,6 +13,8 @@ mod entry;
 mod evaluate;
 mod event;
 mod extra;
+mod guarantee;
+mod guaranteed;
 mod ladder;
 mod ledger;
 mod line;
@@ -24,11 +27,13 @@ mod pay_door;
 mod payout;
 mod place;
 mod plain;
+mod posting;
 mod problem;
 mod proof;
 mod prove;
 mod rated;
 mod refusal;
+mod reserve;
 mod run;
 mod schedule;
 mod scope;
@@ -59,6 +64,7 @@ pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
 pub use pay_door::{Pay, PayError};
+pub use posting::{Account, Posting};
 pub use problem::{TermsError, TermsProblem};
 pub use proof::ProofError;
 pub use settle::settle;

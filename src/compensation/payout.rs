@@ -1,7 +1,7 @@
 //! Steps 10 and 15: from what is earned to what is paid and carried (spec/compensation.md 7).
 
 use super::activity::Activity;
-use super::balance::Balance;
+use super::balance::{Balance, Beside};
 use super::clause::{DueFrom, Payout};
 use super::line::{Stop, at, period_edge};
 use super::place::Path;
@@ -23,34 +23,58 @@ impl<W: Working> Run<'_, W> {
             .optional(&place, zero.into(), || "nothing earned".into())
     }
 
-    /// What is earned, paid and carried.
-    pub(super) fn balance(&mut self) -> Done<Balance<W::Figure>> {
-        let run = self;
-        let place = Path::STATE.name("carry");
-        let carried = run.before.carry.into();
-        let opening = run
-            .working
-            .optional(&place, carried, || "carried from before".into())?;
-        let amounts: Vec<W::Figure> = run.lines.iter().map(|line| line.amount).collect();
-        let earned = if amounts.is_empty() {
-            run.nothing_earned()?
-        } else {
-            run.working.sum(&amounts, || "earned".into())?
-        };
-        let available = run.working.sum(&[opening, earned], || "available".into())?;
+    /// What was carried in.
+    pub(super) fn opening(&mut self) -> Done<W::Figure> {
+        let carried = self.before.carry.into();
+        let label = || "carried from before".into();
+        self.working
+            .optional(&Path::STATE.name("carry"), carried, label)
+    }
 
-        let payout = run.terms.payout(run.plan.version);
+    /// The opening balance and all lines so far.
+    pub(super) fn available(&mut self, opening: W::Figure) -> Done<W::Figure> {
+        let mut parts = vec![opening];
+        parts.extend(self.lines.iter().map(|line| line.amount));
+        self.working.sum(&parts, || "available".into())
+    }
+
+    /// What all lines so far come to.
+    pub(super) fn earned(&mut self) -> Done<W::Figure> {
+        let parts: Vec<W::Figure> = self.lines.iter().map(|line| line.amount).collect();
+        if parts.is_empty() {
+            return self.nothing_earned();
+        }
+        self.working.sum(&parts, || "earned".into())
+    }
+
+    /// A figure, or nothing where there is none.
+    pub(super) fn or_nothing(&mut self, figure: Option<W::Figure>) -> Done<W::Figure> {
+        match figure {
+            Some(figure) => Ok(figure),
+            None => self.nothing_earned(),
+        }
+    }
+
+    /// Step 15: what is paid and what is carried.
+    pub(super) fn balance(
+        &mut self,
+        opening: W::Figure,
+        earned: W::Figure,
+        beside: Beside<W::Figure>,
+    ) -> Done<Balance<W::Figure>> {
+        let available = self.available(opening)?;
+        let payout = self.terms.payout(self.plan.version);
         let versions = Path::TERMS.name("versions");
-        let version = versions.index(run.plan.version);
+        let version = versions.index(self.plan.version);
         let place = version.name("payout");
         let minimum = payout.and_then(|payout| payout.minimum);
-        let minimum = minimum.unwrap_or(Money::zero(run.terms.currency()));
+        let minimum = minimum.unwrap_or(Money::zero(self.terms.currency()));
         let label = || "least that is paid out".into();
-        let minimum = run
+        let minimum = self
             .working
             .optional(&place.name("minimum"), minimum.into(), label)?;
-        let last = run.last()?;
-        let working = &mut *run.working;
+        let last = self.last()?;
+        let working = &mut *self.working;
         let gross = gross(working, available, minimum, last)?;
         let rate = payout.and_then(|payout| payout.tax).unwrap_or(Ratio::ZERO);
         let label = || "rate of tax".into();
@@ -60,7 +84,7 @@ impl<W: Working> Run<'_, W> {
         let paid = working.difference(gross, tax, || "paid".into())?;
         let closing = working.difference(available, gross, || "carried on".into())?;
         let due_on = match payout {
-            Some(payout) if working.sign(paid).is_gt() => due_on(working, run.activity, payout)?,
+            Some(payout) if working.sign(paid).is_gt() => due_on(working, self.activity, payout)?,
             _ => None,
         };
         let balance = Balance {
@@ -72,14 +96,16 @@ impl<W: Working> Run<'_, W> {
             closing,
             minimum,
             due_on,
+            beside,
         };
-        balance.notices(working, &mut run.notices)?;
+        balance.notices(working, &mut self.notices)?;
         Ok(balance)
     }
 
     /// The statement, every figure of it proved.
-    pub(super) fn figures(self, balance: Balance<W::Figure>) -> Result<Figures, Stop> {
+    pub(super) fn figures(self, balance: &Balance<W::Figure>) -> Result<Figures, Stop> {
         let Run {
+            short,
             working,
             terms,
             activity,
@@ -104,11 +130,14 @@ impl<W: Working> Run<'_, W> {
         for (name, figure) in balances {
             working.result(&statement.name(name), figure);
         }
+        for (name, figure) in balance.beside.figures() {
+            working.result(&statement.name(name), figure);
+        }
         if let Some(day) = balance.due_on {
             working.result(&statement.name("due_on"), day);
         }
         balance
-            .prove_notices(working, &statement, &notices)
+            .prove_notices(working, &statement, &notices, &short)
             .map_err(at("the minimum"))?;
         let version = number(plan.version);
         let money = |figure| working.money(figure).map_err(at("the balance"));
@@ -123,6 +152,13 @@ impl<W: Working> Run<'_, W> {
             tax: money(balance.tax)?,
             paid: money(balance.paid)?,
             closing: money(balance.closing)?,
+            advanced: money(balance.beside.advanced)?,
+            in_kind: money(balance.beside.in_kind)?,
+            reserve: money(balance.beside.reserve)?,
+            held: money(balance.beside.held)?,
+            written_off: money(balance.beside.written_off)?,
+            escrow: money(balance.beside.escrow)?,
+            advances: balance.beside.advances.clone(),
             due_on: balance
                 .due_on
                 .map(|day| working.day(day))

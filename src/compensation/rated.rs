@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::evaluate::{Elapsed, Given, value};
-use super::ledger::{Books, Ledgers};
+use super::ledger::{Books, Ledgers, month_edges};
 use super::line::Notices;
 use super::measure::Stream;
 use super::pay::{PayDraft, Reads};
@@ -278,7 +278,7 @@ impl<F: Copy> Rated<'_, F> {
                 None => return Ok(Elapsed::Nothing),
             },
         };
-        let (from, to) = self.books.edges(working, days, months)?;
+        let (from, to) = month_edges(working, self.books.terms, days, months)?;
         let stretch = Stretch {
             days,
             months,

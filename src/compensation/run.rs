@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::activity::Activity;
+use super::balance::{Accounts, Balance, Beside, Waiting};
+use super::clause::GuaranteeOn;
 use super::entry::{Entries, Papers};
 use super::ledger::Books;
 use super::line::{Booked, CapPart, Notices, Stop, at, period_edge};
+use super::measure::Stream;
 use super::place::Path;
 use super::refusal::{Plan, plan};
 use super::settle_error::SettleError;
 use super::state::{
-    Fingerprint, LedgerKey, Memory, Once, PeriodState, SettledVersion, State, number,
+    Day, Fingerprint, LedgerKey, Memory, Once, PeriodState, SettledVersion, State, number,
 };
 use super::statement::Statement;
 use super::terms::Terms;
@@ -29,6 +32,14 @@ pub(super) struct Run<'a, W: Working> {
     pub(super) after: Memory,
     pub(super) lines: Vec<Booked<W::Figure>>,
     pub(super) notices: Notices,
+    /// Net amounts of this activity by period and stream.
+    pub(super) nets: BTreeMap<(u32, Stream), W::Figure>,
+    /// Tranches of the reserve that this statement made.
+    pub(super) tranche_figures: BTreeMap<u32, W::Figure>,
+    /// Held tranches that this statement made or changed.
+    pub(super) held_figures: BTreeMap<Day, W::Figure>,
+    /// What guarantees are short of.
+    pub(super) short: BTreeMap<String, W::Figure>,
     /// What caps have cut, inner caps first.
     pub(super) cap_parts: Vec<CapPart<W::Figure>>,
     /// What caps have let through in this statement.
@@ -61,6 +72,10 @@ pub(super) fn run<W: Working>(
         after,
         lines,
         notices,
+        nets: BTreeMap::new(),
+        tranche_figures: BTreeMap::new(),
+        held_figures: BTreeMap::new(),
+        short: BTreeMap::new(),
         cap_parts: Vec::new(),
         cap_figures: BTreeMap::new(),
         in_kind_sums: BTreeMap::new(),
@@ -78,11 +93,35 @@ impl<W: Working> Run<'_, W> {
         self.schedules()?;
         self.deliveries()?;
         self.caps()?;
-        let earned = self.lines.len();
+        let earned = self.earned().map_err(at("what is earned"))?;
         self.change_orders()?;
+        self.guarantees(GuaranteeOn::Earned, None)?;
         self.adjustments()?;
         let in_kind = self.in_kind()?;
-        let balance = self.balance().map_err(at("the balance"))?;
+        let waiting = self.waiting(earned)?;
+        let opening = self.opening().map_err(at("the opening balance"))?;
+        let mut accounts = self.accounts()?;
+        let advanced = self.advanced(&accounts).map_err(at("the advances"))?;
+        let available = self.available(opening).map_err(at("what is available"))?;
+        self.recoup(&mut accounts, available, opening, &waiting)?;
+        if self.has_guarantee(GuaranteeOn::Payable) {
+            let payable = self.payable(opening).map_err(at("what is payable"))?;
+            self.guarantees(GuaranteeOn::Payable, Some(payable))?;
+        }
+        let written_off = self
+            .end_advances(&mut accounts)
+            .map_err(at("the advances"))?;
+        let beside = self
+            .beside(&accounts, &waiting, [advanced, in_kind, written_off])
+            .map_err(at("what stands beside the balance"))?;
+        let balance = self
+            .balance(opening, earned, beside)
+            .map_err(at("the balance"))?;
+        self.finish(&balance)
+    }
+
+    /// The statement and the state, every figure of them proved.
+    fn finish(mut self, balance: &Balance<W::Figure>) -> Result<(Statement, State), Stop> {
         self.after.carry = self.money(balance.closing, "the closing balance")?;
         self.working
             .remember(&Path::STATE.name("carry"), balance.closing);
@@ -100,6 +139,31 @@ impl<W: Working> Run<'_, W> {
         Ok((statement, state))
     }
 
+    /// What can be paid so far, without what was carried in.
+    fn payable(&mut self, opening: W::Figure) -> Done<W::Figure> {
+        let available = self.available(opening)?;
+        self.working
+            .difference(available, opening, || "payable so far".into())
+    }
+
+    /// What stands beside the balance.
+    fn beside(
+        &mut self,
+        accounts: &Accounts<W::Figure>,
+        waiting: &Waiting<W::Figure>,
+        [advanced, in_kind, written_off]: [Option<W::Figure>; 3],
+    ) -> Done<Beside<W::Figure>> {
+        Ok(Beside {
+            advanced: self.or_nothing(advanced)?,
+            in_kind: self.or_nothing(in_kind)?,
+            reserve: waiting.reserve,
+            held: waiting.held,
+            written_off: self.or_nothing(written_off)?,
+            escrow: self.in_escrow_now()?,
+            advances: self.keep_advances(accounts)?,
+        })
+    }
+
     /// Step 1: pay items, in every ledger that the activity touches.
     fn items(&mut self) -> Result<(), Stop> {
         let papers = Papers {
@@ -109,6 +173,11 @@ impl<W: Working> Run<'_, W> {
         };
         let entries =
             Entries::gather(self.working, papers).map_err(at("the entries of the activity"))?;
+        self.nets = entries
+            .nets
+            .iter()
+            .map(|(key, net)| (key.clone(), net.amount))
+            .collect();
         self.remember(&entries).map_err(at("the periods"))?;
         let touched = Touched::by(self.terms, self.before, self.activity, self.plan, &entries);
         let touched = touched.map_err(|error| Stop::Refused(SettleError::Time(error)))?;

@@ -193,6 +193,30 @@ impl<W: Working> Run<'_, W> {
             .sum(&parts, || format!("in escrow for {}", milestone.id))
     }
 
+    /// What is in escrow after the statement.
+    pub(super) fn in_escrow_now(&mut self) -> Done<W::Figure> {
+        let list = Path::STATE.name("milestones");
+        let mut parts = Vec::new();
+        for (id, milestone) in self.after.milestones.clone() {
+            if milestone.escrow.is_zero() {
+                continue;
+            }
+            let place = list.name(id.as_str());
+            let label = || format!("in escrow for {id}");
+            parts.push(match self.escrow.get(&id) {
+                Some(figure) => *figure,
+                None => {
+                    let escrow = milestone.escrow.into();
+                    self.working.input(&place.name("escrow"), escrow, label)?
+                }
+            });
+        }
+        if parts.is_empty() {
+            return self.nothing_earned();
+        }
+        self.working.sum(&parts, || "in escrow".into())
+    }
+
     /// Remembers what is booked once and for all.
     pub(super) fn once(&mut self, key: Once, amount: W::Figure) -> Result<(), Stop> {
         let text = key.to_string();

@@ -1,6 +1,6 @@
 //! [`Statement`]: what is owed for a period, line by line, in balance.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -120,6 +120,18 @@ pub enum Notice {
     },
     /// The payee owes, and the next earnings settle it first.
     DebitCarried {},
+    /// A guarantee is not earned yet, and its window is open.
+    GuaranteePending {
+        /// The guarantee.
+        guarantee: Stream,
+        /// What is missing.
+        short: Shortfall,
+    },
+    /// Something waits.
+    Held {
+        /// The day on which the first of it may be paid.
+        next: Period,
+    },
     /// Entries of earlier periods were settled.
     LateLines {},
     /// A delivery is so late that the agreement may be terminated.
@@ -142,6 +154,16 @@ pub enum Notice {
         /// The stream, or the change order.
         entry: Stream,
     },
+    /// Something is kept back.
+    Reserved {
+        /// The period that releases the first of it.
+        next: WindowKey,
+    },
+    /// An advance is not earned back yet.
+    Unrecouped {
+        /// The advance.
+        advance: Stream,
+    },
     /// No item reads a stream that was reported.
     UnusedStream {
         /// The stream.
@@ -156,11 +178,15 @@ impl Notice {
             Self::BelowMinimum { .. } => "below_minimum",
             Self::CapReached { .. } => "cap_reached",
             Self::DebitCarried {} => "debit_carried",
+            Self::GuaranteePending { .. } => "guarantee_pending",
+            Self::Held { .. } => "held",
             Self::LateLines {} => "late_lines",
             Self::MayTerminate { .. } => "may_terminate",
             Self::LevelMissing { .. } => "level_missing",
             Self::NegativeMeasure { .. } => "negative_measure",
             Self::NotApproved { .. } => "not_approved",
+            Self::Reserved { .. } => "reserved",
+            Self::Unrecouped { .. } => "unrecouped",
             Self::UnusedStream { .. } => "unused_stream",
         }
     }
@@ -274,6 +300,14 @@ pub(super) struct Figures {
     pub(super) tax: Money,
     pub(super) paid: Money,
     pub(super) closing: Money,
+    pub(super) advanced: Money,
+    pub(super) in_kind: Money,
+    pub(super) reserve: Money,
+    pub(super) held: Money,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    pub(super) advances: BTreeMap<Id, Money>,
+    pub(super) written_off: Money,
+    pub(super) escrow: Money,
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -315,7 +349,19 @@ impl TryFrom<Figures> for Statement {
                 right: paid,
             });
         }
-        figures.earned.checked_add(Money::zero(currency))?;
+        let beside = [
+            figures.earned,
+            figures.advanced,
+            figures.in_kind,
+            figures.reserve,
+            figures.held,
+            figures.written_off,
+            figures.escrow,
+        ];
+        Money::sum(
+            currency,
+            beside.into_iter().chain(figures.advances.values().copied()),
+        )?;
         let id = &figures.id;
         if id.no != figures.no || id.period != figures.period || id.version != figures.version {
             return Err(StatementError::MalformedId {
@@ -390,6 +436,41 @@ impl Statement {
     /// Returns what is carried on; below 0 the payee owes.
     pub const fn closing(&self) -> Money {
         self.0.closing
+    }
+
+    /// Returns what is paid ahead by this statement.
+    pub const fn advanced(&self) -> Money {
+        self.0.advanced
+    }
+
+    /// Returns what was given in kind.
+    pub const fn in_kind(&self) -> Money {
+        self.0.in_kind
+    }
+
+    /// Returns what is kept back against returns, after the statement.
+    pub const fn reserve(&self) -> Money {
+        self.0.reserve
+    }
+
+    /// Returns what waits, after the statement.
+    pub const fn held(&self) -> Money {
+        self.0.held
+    }
+
+    /// Returns what is left of advances and written off.
+    pub const fn written_off(&self) -> Money {
+        self.0.written_off
+    }
+
+    /// Returns what is in escrow, after the statement.
+    pub const fn escrow(&self) -> Money {
+        self.0.escrow
+    }
+
+    /// Returns what is left of every advance that is paid.
+    pub const fn advances(&self) -> &BTreeMap<Id, Money> {
+        &self.0.advances
     }
 
     /// Returns the day on which the payment is due, if something is paid and the terms say a day.

@@ -55,7 +55,7 @@ fn settled(given: &Value, expect: &Value) -> Result<(), String> {
                     .map_err(|why| format!("statement {}: {why}", number + 1))?;
                 let index = statements.len();
                 let with_postings = expect["statements"][index].get("postings").is_some();
-                statements.push(statement_json(&statement, with_postings));
+                statements.push(statement_json(&statement, with_postings.then_some(&state)));
                 state = next;
             }
             Err(error) => {
@@ -120,7 +120,7 @@ fn proved(
     }
 }
 
-fn statement_json(statement: &Statement, with_postings: bool) -> Value {
+fn statement_json(statement: &Statement, before: Option<&State>) -> Value {
     let mut json = Map::new();
     json.insert("id".into(), json!(statement.id().to_string()));
     let lines = statement
@@ -139,10 +139,25 @@ fn statement_json(statement: &Statement, with_postings: bool) -> Value {
     ] {
         json.insert(name.into(), json!(major(amount)));
     }
-    for (name, amount) in [("tax", statement.tax())] {
+    for (name, amount) in [
+        ("tax", statement.tax()),
+        ("advanced", statement.advanced()),
+        ("in_kind", statement.in_kind()),
+        ("reserve", statement.reserve()),
+        ("held", statement.held()),
+        ("written_off", statement.written_off()),
+        ("escrow", statement.escrow()),
+    ] {
         if !amount.is_zero() {
             json.insert(name.into(), json!(major(amount)));
         }
+    }
+    if !statement.advances().is_empty() {
+        let advances = statement.advances().iter();
+        let advances: Map<String, Value> = advances
+            .map(|(id, left)| (id.to_string(), json!(major(*left))))
+            .collect();
+        json.insert("advances".into(), Value::Object(advances));
     }
     if let Some(day) = statement.due_on() {
         json.insert("due_on".into(), json!(day.to_string()));
@@ -150,7 +165,19 @@ fn statement_json(statement: &Statement, with_postings: bool) -> Value {
     let mut notices: Vec<&str> = statement.notices().map(|notice| notice.name()).collect();
     notices.dedup();
     json.insert("notices".into(), json!(notices));
-    let _ = with_postings;
+    if let Some(before) = before {
+        let postings = statement.postings(before).unwrap();
+        let postings: Map<String, Value> = postings
+            .iter()
+            .map(|posting| {
+                (
+                    posting.account.name().to_owned(),
+                    json!(major(posting.amount)),
+                )
+            })
+            .collect();
+        json.insert("postings".into(), Value::Object(postings));
+    }
     Value::Object(json)
 }
 

@@ -1,0 +1,350 @@
+//! [`Guaranteed`]: what a guarantee promises for its present window, and what of it is due.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::clause::{Guarantee, GuaranteeTest};
+use super::ledger::month_edges;
+use super::place::Path;
+use super::run::Run;
+use super::window::{Window, WindowKey, months_from};
+use super::working::{Done, Edge, Value, Working};
+use crate::money::Money;
+use crate::rounding::Rounding;
+use crate::time::Period;
+
+/// One window of a guarantee as figures.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Figures<F> {
+    pub(super) earned: F,
+    pub(super) due: F,
+    pub(super) amount: F,
+}
+
+/// A guarantee as figures.
+#[derive(Clone, Debug)]
+pub(super) struct Sums<F> {
+    pub(super) since: u32,
+    pub(super) since_figure: F,
+    pub(super) from: NaiveDate,
+    pub(super) from_figure: F,
+    pub(super) windows: BTreeMap<WindowKey, Figures<F>>,
+    pub(super) folded: F,
+    pub(super) surplus: F,
+    pub(super) booked: F,
+}
+
+/// A guarantee of the present version and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guaranteed<'a> {
+    index: usize,
+    clause: &'a Guarantee,
+}
+
+impl<'a> Guaranteed<'a> {
+    pub(super) const fn new(index: usize, clause: &'a Guarantee) -> Self {
+        Self { index, clause }
+    }
+
+    /// Sets what the present window promises and what is due of it; returns the window and its
+    /// sum while it is open.
+    pub(super) fn present<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        sums: &mut Sums<W::Figure>,
+    ) -> Done<Option<(WindowKey, W::Figure)>> {
+        if run.plan.run_off {
+            return Ok(None);
+        }
+        let key = run.present_window(self.clause)?;
+        let mut figures = match sums.windows.get(&key).copied() {
+            Some(figures) => figures,
+            None => run.no_window(self.clause, key)?,
+        };
+        let whole = self.amount(run, key)?;
+        let closes = self.closes(run, key);
+        let part = self.prorated(run, key, whole, sums)?;
+        figures.amount = if closes { part } else { whole };
+        let paid = self.due_before_close(run, key, whole)?;
+        figures.due = match (closes, paid) {
+            (true, Some(paid)) => run
+                .working
+                .largest(&[part, paid], || "due at close".into())?,
+            (true, None) => part,
+            (false, Some(paid)) => paid,
+            (false, None) => figures.due,
+        };
+        sums.windows.insert(key, figures);
+        Ok((!closes).then_some((key, part)))
+    }
+
+    /// Whether the window ends with this period, or with the agreement.
+    fn closes<W: Working>(&self, run: &Run<'_, W>, key: WindowKey) -> bool {
+        let to = run.activity.period.to();
+        let ends = run.activity.r#final.unwrap_or(false) || run.terms.sheet().end == Some(to);
+        ends || match key {
+            WindowKey::Lifetime => false,
+            WindowKey::Periods { last, .. } => last <= run.activity.no,
+            WindowKey::Months(days) => days.to() <= to,
+        }
+    }
+
+    /// The sum of the window, by its number counted from the anchor.
+    fn amount<W: Working>(&self, run: &mut Run<'_, W>, key: WindowKey) -> Done<W::Figure> {
+        let versions = Path::TERMS.name("versions");
+        let version = versions.index(run.plan.version);
+        let list = version.name("guarantees");
+        let place = list.index(self.index);
+        let label = || format!("sum of {}", self.clause.id);
+        if let Some(amount) = self.clause.amount {
+            return run
+                .working
+                .input(&place.name("amount"), amount.into(), label);
+        }
+        let number = self.number(run, key);
+        let amounts = self.clause.amounts.as_deref().unwrap_or_default();
+        let found = amounts
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, amount)| amount.from <= number);
+        let list = place.name("amounts");
+        match found {
+            Some((index, amount)) => {
+                let place = list.index(index);
+                run.working
+                    .input(&place.name("amount"), amount.amount.into(), label)
+            }
+            None => {
+                let zero = Money::zero(run.terms.currency());
+                run.working
+                    .optional(&place.name("amount"), zero.into(), || {
+                        format!("no sum of {} yet", self.clause.id)
+                    })
+            }
+        }
+    }
+
+    /// The number of a window, from 1.
+    fn number<W: Working>(&self, run: &Run<'_, W>, key: WindowKey) -> u32 {
+        match (key, self.clause.window) {
+            (WindowKey::Periods { first, .. }, Window::Periods(count)) => first
+                .saturating_sub(1)
+                .checked_div(count)
+                .unwrap_or(0)
+                .saturating_add(1),
+            (WindowKey::Periods { first, .. }, _) => first,
+            (WindowKey::Months(days), Window::Months(count)) => {
+                let anchor = run.terms.sheet().months_from();
+                let months = months_from(anchor, days.from());
+                months.checked_div(count).unwrap_or(0).saturating_add(1)
+            }
+            _ => 1,
+        }
+    }
+
+    /// The part of the sum that a part of a window owes.
+    fn prorated<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        key: WindowKey,
+        whole: W::Figure,
+        sums: &Sums<W::Figure>,
+    ) -> Done<W::Figure> {
+        if self.clause.prorate == Some(false) {
+            return Ok(whole);
+        }
+        let part = match (key, self.clause.window) {
+            (WindowKey::Months(days), Window::Months(months)) => {
+                self.part_of_months(run, days, months)?
+            }
+            (WindowKey::Periods { first, last }, Window::Periods(_)) => {
+                self.part_of_periods(run, first, last, sums)?
+            }
+            _ => None,
+        };
+        let Some(part) = part else { return Ok(whole) };
+        let exact = run
+            .working
+            .product(part, whole, || format!("part of {}", self.clause.id))?;
+        run.working
+            .round(exact, || format!("part of {}, rounded", self.clause.id))
+    }
+
+    /// Days from the window, or the first version that has the guarantee, to the window's end,
+    /// or that of the agreement, over the days of the window.
+    fn part_of_months<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        days: Period,
+        months: u32,
+    ) -> Done<Option<W::Figure>> {
+        let (mut from, mut to) = month_edges(run.working, run.terms, days, months)?;
+        let all = run.working.days(from, to, || "days of the window".into())?;
+        let first = run.first_version(self.clause);
+        let since = run.terms.versions().get(first).map(|version| version.from);
+        let mut is_whole = true;
+        if let Some(since) = since.filter(|since| *since > days.from()) {
+            let versions = Path::TERMS.name("versions");
+            let version = versions.index(first);
+            let label = || format!("first day of {}", self.clause.id);
+            from = run
+                .working
+                .input(&version.name("from"), Value::Date(since), label)?;
+            is_whole = false;
+        }
+        let end = run.terms.sheet().end;
+        if let Some(end) = end.filter(|end| *end < days.to()) {
+            let label = || "end of the agreement".into();
+            to = run
+                .working
+                .input(&Path::TERMS.name("end"), Value::Date(end), label)?;
+            is_whole = false;
+        }
+        let last = run.activity.period.to();
+        if run.activity.r#final.unwrap_or(false) && last < days.to() {
+            to = run.period_end()?;
+            is_whole = false;
+        }
+        if is_whole {
+            return Ok(None);
+        }
+        let part = run.working.days(from, to, || "days that count".into())?;
+        run.working
+            .quotient(part, all, || "part of the window".into())
+            .map(Some)
+    }
+
+    /// Periods from the first that had the guarantee to the last, over those of the window.
+    fn part_of_periods<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        first: u32,
+        last: u32,
+        sums: &Sums<W::Figure>,
+    ) -> Done<Option<W::Figure>> {
+        let no = run.activity.no;
+        let ends = self.closes(run, WindowKey::Periods { first, last }) && no < last;
+        if sums.since <= first && !ends {
+            return Ok(None);
+        }
+        let versions = Path::TERMS.name("versions");
+        let version = versions.index(run.plan.version);
+        let list = version.name("guarantees");
+        let clause = list.index(self.index);
+        let window = clause.name("window");
+        let count = last.saturating_sub(first).saturating_add(1);
+        let all = Value::Number(count.into());
+        let all = run.working.input(&window.name("periods"), all, || {
+            "periods of the window".into()
+        })?;
+        let one = run.working.quotient(all, all, || "one period".into())?;
+        let number = Value::Number(no.into());
+        let number = run
+            .working
+            .input(&Path::ACTIVITY.name("no"), number, || "this period".into())?;
+        // How many periods of the window have been, by counting in whole windows.
+        let before = run
+            .working
+            .difference(number, one, || "periods before".into())?;
+        let windows = run
+            .working
+            .quotient(before, all, || "windows before".into())?;
+        let windows = run
+            .working
+            .whole(windows, Rounding::Floor, || "whole windows".into())?;
+        let gone = run
+            .working
+            .product(windows, all, || "periods of those".into())?;
+        let upto = if ends {
+            number
+        } else {
+            run.working
+                .sum(&[gone, all], || "last period of the window".into())?
+        };
+        let in_window = run
+            .working
+            .difference(upto, gone, || "periods so far".into())?;
+        let since = run
+            .working
+            .difference(upto, sums.since_figure, || "periods since".into())?;
+        let since = run
+            .working
+            .sum(&[since, one], || "periods that had it".into())?;
+        let part = run
+            .working
+            .smallest(&[in_window, since], || "periods that count".into())?;
+        run.working
+            .quotient(part, all, || "part of the window".into())
+            .map(Some)
+    }
+
+    /// What is due while the window is open: nothing, a part by days, or installments.
+    fn due_before_close<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        key: WindowKey,
+        whole: W::Figure,
+    ) -> Done<Option<W::Figure>> {
+        match (&self.clause.test, key, self.clause.window) {
+            (GuaranteeTest::Accrued, WindowKey::Months(days), Window::Months(months)) => {
+                if self.closes(run, key) {
+                    return Ok(None);
+                }
+                let (from, to) = month_edges(run.working, run.terms, days, months)?;
+                let all = run.working.days(from, to, || "days of the window".into())?;
+                let end = run.period_end()?;
+                let so_far = run.working.days(from, end, || "days so far".into())?;
+                let part = run.working.quotient(so_far, all, || "part so far".into())?;
+                let exact = run.working.product(part, whole, || "accrued".into())?;
+                run.working
+                    .round(exact, || "accrued, rounded".into())
+                    .map(Some)
+            }
+            (GuaranteeTest::Installments(_), ..) => self.installments(run, key).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The installments of the window whose day has come.
+    fn installments<W: Working>(&self, run: &mut Run<'_, W>, key: WindowKey) -> Done<W::Figure> {
+        let versions = Path::TERMS.name("versions");
+        let version = versions.index(run.plan.version);
+        let list = version.name("guarantees");
+        let clause = list.index(self.index);
+        let test = clause.name("test");
+        let list = test.name("installments");
+        let to = run.activity.period.to();
+        let mut parts = Vec::new();
+        let installments = Run::<W>::installments_of(self.clause);
+        for (index, installment) in installments.iter().enumerate() {
+            let inside = match key {
+                WindowKey::Months(days) => days.contains(installment.on),
+                _ => true,
+            };
+            if inside && installment.on < to {
+                let place = list.index(index);
+                let label = || format!("installment of {}", self.clause.id);
+                let amount = installment.amount.into();
+                parts.push(run.working.input(&place.name("amount"), amount, label)?);
+            }
+        }
+        if parts.is_empty() {
+            let zero = Money::zero(run.terms.currency());
+            let place = test.name("due");
+            return run
+                .working
+                .optional(&place, zero.into(), || "no installment yet".into());
+        }
+        run.working
+            .sum(&parts, || format!("installments of {}", self.clause.id))
+    }
+}
+
+impl<W: Working> Run<'_, W> {
+    /// The first day of the period, for who asks when something began.
+    pub(super) fn period_start(&mut self) -> Done<W::Figure> {
+        super::line::period_edge(self.working, self.activity, Edge::From)
+    }
+}
