@@ -90,6 +90,7 @@ impl DivideRule {
     }
 
     /// Whether the ids are of parties, not of tranches.
+    #[cfg(feature = "json")]
     pub(super) const fn has_parties(self) -> bool {
         !matches!(self, Self::Installments { .. })
     }

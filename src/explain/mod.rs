@@ -74,6 +74,7 @@ mod divide;
 mod document;
 mod error;
 mod explanation;
+mod leaf;
 mod names;
 mod natural;
 mod node;

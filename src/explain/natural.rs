@@ -344,6 +344,10 @@ fn fold(
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "big numbers do not overflow"
+)]
 mod tests {
     use num_bigint::{BigInt, BigUint};
 

@@ -9,7 +9,7 @@ use super::compute::{compute, compute_by, shape};
 use super::divide::DivideRule;
 use super::error::{ExplainError, Fault};
 use super::explanation::Explanation;
-use super::node::{Code, MAX_ARGS, MAX_LABEL, MAX_NODES, Node, Op, Relation, Source, Which};
+use super::node::{MAX_ARGS, MAX_LABEL, MAX_NODES, Node, Op, Relation, Source, Which};
 use super::pointer::{is_pointer, push_token};
 use super::value::Value;
 use crate::text::is_hidden;
@@ -18,7 +18,7 @@ use crate::{Money, PartyId, Ratio, Rounding};
 
 /// A step of a [`Proof`]: its position in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Step(usize);
+pub struct Step(pub(super) usize);
 
 impl Step {
     /// Returns the position, counted from 0.
@@ -63,129 +63,16 @@ impl Step {
 #[derive(Clone, Debug, Default)]
 #[doc(alias = "builder")]
 pub struct Proof {
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     results: BTreeMap<String, usize>,
     /// The leaves noted so far, by document and pointer.
-    leaves: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
+    pub(super) leaves: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
 }
 
 impl Proof {
     /// Returns a proof without steps.
     pub fn new() -> Self {
         <Self as Default>::default()
-    }
-
-    /// Notes what stands at a place of a document; one place is noted once for each kind of value.
-    ///
-    /// # Errors
-    ///
-    /// [`ExplainError::BadParameter`] for a pointer that is no RFC 6901 text,
-    /// [`ExplainError::DocumentDiffers`] if another value was noted there before,
-    /// [`ExplainError::Overflow`] for a date outside the years 1 to 9999,
-    /// [`ExplainError::TooLong`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use partnership::explain::Proof;
-    /// use partnership::Ratio;
-    ///
-    /// let mut proof = Proof::new();
-    /// let rate = proof.input("terms", "/rate", Ratio::from_percent(10), "rate")?;
-    /// let again = proof.input("terms", "/rate", Ratio::from_percent(10), "rate")?;
-    /// assert_eq!(rate, again);
-    /// assert!(proof.input("terms", "/rate", Ratio::from_percent(12), "rate").is_err());
-    /// # Ok::<(), partnership::Error>(())
-    /// ```
-    pub fn input(
-        &mut self,
-        document: &str,
-        pointer: &str,
-        value: impl Into<Value>,
-        label: &str,
-    ) -> Result<Step, ExplainError> {
-        self.leaf(Code::Input, document, pointer, value.into(), label)
-    }
-
-    /// Notes that nothing stands at a place and the page's default holds: 0, ratio 1 or a flag.
-    ///
-    /// # Errors
-    ///
-    /// [`ExplainError::Kind`] or [`ExplainError::Differs`] for a value that is no default; those
-    /// of [`input`](Self::input).
-    pub fn default(
-        &mut self,
-        document: &str,
-        pointer: &str,
-        value: impl Into<Value>,
-        label: &str,
-    ) -> Result<Step, ExplainError> {
-        self.leaf(Code::Default, document, pointer, value.into(), label)
-    }
-
-    fn leaf(
-        &mut self,
-        code: Code,
-        document: &str,
-        pointer: &str,
-        value: Value,
-        label: &str,
-    ) -> Result<Step, ExplainError> {
-        let noted = self
-            .leaves
-            .get(document)
-            .and_then(|leaves| leaves.get(pointer));
-        for &position in noted.into_iter().flatten() {
-            let Some(node) = self.nodes.get(position) else {
-                continue;
-            };
-            if node.op.code() == code && same_variant(&node.value, &value) {
-                return if node.value == value {
-                    Ok(Step(position))
-                } else {
-                    Err(ExplainError::DocumentDiffers { node: position })
-                };
-            }
-        }
-        let from = Source::new(document, pointer).ok_or(self.fault(Fault::BadParameter))?;
-        let op = match code {
-            Code::Default => Op::Default { from },
-            _ => Op::Input { from },
-        };
-        let step = self.push(op, Vec::new(), Some(value), label)?;
-        if !self.leaves.contains_key(document) {
-            self.leaves.insert(document.to_owned(), BTreeMap::new());
-        }
-        if let Some(leaves) = self.leaves.get_mut(document) {
-            leaves.entry(pointer.to_owned()).or_default().push(step.0);
-        }
-        Ok(step)
-    }
-
-    /// Notes a named constant of a page; see [`constants`](super::constants).
-    ///
-    /// # Errors
-    ///
-    /// [`ExplainError::TooLong`], [`ExplainError::Overflow`] for a date outside the years.
-    pub fn constant(
-        &mut self,
-        name: &str,
-        value: impl Into<Value>,
-        label: &str,
-    ) -> Result<Step, ExplainError> {
-        let op = Op::Constant {
-            name: name.to_owned(),
-        };
-        self.push(op, Vec::new(), Some(value.into()), label)
-    }
-
-    /// Notes a name that follows from nothing, such as a branch of [`choose`](Self::choose).
-    ///
-    /// # Errors
-    ///
-    /// [`ExplainError::TooLong`].
-    pub fn text(&mut self, text: &str, label: &str) -> Result<Step, ExplainError> {
-        self.push(Op::Text, Vec::new(), Some(text.into()), label)
     }
 
     /// Adds numbers of one kind; without any the sum is 0 of the kind of `zero`.
@@ -565,12 +452,12 @@ impl Proof {
     }
 
     /// The error of the step that is about to be noted.
-    fn fault(&self, fault: Fault) -> ExplainError {
+    pub(super) fn fault(&self, fault: Fault) -> ExplainError {
         fault.at(self.nodes.len())
     }
 
     /// Computes a step and notes it; `given` is a leaf's value, or the zero of an empty sum.
-    fn push(
+    pub(super) fn push(
         &mut self,
         op: Op,
         args: Vec<usize>,
@@ -611,11 +498,6 @@ impl Proof {
 
 fn positions(steps: &[Step]) -> Vec<usize> {
     steps.iter().map(|step| step.0).collect()
-}
-
-/// Whether two values are written the same way.
-fn same_variant(left: &Value, right: &Value) -> bool {
-    std::mem::discriminant(left) == std::mem::discriminant(right)
 }
 
 /// A label as it may stand: at most 200 characters, none hidden.

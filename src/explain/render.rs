@@ -211,7 +211,7 @@ impl Form {
             Op::If => format!("= if {} then {} else {}", arg(0), arg(1), arg(2)),
             Op::Days => format!("= days from {} to {}", arg(0), arg(1)),
             Op::Divide { rule, .. } => format!("= {} divided by {}", arg(0), rule.name()),
-            Op::Part { of } => format!("= part of {}", self.prose(of.as_str())),
+            Op::Part { of } => format!("= part of {}", self.prose(&as_one_word(of.as_str()))),
             Op::Calendar { rule, .. } => {
                 format!(
                     "= by calendar {} from {}",

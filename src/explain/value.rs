@@ -11,7 +11,8 @@ use crate::{Currency, Exact, Money, PartyId, Ratio};
 /// What a step comes to, or what stands in a paper.
 ///
 /// [`Display`](fmt::Display) is the form for people: money as its text, exact amounts and ratios
-/// as plain decimals where these end, flags as `yes` and `no` (spec/explain.md 1, 5).
+/// as plain decimals where these end, flags as `yes` and `no`, names in quotes if they hold a
+/// blank (spec/explain.md 1, 5).
 ///
 /// # Examples
 ///
@@ -194,8 +195,7 @@ impl fmt::Display for Value {
             Self::Ratio(ratio) => f.write_str(&ratio.plain()),
             Self::Date(date) => write!(f, "{date}"),
             Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
-            Self::Text(text) if text.chars().any(is_hidden) => f.write_str(&quoted(text)),
-            Self::Text(text) => f.write_str(text),
+            Self::Text(text) => f.write_str(&as_one_word(text)),
             Self::Parts(parts) => write!(f, "{parts}"),
         }
     }
@@ -209,7 +209,12 @@ impl fmt::Display for Parts {
         ) -> fmt::Result {
             let mut before = "";
             for (party, part) in parts {
-                write!(f, "{before}{party} {}", (*part).into())?;
+                write!(
+                    f,
+                    "{before}{} {}",
+                    as_one_word(party.as_str()),
+                    (*part).into()
+                )?;
                 before = ", ";
             }
             Ok(())
@@ -223,7 +228,7 @@ impl fmt::Display for Parts {
 }
 
 /// A text in quotes, with everything that could fool a reader escaped.
-pub(super) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len().saturating_add(2));
     quoted.push('"');
     for character in text.chars() {

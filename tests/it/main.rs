@@ -20,6 +20,8 @@ mod data_allocation;
 mod docs;
 mod examples;
 #[cfg(feature = "json")]
+mod explain;
+#[cfg(feature = "json")]
 mod families;
 mod floors;
 mod laws;
