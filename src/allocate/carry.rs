@@ -73,7 +73,8 @@ impl Payment<'_> {
             let (units, below) = split(fraction, rounds, *weight, divisor);
             // A fraction below 1 over the new denominator.
             let below = as_signed_wide(u128::from(below).wrapping_mul(rest_times));
-            let carry = account.carry.saturating_mul(carry_times);
+            // Within 64 units over the new denominator, so far below 2^127.
+            let carry = account.carry.wrapping_mul(carry_times);
             let carry = if self.negative {
                 carry.wrapping_neg()
             } else {
