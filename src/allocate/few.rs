@@ -58,15 +58,13 @@ pub(super) fn award_short<const N: usize, O>(
     keys: &[u64],
     units: u64,
     out: &mut [O],
-    give: impl Fn(&mut O),
+    add: impl Fn(&mut O, bool),
 ) {
     let mut all = [0; N];
     for (place, key) in all.iter_mut().zip(keys) {
         *place = *key;
     }
     for (part, more) in out.iter_mut().zip(award_few(&all, units, Ties::ByParty)) {
-        if more {
-            give(part);
-        }
+        add(part, more);
     }
 }

@@ -48,10 +48,10 @@ impl Task<'_> {
         let magnitude = total.unsigned_abs();
         let (rounds, rest) = self.summary.divide(magnitude);
         let writer = Writer {
-            put: |part: &mut i64, weight: Weight, more: u64| {
+            put: move |part: &mut i64, weight: Weight, more: u64| {
                 *part = as_signed(rounds.wrapping_mul(weight).wrapping_add(more));
             },
-            give: |part: &mut i64| *part = part.wrapping_add(1),
+            give: move |part: &mut i64| *part = part.wrapping_add(1),
         };
         self.divide(rest, out, &writer);
         if total < 0 {
@@ -80,12 +80,12 @@ impl Task<'_> {
         let Rounds { rounds, rest } = Rounds::of(magnitude, self.summary.sum);
         let writer = Writer {
             // Each part is at most the total, so nothing is lost here.
-            put: |part: &mut Money, weight: Weight, more: u64| {
+            put: move |part: &mut Money, weight: Weight, more: u64| {
                 let units = rounds.wrapping_mul(u128::from(weight));
                 let units = units.wrapping_add(u128::from(more));
                 *part = Money::clamped(as_signed_wide(units), currency);
             },
-            give: |part: &mut Money| {
+            give: move |part: &mut Money| {
                 *part = Money::clamped(part.minor().wrapping_add(1), currency);
             },
         };
