@@ -343,6 +343,7 @@ impl Ledger {
     }
 
     /// The checked door of a state that was written down.
+    #[cfg(feature = "serde")]
     pub(super) fn restore(
         currency: Currency,
         entries: impl IntoIterator<Item = (PartyId, Money, Ratio)>,
