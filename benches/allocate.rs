@@ -1,5 +1,6 @@
 //! The times of allocation (spec/splits.md 5), with criterion.
 #![allow(missing_docs, reason = "a program")]
+#![allow(clippy::arithmetic_side_effects, reason = "small numbers")]
 #![allow(clippy::unwrap_used, reason = "a program may fail loudly")]
 
 use std::hint::black_box;

@@ -5,6 +5,14 @@
 #![allow(clippy::integer_division, reason = "a program may fail loudly")]
 #![allow(clippy::unwrap_used, reason = "a program may fail loudly")]
 #![allow(clippy::indexing_slicing, reason = "a program may fail loudly")]
+#![allow(clippy::as_conversions, reason = "small numbers")]
+#![allow(clippy::disallowed_methods, reason = "sums are small")]
+#![allow(clippy::too_many_lines, reason = "tables read top to bottom")]
+#![allow(unreachable_pub, reason = "modules share their helpers")]
+#![allow(clippy::semicolon_if_nothing_returned, reason = "one-line ways")]
+#![allow(clippy::type_complexity, reason = "a table of shapes")]
+#![allow(clippy::cast_possible_wrap, reason = "parts of an i64")]
+#![allow(clippy::cast_possible_truncation, reason = "parts of an i64")]
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
 #[path = "ratios/allocation.rs"]
@@ -17,7 +25,19 @@ mod measure;
 mod time;
 
 fn main() {
-    allocation::report();
-    time::report();
-    explain::report();
+    // Every report, or those that are named: `cargo bench --bench ratios -- allocation`.
+    let named: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|name| !name.starts_with('-'))
+        .collect();
+    let reports: [(&str, fn()); 3] = [
+        ("allocation", allocation::report),
+        ("time", time::report),
+        ("explain", explain::report),
+    ];
+    for (name, report) in reports {
+        if named.is_empty() || named.iter().any(|wanted| wanted == name) {
+            report();
+        }
+    }
 }

@@ -16,9 +16,7 @@ fn bare(total: u64, weights: &[u64], sum: u64, out: &mut [i64]) {
     let factor = u64::try_from((u128::from(rest) << 64) / u128::from(sum)).unwrap_or(0) + 1;
     for (weight, part) in weights.iter().zip(out) {
         let high = (u128::from(*weight) * u128::from(factor)) >> 64;
-        *part = (weight * rounds)
-            .wrapping_add(u64::try_from(high).unwrap_or(0))
-            .cast_signed();
+        *part = (weight * rounds).wrapping_add(high as u64) as i64;
     }
 }
 
@@ -159,9 +157,9 @@ fn distributions() {
             bound,
         );
         line(
-            &format!("{name}, per party at 1M against 10,000"),
-            many[2],
-            few[2] * 100,
+            &format!("{name}, full, per party at 1M against 10,000"),
+            many[1],
+            few[1] * 100,
             1_000_000,
             Some(200),
         );

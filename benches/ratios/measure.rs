@@ -9,6 +9,7 @@ const SAMPLES: u32 = 40;
 
 /// A named way to do it.
 pub struct Way<'a> {
+    #[allow(dead_code, reason = "says to the reader which way this is")]
     pub name: &'a str,
     pub run: Box<dyn FnMut() + 'a>,
 }

@@ -73,7 +73,8 @@ impl Payment<'_> {
             let (units, below) = split(fraction, rounds, *weight, divisor);
             // A fraction below 1 over the new denominator.
             let below = as_signed_wide(u128::from(below).wrapping_mul(rest_times));
-            let carry = account.carry.saturating_mul(carry_times);
+            // Within 64 units over the new denominator, so far below 2^127.
+            let carry = account.carry.wrapping_mul(carry_times);
             let carry = if self.negative {
                 carry.wrapping_neg()
             } else {
@@ -114,7 +115,7 @@ impl Payment<'_> {
             old,
             low64(missing.unsigned_abs()),
             &mut room.whole,
-            |part| *part = part.saturating_add(1),
+            |part, more| *part = part.saturating_add(i128::from(more)),
         );
         let (divisor, sum) = (self.weights.divisor(), self.weights.reduced_sum());
         let mut missing: u128 = 0;
@@ -128,9 +129,15 @@ impl Payment<'_> {
         }
         // The rests of a list whose sum is whole add up to as many parts as are missing.
         let missing = missing.checked_div(sum.into()).unwrap_or(0);
-        award_keys(&room.keys, sum, low64(missing), &mut room.rest, |part| {
-            *part = part.saturating_add(1);
-        });
+        award_keys(
+            &room.keys,
+            sum,
+            low64(missing),
+            &mut room.rest,
+            |part, more| {
+                *part = part.saturating_add(u64::from(more));
+            },
+        );
         let places = room.whole.iter_mut().zip(&mut room.rest);
         for (weight, (whole, rest)) in self.weights.as_slice().iter().zip(places) {
             let (units, _) = split(fraction, rounds, *weight, divisor);
@@ -147,15 +154,17 @@ impl Payment<'_> {
     #[inline]
     fn carry_over(&self, units: u128, over: i128) -> (i128, u64) {
         let units = as_signed_wide(units);
-        if let Ok(rest) = u64::try_from(over) {
-            if rest < self.denominator {
-                return (units, rest);
-            }
-        }
         let denominator = i128::from(self.denominator.max(1));
-        let more = over.div_euclid(denominator);
-        let rest = over.rem_euclid(denominator).unsigned_abs();
-        (units.saturating_add(more), low64(rest))
+        // Mostly less than one unit is owed either way, which needs no division.
+        let under = if over < 0 { denominator } else { 0 };
+        let beyond = if over >= denominator { denominator } else { 0 };
+        let rest = over.wrapping_add(under).wrapping_sub(beyond);
+        if rest >= 0 && rest < denominator {
+            let more = i128::from(beyond > 0).wrapping_sub(i128::from(under > 0));
+            return (units.wrapping_add(more), low64(rest.unsigned_abs()));
+        }
+        let (more, rest) = (over.div_euclid(denominator), over.rem_euclid(denominator));
+        (units.wrapping_add(more), low64(rest.unsigned_abs()))
     }
 }
 

@@ -10,19 +10,19 @@ use super::ties::Ties;
 /// Who of at most `N` gets one of the units left, which are fewer than the ranks above 0.
 #[inline]
 pub(super) fn award_few<const N: usize>(exacts: &[u64; N], units: u64, ties: Ties) -> [bool; N] {
-    // How many stand before each: at first all in front of it, then every pair is looked at.
+    // How many stand before each, the earlier first among equals.
     let mut before = [0_u64; N];
-    let mut place = 0;
-    for before in &mut before {
-        *before = place;
-        place = place.wrapping_add(1);
-    }
     for one in 0..N {
-        for two in one.wrapping_add(1)..N {
-            let wins = u64::from(exacts[two] > exacts[one]);
-            before[one] = before[one].wrapping_add(wins);
-            before[two] = before[two].wrapping_sub(wins);
+        let mut ahead = 0_u64;
+        for two in 0..N {
+            let wins = if two < one {
+                exacts[two] >= exacts[one]
+            } else {
+                exacts[two] > exacts[one]
+            };
+            ahead = ahead.wrapping_add(u64::from(wins));
         }
+        before[one] = ahead;
     }
     match ties {
         Ties::ByParty => before.map(|before| before < units),
@@ -53,36 +53,18 @@ fn rotated<const N: usize>(
     exacts.map(|exact| exact > *cut || turn.next(exact == *cut))
 }
 
-/// Who of two gets the one unit left, if there is one: then both ranks are above 0.
-#[inline]
-pub(super) fn award_two(first: u64, second: u64, ties: Ties) -> [bool; 2] {
-    let turned = match ties {
-        Ties::ByParty => false,
-        Ties::Rotated(key) => key & 1 == 1,
-    };
-    let to_first = if turned {
-        first > second
-    } else {
-        first >= second
-    };
-    let left = first > 0 && second > 0;
-    [left && to_first, left && !to_first]
-}
-
 /// Gives to each of the largest of a list of at most `N` keys, ties in party order.
 pub(super) fn award_short<const N: usize, O>(
     keys: &[u64],
     units: u64,
     out: &mut [O],
-    give: impl Fn(&mut O),
+    add: impl Fn(&mut O, bool),
 ) {
     let mut all = [0; N];
     for (place, key) in all.iter_mut().zip(keys) {
         *place = *key;
     }
     for (part, more) in out.iter_mut().zip(award_few(&all, units, Ties::ByParty)) {
-        if more {
-            give(part);
-        }
+        add(part, more);
     }
 }

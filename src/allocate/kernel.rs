@@ -4,7 +4,7 @@ use crate::money::{Currency, Money};
 use crate::ratio::{Summary, Weight};
 use crate::wide::{as_signed, as_signed_wide, count};
 
-use super::few::{award_few, award_two};
+use super::few::award_few;
 use super::fraction::{Either, Fraction, Rounds};
 use super::select::{Histogram, award_tied};
 use super::ties::Ties;
@@ -27,14 +27,31 @@ struct Writer<P, G> {
 impl Task<'_> {
     /// Divides 64-bit minor units; `out` has one place per weight.
     #[inline]
-    pub(super) fn minor(self, total: i64, out: &mut [i64]) {
+    pub(super) fn minor(&self, total: i64, out: &mut [i64]) {
+        let magnitude = total.unsigned_abs();
+        if let ([first, _], [left, right]) = (self.weights, &mut *out) {
+            // A product below 2^64 needs no reciprocal of the fraction.
+            if let Some(product) = magnitude.checked_mul(*first) {
+                let units = self.first_of_two(product);
+                let negative = total < 0;
+                *left = with_sign(units, negative);
+                *right = with_sign(magnitude.wrapping_sub(units), negative);
+                return;
+            }
+        }
+        self.minor_of_many(total, out);
+    }
+
+    /// Out of line, so that callers hold no more than the way of two parties.
+    #[inline(never)]
+    fn minor_of_many(&self, total: i64, out: &mut [i64]) {
         let magnitude = total.unsigned_abs();
         let (rounds, rest) = self.summary.divide(magnitude);
         let writer = Writer {
-            put: |part: &mut i64, weight: Weight, more: u64| {
+            put: move |part: &mut i64, weight: Weight, more: u64| {
                 *part = as_signed(rounds.wrapping_mul(weight).wrapping_add(more));
             },
-            give: |part: &mut i64| *part = part.wrapping_add(1),
+            give: move |part: &mut i64| *part = part.wrapping_add(1),
         };
         self.divide(rest, out, &writer);
         if total < 0 {
@@ -44,17 +61,31 @@ impl Task<'_> {
         }
     }
 
+    /// What the first of two gets, from the total times its weight; the second gets the rest.
+    #[inline]
+    fn first_of_two(&self, product: u64) -> u64 {
+        let (units, cut) = self.summary.divide(product);
+        let other = self.summary.sum.wrapping_sub(cut);
+        let turned = match self.ties {
+            Ties::ByParty => false,
+            Ties::Rotated(key) => key & 1 == 1,
+        };
+        // Nothing cut off leaves the other with the whole sum, which is larger.
+        let more = if turned { cut > other } else { cut >= other };
+        units.wrapping_add(u64::from(more))
+    }
+
     /// Divides any magnitude of minor units below 2^96; `out` has one place per weight.
-    pub(super) fn money(self, magnitude: u128, currency: Currency, out: &mut [Money]) {
+    pub(super) fn money(&self, magnitude: u128, currency: Currency, out: &mut [Money]) {
         let Rounds { rounds, rest } = Rounds::of(magnitude, self.summary.sum);
         let writer = Writer {
             // Each part is at most the total, so nothing is lost here.
-            put: |part: &mut Money, weight: Weight, more: u64| {
+            put: move |part: &mut Money, weight: Weight, more: u64| {
                 let units = rounds.wrapping_mul(u128::from(weight));
                 let units = units.wrapping_add(u128::from(more));
                 *part = Money::clamped(as_signed_wide(units), currency);
             },
-            give: |part: &mut Money| {
+            give: move |part: &mut Money| {
                 *part = Money::clamped(part.minor().wrapping_add(1), currency);
             },
         };
@@ -62,7 +93,7 @@ impl Task<'_> {
     }
 
     #[inline]
-    fn divide<O, P, G>(self, rest: u64, out: &mut [O], writer: &Writer<P, G>)
+    fn divide<O, P, G>(&self, rest: u64, out: &mut [O], writer: &Writer<P, G>)
     where
         P: Fn(&mut O, Weight, u64),
         G: Fn(&mut O),
@@ -78,7 +109,7 @@ impl Task<'_> {
 
     /// Equal weights tie everywhere, so the parts need no selection.
     #[inline]
-    fn equal<O, P, G>(self, rest: u64, out: &mut [O], writer: &Writer<P, G>)
+    fn equal<O, P, G>(&self, rest: u64, out: &mut [O], writer: &Writer<P, G>)
     where
         P: Fn(&mut O, Weight, u64),
         G: Fn(&mut O),
@@ -95,7 +126,7 @@ impl Task<'_> {
 
     #[inline]
     fn with<F: Fraction, O, P, G>(
-        self,
+        &self,
         fraction: &F,
         rest: u64,
         out: &mut [O],
@@ -105,45 +136,26 @@ impl Task<'_> {
         G: Fn(&mut O),
     {
         match self.weights.len() {
-            0..=2 => self.two(fraction, out, writer),
+            0..=2 => self.few::<2, F, O, P, G>(fraction, rest, out, writer),
             3 => self.few::<3, F, O, P, G>(fraction, rest, out, writer),
             4 => self.few::<4, F, O, P, G>(fraction, rest, out, writer),
-            5..=6 => self.few::<6, F, O, P, G>(fraction, rest, out, writer),
-            7..=8 => self.few::<8, F, O, P, G>(fraction, rest, out, writer),
-            9..=10 => self.few::<10, F, O, P, G>(fraction, rest, out, writer),
-            11..=64 => self.many::<7, 128, 64, F, O, P, G>(fraction, out, writer),
-            65..=512 => self.many::<9, 512, 512, F, O, P, G>(fraction, out, writer),
+            5 => self.few::<5, F, O, P, G>(fraction, rest, out, writer),
+            6 => self.few::<6, F, O, P, G>(fraction, rest, out, writer),
+            7 => self.few::<7, F, O, P, G>(fraction, rest, out, writer),
+            8 => self.few::<8, F, O, P, G>(fraction, rest, out, writer),
+            9 => self.few::<9, F, O, P, G>(fraction, rest, out, writer),
+            10 => self.few::<10, F, O, P, G>(fraction, rest, out, writer),
+            11..=64 => self.many::<6, 64, 32, F, O, P, G>(fraction, out, writer),
+            65..=128 => self.many::<7, 128, 64, F, O, P, G>(fraction, out, writer),
+            129..=512 => self.many::<8, 256, 128, F, O, P, G>(fraction, out, writer),
             _ => self.many::<11, 2048, 1024, F, O, P, G>(fraction, out, writer),
         }
     }
 
-    /// One or two parties: what the first does not get is the second's.
-    #[inline]
-    fn two<F: Fraction, O, P, G>(self, fraction: &F, out: &mut [O], writer: &Writer<P, G>)
-    where
-        P: Fn(&mut O, Weight, u64),
-        G: Fn(&mut O),
-    {
-        let mut shares = [(0, 0); 2];
-        for (weight, share) in self.weights.iter().zip(&mut shares) {
-            let (whole, _) = fraction.split(weight);
-            *share = (whole, fraction.remainder(*weight, whole));
-        }
-        let [(_, first), (_, second)] = shares;
-        let more = award_two(first, second, self.ties);
-        for ((weight, part), ((whole, _), more)) in self
-            .weights
-            .iter()
-            .zip(out)
-            .zip(shares.into_iter().zip(more))
-        {
-            (writer.put)(part, *weight, whole.wrapping_add(u64::from(more)));
-        }
-    }
-
+    /// Exactly `N` parties: nothing is looped over whose length the compiler does not know.
     #[inline]
     fn few<const N: usize, F: Fraction, O, P, G>(
-        self,
+        &self,
         fraction: &F,
         rest: u64,
         out: &mut [O],
@@ -152,20 +164,19 @@ impl Task<'_> {
         P: Fn(&mut O, Weight, u64),
         G: Fn(&mut O),
     {
+        let weights = <&[Weight; N]>::try_from(self.weights);
+        let (Ok(weights), Ok(out)) = (weights, <&mut [O; N]>::try_from(out)) else {
+            return;
+        };
         let (mut exacts, mut wholes) = ([0; N], [0; N]);
         let mut left = rest;
-        for (weight, (exact, whole)) in self.weights.iter().zip(exacts.iter_mut().zip(&mut wholes))
-        {
+        for (weight, (exact, whole)) in weights.iter().zip(exacts.iter_mut().zip(&mut wholes)) {
             (*whole, _) = fraction.split(weight);
             *exact = fraction.remainder(*weight, *whole);
             left = left.wrapping_sub(*whole);
         }
         let more = award_few(&exacts, left, self.ties);
-        for ((weight, part), (whole, more)) in self
-            .weights
-            .iter()
-            .zip(out)
-            .zip(wholes.into_iter().zip(more))
+        for ((weight, part), (whole, more)) in weights.iter().zip(out).zip(wholes.iter().zip(more))
         {
             (writer.put)(part, *weight, whole.wrapping_add(u64::from(more)));
         }
@@ -173,7 +184,7 @@ impl Task<'_> {
 
     #[inline]
     fn many<const BITS: u32, const SIZE: usize, const ROOM: usize, F: Fraction, O, P, G>(
-        self,
+        &self,
         fraction: &F,
         out: &mut [O],
         writer: &Writer<P, G>,
@@ -200,5 +211,15 @@ impl Task<'_> {
             },
             &writer.give,
         );
+    }
+}
+
+#[inline]
+const fn with_sign(units: u64, negative: bool) -> i64 {
+    let units = as_signed(units);
+    if negative {
+        units.wrapping_neg()
+    } else {
+        units
     }
 }

@@ -319,9 +319,10 @@ impl Ledger {
         for ((account, line), (whole, rest)) in self.accounts.iter_mut().zip(lines).zip(owed) {
             account.paid = account.paid.saturating_add(line.minor());
             let over = whole.saturating_sub(line.minor().saturating_abs());
+            // Within 64 units over the denominator, so far below 2^127.
             let carry = over
-                .saturating_mul(denominator.into())
-                .saturating_add((*rest).into());
+                .wrapping_mul(denominator.into())
+                .wrapping_add((*rest).into());
             account.carry = if negative {
                 carry.saturating_neg()
             } else {
@@ -342,6 +343,7 @@ impl Ledger {
     }
 
     /// The checked door of a state that was written down.
+    #[cfg(feature = "serde")]
     pub(super) fn restore(
         currency: Currency,
         entries: impl IntoIterator<Item = (PartyId, Money, Ratio)>,

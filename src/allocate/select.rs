@@ -122,20 +122,31 @@ impl<const BITS: u32, const SIZE: usize> Histogram<BITS, SIZE> {
     fn window(&self, units: u64) -> Window {
         let mut above = 0_u64;
         let mut bucket = count(SIZE);
-        for seen in self.counts.iter().rev() {
-            bucket = bucket.wrapping_sub(1);
-            let inside = u64::from(*seen);
-            if above.wrapping_add(inside) >= units {
-                let low = bucket << Self::SHIFT;
-                let last = low | u64::MAX >> BITS;
-                return Window {
-                    low,
-                    last,
-                    above,
-                    inside,
-                };
+        // Whole runs of buckets are passed by their sum.
+        for run in self.counts.rchunks(RUN) {
+            let held = run
+                .iter()
+                .fold(0_u64, |sum, seen| sum.wrapping_add(u64::from(*seen)));
+            if above.wrapping_add(held) < units {
+                above = above.wrapping_add(held);
+                bucket = bucket.wrapping_sub(count(run.len()));
+                continue;
             }
-            above = above.wrapping_add(inside);
+            for seen in run.iter().rev() {
+                bucket = bucket.wrapping_sub(1);
+                let inside = u64::from(*seen);
+                if above.wrapping_add(inside) >= units {
+                    let low = bucket << Self::SHIFT;
+                    let last = low | u64::MAX >> BITS;
+                    return Window {
+                        low,
+                        last,
+                        above,
+                        inside,
+                    };
+                }
+                above = above.wrapping_add(inside);
+            }
         }
         Window {
             low: 0,
@@ -344,6 +355,9 @@ impl Cut {
         }
     }
 }
+
+/// How many buckets are passed at once.
+const RUN: usize = 16;
 
 const CUT_BITS: u32 = 11;
 const CUT_SIZE: usize = 1 << CUT_BITS;

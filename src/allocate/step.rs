@@ -112,8 +112,8 @@ fn ranks(rests: &[u128]) -> Vec<u64> {
 
 /// One unit to each of the largest keys, ties in party order.
 fn award(keys: &[u64], most: u64, units: u64, currency: Currency, out: &mut [Money]) {
-    award_keys(keys, most, units, out, |part: &mut Money| {
-        *part = Money::clamped(part.minor().wrapping_add(1), currency);
+    award_keys(keys, most, units, out, |part: &mut Money, more| {
+        *part = Money::clamped(part.minor().wrapping_add(i128::from(more)), currency);
     });
 }
 
@@ -123,7 +123,7 @@ pub(super) fn award_keys<O>(
     most: u64,
     units: u64,
     out: &mut [O],
-    give: impl Fn(&mut O),
+    add: impl Fn(&mut O, bool),
 ) {
     if units == 0 {
         return;
@@ -132,10 +132,10 @@ pub(super) fn award_keys<O>(
         shift: most.saturating_add(1).leading_zeros(),
     };
     match keys.len() {
-        0..=4 => award_short::<4, O>(keys, units, out, give),
-        5..=10 => award_short::<10, O>(keys, units, out, give),
-        11..=512 => ranking.award::<9, 512, 512, O>(keys, units, out, give),
-        _ => ranking.award::<11, 2048, 1024, O>(keys, units, out, give),
+        0..=4 => award_short::<4, O>(keys, units, out, add),
+        5..=10 => award_short::<10, O>(keys, units, out, add),
+        11..=512 => ranking.award::<9, 512, 512, O>(keys, units, out, add),
+        _ => ranking.award::<11, 2048, 1024, O>(keys, units, out, add),
     }
 }
 
@@ -150,18 +150,15 @@ impl Keys {
         keys: &[u64],
         units: u64,
         out: &mut [O],
-        give: impl Fn(&mut O),
+        add: impl Fn(&mut O, bool),
     ) {
         let mut seen = Histogram::<BITS, SIZE>::new();
         for key in keys {
             seen.note(self.key(key));
         }
-        let add = |part: &mut O, _: &u64, _: u64, more: bool| {
-            if more {
-                give(part);
-            }
-        };
-        seen.award::<ROOM, Self, O>(self, keys, out, (units, Ties::ByParty), add, &give);
+        let put = |part: &mut O, _: &u64, _: u64, more: bool| add(part, more);
+        let give = |part: &mut O| add(part, true);
+        seen.award::<ROOM, Self, O>(self, keys, out, (units, Ties::ByParty), put, give);
     }
 }
 
