@@ -4,6 +4,7 @@ use crate::cases::Adapter;
 
 mod allocation;
 mod mechanisms;
+mod sharing;
 
 pub const FAMILIES: &[(&str, Adapter)] = &[
     ("allocate", allocation::allocate),
@@ -14,4 +15,8 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("pool", mechanisms::pool),
     ("installments", mechanisms::installments),
     ("vesting", mechanisms::vesting),
+    ("fixed_split", sharing::fixed_split),
+    ("nest", sharing::nest),
+    ("losses", sharing::losses),
+    ("clawback", sharing::clawback),
 ];

@@ -1,0 +1,33 @@
+//! Who has which share: agreed splits, and what follows from them.
+//!
+//! | question | door |
+//! |---|---|
+//! | equal parts, 50/50 | [`Split::equal`] |
+//! | agreed shares that make a whole, 70/30 | [`Split::fixed`] |
+//! | parts without a particular total, 2 to 1 | [`Split::weighted`] |
+//! | a register whose shares were rounded, 3 times 33.33% | [`Split::import_within`] |
+//! | the share of an agency, divided among its own people | [`Split::nest`] |
+//! | who gets which cent of one amount, and the proof | [`Split::allocate`], [`Split::explain`] |
+//! | of many payments | [`Split::ledger`], [`Split::sequenced`] |
+//! | who bears a loss | [`LossPolicy`], [`ProfitAndLoss`] |
+//! | what has to be paid back | [`clawback`] |
+//!
+//! A split holds exact shares, never decimals: a third stays a third. Amounts are rounded once, to
+//! the minor unit, and the parts always add up. All of it is defined in spec/splits.md 2.
+
+mod clawback;
+mod error;
+mod grid;
+mod imported;
+mod losses;
+mod nest;
+mod proof;
+mod shares;
+#[cfg(feature = "serde")]
+mod wire;
+
+pub use clawback::clawback;
+pub use error::SplitError;
+pub use imported::Imported;
+pub use losses::{LossPolicy, ProfitAndLoss};
+pub use shares::Split;
