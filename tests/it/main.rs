@@ -25,5 +25,6 @@ mod floors;
 mod laws;
 mod source_text;
 mod sources;
+mod split;
 mod support;
 mod time;

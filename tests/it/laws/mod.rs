@@ -14,6 +14,7 @@ mod money_text;
 mod party;
 mod ratio;
 mod reference;
+mod split;
 mod strategies;
 mod time;
 mod weights;
