@@ -29,9 +29,9 @@ use super::grid::{COARSE, Fitted, fit};
 ///     (producer.clone(), "70%".parse()?),
 ///     (partner.clone(), "30%".parse()?),
 /// ])?;
-/// let parts = split.allocate("0.05 USD".parse()?);
-/// assert_eq!(parts[&producer].to_string(), "0.04 USD");
-/// assert_eq!(parts[&partner].to_string(), "0.01 USD");
+/// let parts = split.allocate("100.01 USD".parse()?);
+/// assert_eq!(parts[&producer].to_string(), "70.01 USD");
+/// assert_eq!(parts[&partner].to_string(), "30.00 USD");
 /// # Ok::<(), partnership::Error>(())
 /// ```
 #[derive(Clone, Debug)]
