@@ -35,12 +35,26 @@ impl Constant {
 }
 
 /// Name, value, page and meaning of every constant that is a whole number, by name.
-const COUNTS: [(&str, i64, &str, &str); 1] = [(
-    "quantised_parts",
-    1_000_000_000_000_000_000,
-    "spec/splits.md 2",
-    "parts of the grid for shares that are too fine",
-)];
+const COUNTS: [(&str, i64, &str, &str); 3] = [
+    (
+        "coarse_parts",
+        1_000_000_000,
+        "spec/splits.md 2",
+        "parts of the grid before a model multiplies",
+    ),
+    (
+        "quantised_parts",
+        1_000_000_000_000_000_000,
+        "spec/splits.md 2",
+        "parts of the grid for shares that are too fine",
+    ),
+    (
+        "type_parts",
+        1_000_000_000_000,
+        "spec/splits.md 3.1",
+        "parts of the grid for the shares of one type",
+    ),
+];
 
 /// Name, value in percent, page and meaning of every other constant, by name.
 const PERCENTS: [(&str, i64, &str, &str); 8] = [

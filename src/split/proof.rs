@@ -138,19 +138,19 @@ impl Imported {
     }
 }
 
-const RULE: DivideRule = DivideRule::LargestRemainder { key: None };
+pub(super) const RULE: DivideRule = DivideRule::LargestRemainder { key: None };
 
 /// Where the figure of a party stands.
 fn place(party: &PartyId) -> String {
     pointer([party.as_str()])
 }
 
-fn label(what: &str, party: &PartyId) -> String {
+pub(super) fn label(what: &str, party: &PartyId) -> String {
     format!("{what} of {party}")
 }
 
 /// Says that the exact shares, put on the grid if need be, are those of a split.
-fn prove(proof: &mut Proof, split: &Split, exact: &[Step]) -> Result<(), ExplainError> {
+pub(super) fn prove(proof: &mut Proof, split: &Split, exact: &[Step]) -> Result<(), ExplainError> {
     let mut shares = split.entries().zip(exact);
     if shares.all(|((_, share), step)| *proof.value(*step) == Value::Ratio(share)) {
         for (party, step) in split.parties().iter().zip(exact) {

@@ -147,6 +147,14 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<split::Imported>();
     is_handy::<split::LossPolicy>();
     is_handy::<split::ProfitAndLoss>();
+    is_handy::<split::Contribution>();
+    is_handy::<split::ContributionType>();
+    is_handy::<split::Contributed>();
+    is_handy::<split::TypeWeight>();
+    is_handy::<split::ShareOfType>();
+    is_handy::<split::EmptyType>();
+    is_handy::<split::SliceEntry>();
+    is_handy::<split::Slices>();
 }
 
 #[test]
@@ -164,6 +172,7 @@ fn every_error_can_be_boxed_and_compared() {
     is_error::<allocate::LedgerError>();
     is_error::<explain::ExplainError>();
     is_error::<split::SplitError>();
+    is_error::<split::ContributionError>();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::cases::Adapter;
 
 mod allocation;
+mod contribution;
 mod mechanisms;
 mod sharing;
 
@@ -19,4 +20,6 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("nest", sharing::nest),
     ("losses", sharing::losses),
     ("clawback", sharing::clawback),
+    ("contribution", contribution::contribution),
+    ("slices", contribution::slices),
 ];

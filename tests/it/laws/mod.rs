@@ -6,6 +6,7 @@ mod allocate_ledger;
 mod allocate_peers;
 mod allocate_pool;
 mod allocate_sequence;
+mod contribution;
 mod exact;
 #[cfg(feature = "json")]
 mod explain;

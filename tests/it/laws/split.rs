@@ -35,7 +35,9 @@ pub fn splits() -> impl Strategy<Value = Split> {
     vec((parties(), weight()), 1..6).prop_map(|entries| {
         let mut weights: BTreeMap<PartyId, u64> = entries.into_iter().collect();
         if weights.values().all(|weight| *weight == 0) {
-            weights.values_mut().for_each(|weight| *weight = 1);
+            for weight in weights.values_mut() {
+                *weight = 1;
+            }
         }
         let weights = weights.into_iter();
         Split::weighted(weights.map(|(party, weight)| (party, weight.into()))).expect("a split")
@@ -72,7 +74,7 @@ fn share_lists() -> impl Strategy<Value = Vec<(PartyId, Ratio)>> {
 }
 
 /// The exact shares of a split, over big rationals.
-fn shares_of(split: &Split) -> BTreeMap<PartyId, Big> {
+pub fn shares_of(split: &Split) -> BTreeMap<PartyId, Big> {
     split
         .shares()
         .into_iter()
@@ -382,14 +384,14 @@ fn results() -> impl Strategy<Value = Vec<Money>> {
 
 /// What needs JSON: the wire form, and proofs held against their papers.
 #[cfg(feature = "json")]
-mod papers {
+pub mod papers {
     use partnership::explain::{Documents, Explanation, Finding};
     use serde_json::{Value, from_value, json};
 
     use super::*;
 
     /// The proof follows, stands in the papers, covers the result and leaves nothing open.
-    fn holds(proof: &Explanation, papers: &Documents, result: &Value) {
+    pub fn holds(proof: &Explanation, papers: &Documents, result: &Value) {
         assert!(proof.check().is_ok());
         proof
             .check_against(papers, result)
