@@ -1,5 +1,6 @@
 //! Agreed splits: every message word for word, and the wire form.
 
+mod contribution;
 mod errors;
 #[cfg(feature = "json")]
 mod wire;
