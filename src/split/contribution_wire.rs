@@ -19,40 +19,10 @@ use super::slices::{SliceEntry, Slices};
 /// The number of both forms.
 const SCHEMA: u32 = 1;
 
-/// Whole numbers that travel as text.
-pub(super) mod whole {
-    use std::fmt::Display;
-    use std::str::FromStr;
-
-    use serde::de::Error as _;
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    use crate::text::{cut, is_whole};
-
-    pub(in super::super) fn serialize<T: Display, S: Serializer>(
-        number: &T,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(number)
-    }
-
-    pub(in super::super) fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<T, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let digits = text.strip_prefix('-').unwrap_or(&text);
-        let number = text.parse().ok().filter(|_| is_whole(digits));
-        number.ok_or_else(|| {
-            let text = cut(&text);
-            D::Error::custom(format_args!("{text:?} is no whole number in range"))
-        })
-    }
-}
-
 /// A whole number 0 or more.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Count(#[serde(with = "whole")] u64);
+struct Count(#[serde(with = "crate::text::whole")] u64);
 
 /// A map in which no party stands twice.
 #[derive(Serialize)]

@@ -20,6 +20,7 @@
 mod clawback;
 mod contribution;
 mod contribution_error;
+mod contribution_lint;
 mod contribution_proof;
 #[cfg(feature = "serde")]
 mod contribution_wire;
@@ -39,6 +40,7 @@ pub use contribution::{
     Contributed, Contribution, ContributionType, EmptyType, ShareOfType, TypeWeight,
 };
 pub use contribution_error::ContributionError;
+pub use contribution_lint::ContributionLint;
 pub use error::SplitError;
 pub use imported::Imported;
 pub use losses::{LossPolicy, ProfitAndLoss};

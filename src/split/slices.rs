@@ -18,10 +18,10 @@ pub struct SliceEntry {
     /// Who contributed.
     pub party: PartyId,
     /// How much, below 0 for a correction.
-    #[cfg_attr(feature = "serde", serde(with = "super::contribution_wire::whole"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::text::whole"))]
     pub amount: i64,
     /// By what it counted when it was made: money four times, time twice.
-    #[cfg_attr(feature = "serde", serde(with = "super::contribution_wire::whole"))]
+    #[cfg_attr(feature = "serde", serde(with = "crate::text::whole"))]
     pub multiplier: u32,
 }
 

@@ -155,6 +155,7 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<split::EmptyType>();
     is_handy::<split::SliceEntry>();
     is_handy::<split::Slices>();
+    is_handy::<split::ContributionLint>();
 }
 
 #[test]

@@ -115,6 +115,25 @@ fn listed(kind: &ContributionType) -> Vec<PartyId> {
     }
 }
 
+/// Everybody who is listed, with nothing.
+fn everybody(types: &[ContributionType], empty: &EmptyType) -> Shares {
+    let mut exact: Shares = types
+        .iter()
+        .flat_map(listed)
+        .map(|party| (party, whole(0)))
+        .collect();
+    match empty {
+        EmptyType::ToParty(party) => drop(exact.entry(party.clone()).or_insert(whole(0))),
+        EmptyType::Base(base) => {
+            for party in base.parties() {
+                exact.entry(party.clone()).or_insert(whole(0));
+            }
+        }
+        _ => {}
+    }
+    exact
+}
+
 /// The page: what is active, who gets what is missing, the grids, the sum.
 fn reference(
     types: &[ContributionType],
@@ -170,20 +189,7 @@ fn reference(
             *sigma = on_parts(sigma.clone(), &ten_to(12));
         }
     }
-    let mut exact: Shares = types
-        .iter()
-        .flat_map(listed)
-        .map(|party| (party, whole(0)))
-        .collect();
-    match empty {
-        EmptyType::ToParty(party) => drop(exact.entry(party.clone()).or_insert(whole(0))),
-        EmptyType::Base(base) => {
-            for party in base.parties() {
-                exact.entry(party.clone()).or_insert(whole(0));
-            }
-        }
-        _ => {}
-    }
+    let mut exact = everybody(types, empty);
     for (weight, sigma) in active.iter().chain(&rest) {
         for (party, share) in sigma {
             *exact.get_mut(party).expect("listed") += Big::new(weight.clone(), all.clone()) * share;

@@ -211,6 +211,25 @@ fn every_fault_has_its_place() {
 }
 
 #[test]
+fn what_is_suspicious_has_its_place() {
+    let types = vec![
+        kind("hours", 0, amounts([("a", 0)])),
+        kind("cash", 1, amounts([("a", 1)])),
+        kind("cash", 1, stated([("a", "1")], None)),
+    ];
+    let lints = terms(types).unwrap().lint();
+    let lints: Vec<String> = lints.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lints,
+        [
+            "types[0]: hours counts nothing",
+            "types[0]: nobody contributed to hours",
+            "types[2]: cash stands twice",
+        ]
+    );
+}
+
+#[test]
 fn slices_below_zero() {
     let entry = |name: &str, amount, multiplier| SliceEntry {
         party: party(name),
