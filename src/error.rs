@@ -7,6 +7,7 @@ use crate::compensation::{
     ActivityError, IdError, ProofError, SettleError, StateError, StatementError, TermsError,
 };
 use crate::explain::{ExplainError, OtherProof};
+use crate::split::{ContributionError, SplitError};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -64,6 +65,12 @@ pub enum Error {
     /// An explanation does not hold, or could not be built.
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    /// A list of shares is no split, or nothing was divided by it.
+    #[error(transparent)]
+    Split(#[from] SplitError),
+    /// Contributions make no split.
+    #[error(transparent)]
+    Contribution(#[from] ContributionError),
     /// Two explanations are not the same proof.
     #[error(transparent)]
     OtherProof(#[from] OtherProof),

@@ -11,6 +11,7 @@ mod party;
 mod problem;
 mod ratio;
 mod rounding;
+pub mod split;
 mod text;
 pub mod time;
 mod wide;

@@ -95,3 +95,34 @@ where
     }
     deserializer.deserialize_map(Unique(std::marker::PhantomData))
 }
+
+/// Whole numbers that travel as text, without leading zeros.
+#[cfg(feature = "serde")]
+pub(crate) mod whole {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use super::{cut, is_whole};
+
+    pub(crate) fn serialize<T: Display, S: Serializer>(
+        number: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+
+    pub(crate) fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let digits = text.strip_prefix('-').unwrap_or(&text);
+        let number = text.parse().ok().filter(|_| is_whole(digits));
+        number.ok_or_else(|| {
+            let text = cut(&text);
+            D::Error::custom(format_args!("{text:?} is no whole number in range"))
+        })
+    }
+}

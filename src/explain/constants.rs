@@ -34,8 +34,30 @@ impl Constant {
     }
 }
 
-/// Name, value in percent, page and meaning of every constant, by name.
-const TABLE: [(&str, i64, &str, &str); 8] = [
+/// Name, value, page and meaning of every constant that is a whole number, by name.
+const COUNTS: [(&str, i64, &str, &str); 3] = [
+    (
+        "coarse_parts",
+        1_000_000_000,
+        "spec/splits.md 2",
+        "parts of the grid before a model multiplies",
+    ),
+    (
+        "quantised_parts",
+        1_000_000_000_000_000_000,
+        "spec/splits.md 2",
+        "parts of the grid for shares that are too fine",
+    ),
+    (
+        "type_parts",
+        1_000_000_000_000,
+        "spec/splits.md 3.1",
+        "parts of the grid for the shares of one type",
+    ),
+];
+
+/// Name, value in percent, page and meaning of every other constant, by name.
+const PERCENTS: [(&str, i64, &str, &str); 8] = [
     (
         "amber_from",
         80,
@@ -99,15 +121,19 @@ const TABLE: [(&str, i64, &str, &str); 8] = [
 /// assert_eq!(over_reliance.map(|known| known.value().to_string()), Some("4/5".to_owned()));
 /// ```
 pub fn constants() -> Vec<Constant> {
-    let mut constants = Vec::with_capacity(TABLE.len());
-    for (name, percent, page, meaning) in TABLE {
-        let value = Ratio::from_percent(percent);
-        constants.push(Constant {
-            name,
-            value,
-            page,
-            meaning,
-        });
-    }
+    let counts = COUNTS.map(|(name, count, page, meaning)| Constant {
+        name,
+        value: Ratio::from_integer(count),
+        page,
+        meaning,
+    });
+    let percents = PERCENTS.map(|(name, percent, page, meaning)| Constant {
+        name,
+        value: Ratio::from_percent(percent),
+        page,
+        meaning,
+    });
+    let mut constants: Vec<Constant> = counts.into_iter().chain(percents).collect();
+    constants.sort_by_key(Constant::name);
     constants
 }

@@ -11,4 +11,4 @@ pub use value::Ratio;
 pub use weights::{Weight, Weights, WeightsError};
 
 pub(crate) use text::unsigned_within;
-pub(crate) use weights::{Summary, divide_rest};
+pub(crate) use weights::{Summary, common_denominator, divide_rest};

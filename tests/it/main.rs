@@ -27,5 +27,6 @@ mod floors;
 mod laws;
 mod source_text;
 mod sources;
+mod split;
 mod support;
 mod time;

@@ -7,7 +7,7 @@ use std::fs;
 use partnership::{
     Currency, CurrencyError, Error, Exact, Money, MoneyError, PartyError, PartyId, Ratio,
     RatioError, Rounding, RoundingError, Side, SideError, Weights, WeightsError, allocate, explain,
-    time,
+    split, time,
 };
 
 use crate::source_text::{code_of, files_below, tokens};
@@ -143,6 +143,19 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<explain::Value>();
     is_handy::<explain::Parts>();
     is_handy::<explain::Checked>();
+    is_handy::<split::Split>();
+    is_handy::<split::Imported>();
+    is_handy::<split::LossPolicy>();
+    is_handy::<split::ProfitAndLoss>();
+    is_handy::<split::Contribution>();
+    is_handy::<split::ContributionType>();
+    is_handy::<split::Contributed>();
+    is_handy::<split::TypeWeight>();
+    is_handy::<split::ShareOfType>();
+    is_handy::<split::EmptyType>();
+    is_handy::<split::SliceEntry>();
+    is_handy::<split::Slices>();
+    is_handy::<split::ContributionLint>();
 }
 
 #[test]
@@ -159,6 +172,8 @@ fn every_error_can_be_boxed_and_compared() {
     is_error::<allocate::AllocateError>();
     is_error::<allocate::LedgerError>();
     is_error::<explain::ExplainError>();
+    is_error::<split::SplitError>();
+    is_error::<split::ContributionError>();
 }
 
 #[test]

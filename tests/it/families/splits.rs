@@ -3,7 +3,9 @@
 use crate::cases::Adapter;
 
 mod allocation;
+mod contribution;
 mod mechanisms;
+mod sharing;
 
 pub const FAMILIES: &[(&str, Adapter)] = &[
     ("allocate", allocation::allocate),
@@ -14,4 +16,10 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("pool", mechanisms::pool),
     ("installments", mechanisms::installments),
     ("vesting", mechanisms::vesting),
+    ("fixed_split", sharing::fixed_split),
+    ("nest", sharing::nest),
+    ("losses", sharing::losses),
+    ("clawback", sharing::clawback),
+    ("contribution", contribution::contribution),
+    ("slices", contribution::slices),
 ];

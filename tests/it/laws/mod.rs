@@ -6,6 +6,7 @@ mod allocate_ledger;
 mod allocate_peers;
 mod allocate_pool;
 mod allocate_sequence;
+mod contribution;
 mod exact;
 #[cfg(feature = "json")]
 mod explain;
@@ -14,6 +15,7 @@ mod money_text;
 mod party;
 mod ratio;
 mod reference;
+mod split;
 mod strategies;
 mod time;
 mod weights;

@@ -1,0 +1,48 @@
+//! Who has which share: agreed splits, and what follows from them.
+//!
+//! | question | door |
+//! |---|---|
+//! | equal parts, 50/50 | [`Split::equal`] |
+//! | agreed shares that make a whole, 70/30 | [`Split::fixed`] |
+//! | parts without a particular total, 2 to 1 | [`Split::weighted`] |
+//! | a register whose shares were rounded, 3 times 33.33% | [`Split::import_within`] |
+//! | the share of an agency, divided among its own people | [`Split::nest`] |
+//! | shares by what each brought, type by type | [`Contribution`] |
+//! | one pie in which every contribution dilutes the others | [`Slices`] |
+//! | who gets which cent of one amount, and the proof | [`Split::allocate`], [`Split::explain`] |
+//! | of many payments | [`Split::ledger`], [`Split::sequenced`] |
+//! | who bears a loss | [`LossPolicy`], [`ProfitAndLoss`] |
+//! | what has to be paid back | [`clawback`] |
+//!
+//! A split holds exact shares, never decimals: a third stays a third. Amounts are rounded once, to
+//! the minor unit, and the parts always add up. All of it is defined in spec/splits.md 2 and 3.
+
+mod clawback;
+mod contribution;
+mod contribution_error;
+mod contribution_lint;
+mod contribution_proof;
+#[cfg(feature = "serde")]
+mod contribution_wire;
+mod error;
+mod grid;
+mod imported;
+mod losses;
+mod nest;
+mod proof;
+mod shares;
+mod slices;
+#[cfg(feature = "serde")]
+mod wire;
+
+pub use clawback::clawback;
+pub use contribution::{
+    Contributed, Contribution, ContributionType, EmptyType, ShareOfType, TypeWeight,
+};
+pub use contribution_error::ContributionError;
+pub use contribution_lint::ContributionLint;
+pub use error::SplitError;
+pub use imported::Imported;
+pub use losses::{LossPolicy, ProfitAndLoss};
+pub use shares::Split;
+pub use slices::{SliceEntry, Slices};
