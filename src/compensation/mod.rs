@@ -2,7 +2,9 @@
 
 mod activity;
 mod balance;
+mod advise;
 mod book;
+mod break_even;
 mod canonical;
 mod cap;
 mod check;
@@ -15,10 +17,12 @@ mod extra;
 mod ladder;
 mod ledger;
 mod line;
+mod linear;
 mod measure;
 mod measures;
 mod milestone;
 mod once;
+mod minimum;
 mod pay;
 mod pay_door;
 mod payout;
@@ -27,6 +31,7 @@ mod plain;
 mod problem;
 mod proof;
 mod prove;
+mod ranges;
 mod rated;
 mod refusal;
 mod run;
@@ -39,6 +44,7 @@ mod state;
 mod statement;
 mod terms;
 mod tiers;
+mod timing;
 mod touched;
 mod window;
 mod wire;
@@ -48,6 +54,8 @@ pub use activity::{
     Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
     Milestone, MilestoneEvent, Total,
 };
+pub use advise::{Addition, Advice, Caution, Complexity, Maturity, Model, Situation, Work, advise};
+pub use break_even::{Better, BreakEvenError, BreakEvenRange, break_even};
 pub use clause::{
     Advance, AtEnd, Cap, Deficit, Due, DueFrom, Guarantee, GuaranteeFrom, GuaranteeOn,
     GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
@@ -55,12 +63,14 @@ pub use clause::{
 };
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
+pub use minimum::{Costs, MinimumError, MinimumViable};
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
 pub use pay_door::{Pay, PayError};
 pub use problem::{TermsError, TermsProblem};
 pub use proof::ProofError;
+pub use ranges::{RangesError, Tiers};
 pub use settle::settle;
 pub use settle_error::SettleError;
 pub use sheet::{
@@ -70,5 +80,6 @@ pub use state::{State, StateError};
 pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};
 pub use terms::{Terms, TermsBuilder};
 pub use tiers::{BandTier, BlockCount, Bound, BoundError, Boundary, PriceTier, RateTier, TierMode};
+pub use timing::{TimingError, TimingOutcome};
 pub use window::{Window, WindowError, WindowKey};
 pub use wire::{Id, IdError, Schema};
