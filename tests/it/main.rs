@@ -23,7 +23,11 @@ mod examples;
 mod families;
 mod floors;
 mod laws;
+#[cfg(feature = "json")]
+mod reference;
 mod source_text;
 mod sources;
+#[cfg(feature = "json")]
+mod strategies;
 mod support;
 mod time;

@@ -6,6 +6,8 @@ mod allocate_ledger;
 mod allocate_peers;
 mod allocate_pool;
 mod allocate_sequence;
+#[cfg(feature = "json")]
+mod compensation;
 mod exact;
 #[cfg(feature = "json")]
 mod explain;
