@@ -1,8 +1,8 @@
 //! Compensation: what is owed for this period, and why?
 
 mod activity;
-mod balance;
 mod advise;
+mod balance;
 mod book;
 mod break_even;
 mod canonical;
@@ -21,8 +21,8 @@ mod linear;
 mod measure;
 mod measures;
 mod milestone;
-mod once;
 mod minimum;
+mod once;
 mod pay;
 mod pay_door;
 mod payout;
