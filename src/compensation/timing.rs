@@ -1,7 +1,5 @@
 //! [`TimingOutcome`]: what a delivery costs when it is late, and is worth when it is early.
 
-use chrono::NaiveDate;
-
 use super::activity::Delivery;
 use super::check::Faults;
 use super::clause::{StepCount, Timing, TimingRule};
@@ -21,28 +19,6 @@ pub struct TimingOutcome {
     pub amount: Money,
     /// Whether it is so late that the agreement may be ended.
     pub may_terminate: bool,
-}
-
-/// How many days a delivery is off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct DaysOff {
-    /// Days late, the excused ones left out.
-    pub(super) late: i64,
-    /// Days early.
-    pub(super) early: i64,
-}
-
-impl DaysOff {
-    pub(super) fn of(due: NaiveDate, done: NaiveDate, excused: i64) -> Self {
-        let raw = done.signed_duration_since(due).num_days();
-        if raw > 0 {
-            let late = raw.saturating_sub(excused).max(0);
-            Self { late, early: 0 }
-        } else {
-            let early = raw.saturating_neg();
-            Self { late: 0, early }
-        }
-    }
 }
 
 impl Timing {
@@ -101,23 +77,14 @@ impl Timing {
             rounding,
             calendar: None,
         };
-        let off = DaysOff::of(
-            delivery.due,
-            delivery.done,
-            i64::from(delivery.excused_days.unwrap_or(0)),
-        );
-        let mut of = |rule: &Option<TimingRule>, days: i64| match rule {
-            Some(rule) if days > 0 => {
-                let days = Value::Number(Ratio::from_integer(days));
-                let amount = rule.amount(&mut plain, &Path::TERMS, days, delivery.value.into())?;
-                plain.money(amount)
-            }
-            _ => Ok(Money::zero(currency)),
+        let lateness = Lateness {
+            delivery,
+            place: &Path::ACTIVITY,
         };
-        let amount = of(&self.early, off.early)?.checked_sub(of(&self.late, off.late)?)?;
+        let (amount, days) = lateness.amount(&mut plain, self, &Path::TERMS)?;
         Ok(TimingOutcome {
-            amount,
-            may_terminate: self.may_terminate(off),
+            amount: plain.money(amount)?,
+            may_terminate: self.may_terminate(days),
         })
     }
 
@@ -128,10 +95,11 @@ impl Timing {
         faults.into_found()
     }
 
-    /// Whether a delivery is so late that the agreement may be ended.
-    pub(super) fn may_terminate(&self, off: DaysOff) -> bool {
+    /// Whether a delivery so many days late, the excused ones left out, allows to end the
+    /// agreement.
+    pub(super) fn may_terminate(&self, late: i64) -> bool {
         self.terminate_after_days
-            .is_some_and(|limit| off.late > i64::from(limit))
+            .is_some_and(|limit| late > i64::from(limit))
     }
 
     /// Notes every fault of the timing.
@@ -178,68 +146,122 @@ impl TimingRule {
             faults.add(place, Fault::RateOrFixed);
         }
     }
+}
 
-    /// `R(min(steps * per step, at most, part of the value))`, never below 0.
+/// A delivery and where it stands.
+pub(super) struct Lateness<'a> {
+    pub(super) delivery: &'a Delivery,
+    pub(super) place: &'a Path<'a>,
+}
+
+impl Lateness<'_> {
+    /// What the delivery costs or earns, and by how many days it is late.
     pub(super) fn amount<W: Working>(
         &self,
         working: &mut W,
-        place: &Path<'_>,
-        days: W::Figure,
-        value: W::Figure,
-    ) -> Done<W::Figure> {
-        let steps = self.steps(working, place, days)?;
-        let per_step = match (self.fixed, self.rate) {
-            (Some(fixed), _) => working.input(&place.name("fixed"), fixed.into(), || {
-                "amount per step".into()
-            })?,
-            (None, rate) => {
-                let rate = Value::Number(rate.unwrap_or(Ratio::ZERO));
-                let label = || "part of the value per step".into();
-                let rate = working.input(&place.name("rate"), rate, label)?;
-                working.product(rate, value, || "amount per step".into())?
+        timing: &Timing,
+        clause: &Path<'_>,
+    ) -> Done<(W::Figure, i64)> {
+        let (due, done) = (self.delivery.due, self.delivery.done);
+        let raw = done.signed_duration_since(due).num_days();
+        let due = Value::Date(due);
+        let due = working.input(&self.place.name("due"), due, || "due".into())?;
+        let done = Value::Date(done);
+        let done = working.input(&self.place.name("done"), done, || "done".into())?;
+        let value = self.delivery.value.into();
+        let value = working.input(&self.place.name("value"), value, || {
+            "value of the delivery".into()
+        })?;
+        let nothing = working.no_number()?;
+        if raw > 0 {
+            let excused = self.delivery.excused_days.unwrap_or(0);
+            let label = || "days that are excused".into();
+            let place = self.place.name("excused_days");
+            let figure = match self.delivery.excused_days {
+                Some(days) => working.input(&place, Value::Number(days.into()), label)?,
+                None => working.optional(&place, Value::Number(Ratio::ZERO), label)?,
+            };
+            let late = working.days(due, done, || "days late".into())?;
+            let late = working.difference(late, figure, || "days that count".into())?;
+            let late = working.largest(&[nothing, late], || "days late that count".into())?;
+            let days = raw.saturating_sub(i64::from(excused)).max(0);
+            let Some(rule) = &timing.late else {
+                return Ok((self.nothing(working, clause, "late")?, days));
+            };
+            let cost = steps_worth(working, rule, &clause.name("late"), late, value)?;
+            let nothing = working.no_money()?;
+            let cost = working.difference(nothing, cost, || "cost of lateness".into())?;
+            return Ok((cost, days));
+        }
+        match &timing.early {
+            Some(rule) => {
+                let early = working.days(done, due, || "days early".into())?;
+                let place = clause.name("early");
+                Ok((steps_worth(working, rule, &place, early, value)?, 0))
             }
-        };
-        let mut limits = vec![working.product(steps, per_step, || "for all steps".into())?];
-        if let Some(at_most) = self.at_most {
-            let label = || "most of it".into();
-            limits.push(working.input(&place.name("at_most"), at_most.into(), label)?);
+            None => Ok((self.nothing(working, clause, "early")?, 0)),
         }
-        if let Some(rate) = self.at_most_rate {
-            let label = || "most of it as a part of the value".into();
-            let rate = Value::Number(rate);
-            let rate = working.input(&place.name("at_most_rate"), rate, label)?;
-            limits.push(working.product(rate, value, || "most of it".into())?);
-        }
-        let amount = working.smallest(&limits, || "within the limits".into())?;
-        working.round(amount, || "rounded".into())
     }
 
-    fn steps<W: Working>(
+    /// Nothing for want of a rule.
+    fn nothing<W: Working>(
         &self,
         working: &mut W,
-        place: &Path<'_>,
-        days: W::Figure,
+        clause: &Path<'_>,
+        rule: &'static str,
     ) -> Done<W::Figure> {
-        let mut counted = days;
-        if self.grace_days > 0 {
-            let grace = Value::Number(Ratio::from(self.grace_days));
-            let grace = working.input(&place.name("grace_days"), grace, || "grace".into())?;
-            let after = working.difference(days, grace, || "days after the grace".into())?;
-            let none = working.no_number()?;
-            counted = working.largest(&[none, after], || "days that count".into())?;
-        }
-        if let Some(step) = self.step_days {
-            let step = Value::Number(Ratio::from(step));
-            let step = working.input(&place.name("step_days"), step, || "days of a step".into())?;
-            counted = working.quotient(counted, step, || "steps".into())?;
-        }
-        let rounding = match self.count {
-            StepCount::Exact => return Ok(counted),
-            StepCount::Completed => Rounding::Floor,
-            StepCount::Started => Rounding::Ceiling,
-        };
-        working.whole(counted, rounding, || "steps that count".into())
+        let zero = Money::zero(self.delivery.value.currency());
+        working.optional(&clause.name(rule), zero.into(), || {
+            format!("nothing for {rule} delivery")
+        })
     }
+}
+
+/// `R(min(steps * per, at_most, at_most_rate * value))`, steps from the days beyond the grace.
+fn steps_worth<W: Working>(
+    working: &mut W,
+    rule: &TimingRule,
+    place: &Path<'_>,
+    days: W::Figure,
+    value: W::Figure,
+) -> Done<W::Figure> {
+    let grace = Value::Number(rule.grace_days.into());
+    let grace = working.optional(&place.name("grace_days"), grace, || "days of grace".into())?;
+    let length = Value::Number(rule.step_days.unwrap_or(1).into());
+    let length = working.optional(&place.name("step_days"), length, || "days of a step".into())?;
+    let nothing = working.no_number()?;
+    let beyond = working.difference(days, grace, || "days beyond the grace".into())?;
+    let beyond = working.largest(&[nothing, beyond], || "days that count".into())?;
+    let steps = working.quotient(beyond, length, || "steps".into())?;
+    let steps = match rule.count {
+        StepCount::Completed => {
+            working.whole(steps, Rounding::Floor, || "completed steps".into())?
+        }
+        StepCount::Started => working.whole(steps, Rounding::Ceiling, || "started steps".into())?,
+        StepCount::Exact => steps,
+    };
+    let per = match (rule.rate, rule.fixed) {
+        (_, Some(fixed)) => working.input(&place.name("fixed"), fixed.into(), || {
+            "for every step".into()
+        })?,
+        (rate, None) => {
+            let rate = Value::Number(rate.unwrap_or(Ratio::ZERO));
+            let rate = working.input(&place.name("rate"), rate, || "rate of a step".into())?;
+            working.product(rate, value, || "for every step".into())?
+        }
+    };
+    let mut limits = vec![working.product(steps, per, || "for all steps".into())?];
+    if let Some(most) = rule.at_most {
+        let label = || "at most".into();
+        limits.push(working.input(&place.name("at_most"), most.into(), label)?);
+    }
+    if let Some(rate) = rule.at_most_rate {
+        let label = || "at most this part of the value".into();
+        let rate = working.input(&place.name("at_most_rate"), Value::Number(rate), label)?;
+        limits.push(working.product(rate, value, || "at most".into())?);
+    }
+    let worth = working.smallest(&limits, || "within the limits".into())?;
+    working.round(worth, || "rounded".into())
 }
 
 /// Why the timing of a delivery comes to nothing.
