@@ -4,10 +4,12 @@ use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
 use crate::compensation::{
-    ActivityError, IdError, ProofError, SettleError, StateError, StatementError, TermsError,
+    ActivityError, BreakEvenError, IdError, MinimumError, PayError, ProofError, RangesError,
+    SettleError, StateError, StatementError, TermsError, TermsProblem, TimingError,
 };
 use crate::explain::{ExplainError, OtherProof};
 use crate::split::{ContributionError, SplitError};
+use crate::problem::Problem;
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -86,6 +88,21 @@ pub enum Error {
     /// A period was not settled.
     #[error(transparent)]
     Settle(#[from] SettleError),
+    /// A pay has no value on some measures.
+    #[error(transparent)]
+    Pay(#[from] PayError),
+    /// Two pays could not be compared over revenue.
+    #[error(transparent)]
+    BreakEven(#[from] BreakEvenError),
+    /// Printed ranges are no table of tiers.
+    #[error(transparent)]
+    Ranges(#[from] RangesError),
+    /// The timing of a delivery comes to nothing.
+    #[error(transparent)]
+    Timing(#[from] TimingError),
+    /// There is no least amount for some costs.
+    #[error(transparent)]
+    Minimum(#[from] MinimumError),
     /// Figures are no statement.
     #[error(transparent)]
     Statement(#[from] StatementError),
@@ -95,4 +112,10 @@ pub enum Error {
     /// A document is no state.
     #[error(transparent)]
     State(#[from] StateError),
+}
+
+impl From<Problem<TermsProblem>> for Error {
+    fn from(problem: Problem<TermsProblem>) -> Self {
+        Self::Terms(problem.into())
+    }
 }

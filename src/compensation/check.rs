@@ -174,6 +174,12 @@ impl Version {
             faults.unique(&mut seen, &place, &schedule.id);
             schedule.check(faults, &place);
         }
+        let timings = place.name("timing");
+        for (index, timing) in self.timing.iter().enumerate() {
+            let place = timings.index(index);
+            faults.unique(&mut seen, &place, &timing.id);
+            timing.check(faults, &place);
+        }
         if let Some(payout) = &self.payout {
             payout.check(faults, &place.name("payout"));
         }

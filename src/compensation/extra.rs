@@ -1,17 +1,15 @@
 //! Steps 3, 5 and 7: deliveries, change orders, adjustments, and what is given in kind.
 
-use super::activity::{ChangeOrder, Delivery};
-use super::clause::{StepCount, Timing, TimingRule};
+use super::activity::ChangeOrder;
 use super::line::{Booked, Member, Stop, at};
 use super::place::Path;
 use super::run::Run;
 use super::state::Once;
 use super::statement::{LineKind, Notice};
+use super::timing::Lateness;
 use super::wire::Id;
-use super::working::{Done, Value, Working};
+use super::working::{Done, Working};
 use crate::money::Money;
-use crate::ratio::Ratio;
-use crate::rounding::Rounding;
 
 impl<W: Working> Run<'_, W> {
     /// Step 3: what lateness costs and earliness earns, in the order of the deliveries.
@@ -34,10 +32,7 @@ impl<W: Working> Run<'_, W> {
             let (amount, days) = late
                 .amount(self.working, timing, &clause.index(position))
                 .map_err(at(&delivery.id))?;
-            if timing
-                .terminate_after_days
-                .is_some_and(|limit| days > i64::from(limit))
-            {
+            if timing.may_terminate(days) {
                 let delivery = delivery.id.as_str().into();
                 self.notices.insert(Notice::MayTerminate { delivery });
             }
@@ -171,120 +166,4 @@ impl<W: Working> Run<'_, W> {
             member: None,
         });
     }
-}
-
-/// A delivery and where it stands.
-struct Lateness<'a> {
-    delivery: &'a Delivery,
-    place: &'a Path<'a>,
-}
-
-impl Lateness<'_> {
-    /// What the delivery costs or earns, and by how many days it is late.
-    fn amount<W: Working>(
-        &self,
-        working: &mut W,
-        timing: &Timing,
-        clause: &Path<'_>,
-    ) -> Done<(W::Figure, i64)> {
-        let (due, done) = (self.delivery.due, self.delivery.done);
-        let raw = done.signed_duration_since(due).num_days();
-        let due = Value::Date(due);
-        let due = working.input(&self.place.name("due"), due, || "due".into())?;
-        let done = Value::Date(done);
-        let done = working.input(&self.place.name("done"), done, || "done".into())?;
-        let value = self.delivery.value.into();
-        let value = working.input(&self.place.name("value"), value, || {
-            "value of the delivery".into()
-        })?;
-        let nothing = working.no_number()?;
-        if raw > 0 {
-            let excused = self.delivery.excused_days.unwrap_or(0);
-            let label = || "days that are excused".into();
-            let place = self.place.name("excused_days");
-            let figure = match self.delivery.excused_days {
-                Some(days) => working.input(&place, Value::Number(days.into()), label)?,
-                None => working.optional(&place, Value::Number(Ratio::ZERO), label)?,
-            };
-            let late = working.days(due, done, || "days late".into())?;
-            let late = working.difference(late, figure, || "days that count".into())?;
-            let late = working.largest(&[nothing, late], || "days late that count".into())?;
-            let days = raw.saturating_sub(i64::from(excused)).max(0);
-            let Some(rule) = &timing.late else {
-                return Ok((self.nothing(working, clause, "late")?, days));
-            };
-            let cost = steps_worth(working, rule, &clause.name("late"), late, value)?;
-            let nothing = working.no_money()?;
-            let cost = working.difference(nothing, cost, || "cost of lateness".into())?;
-            return Ok((cost, days));
-        }
-        match &timing.early {
-            Some(rule) => {
-                let early = working.days(done, due, || "days early".into())?;
-                let place = clause.name("early");
-                Ok((steps_worth(working, rule, &place, early, value)?, 0))
-            }
-            None => Ok((self.nothing(working, clause, "early")?, 0)),
-        }
-    }
-
-    /// Nothing for want of a rule.
-    fn nothing<W: Working>(
-        &self,
-        working: &mut W,
-        clause: &Path<'_>,
-        rule: &'static str,
-    ) -> Done<W::Figure> {
-        let zero = Money::zero(self.delivery.value.currency());
-        working.optional(&clause.name(rule), zero.into(), || {
-            format!("nothing for {rule} delivery")
-        })
-    }
-}
-
-/// `R(min(steps * per, at_most, at_most_rate * value))`, steps from the days beyond the grace.
-fn steps_worth<W: Working>(
-    working: &mut W,
-    rule: &TimingRule,
-    place: &Path<'_>,
-    days: W::Figure,
-    value: W::Figure,
-) -> Done<W::Figure> {
-    let grace = Value::Number(rule.grace_days.into());
-    let grace = working.optional(&place.name("grace_days"), grace, || "days of grace".into())?;
-    let length = Value::Number(rule.step_days.unwrap_or(1).into());
-    let length = working.optional(&place.name("step_days"), length, || "days of a step".into())?;
-    let nothing = working.no_number()?;
-    let beyond = working.difference(days, grace, || "days beyond the grace".into())?;
-    let beyond = working.largest(&[nothing, beyond], || "days that count".into())?;
-    let steps = working.quotient(beyond, length, || "steps".into())?;
-    let steps = match rule.count {
-        StepCount::Completed => {
-            working.whole(steps, Rounding::Floor, || "completed steps".into())?
-        }
-        StepCount::Started => working.whole(steps, Rounding::Ceiling, || "started steps".into())?,
-        StepCount::Exact => steps,
-    };
-    let per = match (rule.rate, rule.fixed) {
-        (_, Some(fixed)) => working.input(&place.name("fixed"), fixed.into(), || {
-            "for every step".into()
-        })?,
-        (rate, None) => {
-            let rate = Value::Number(rate.unwrap_or(Ratio::ZERO));
-            let rate = working.input(&place.name("rate"), rate, || "rate of a step".into())?;
-            working.product(rate, value, || "for every step".into())?
-        }
-    };
-    let mut limits = vec![working.product(steps, per, || "for all steps".into())?];
-    if let Some(most) = rule.at_most {
-        let label = || "at most".into();
-        limits.push(working.input(&place.name("at_most"), most.into(), label)?);
-    }
-    if let Some(rate) = rule.at_most_rate {
-        let label = || "at most this part of the value".into();
-        let rate = working.input(&place.name("at_most_rate"), Value::Number(rate), label)?;
-        limits.push(working.product(rate, value, || "at most".into())?);
-    }
-    let worth = working.smallest(&limits, || "within the limits".into())?;
-    working.round(worth, || "rounded".into())
 }

@@ -246,7 +246,7 @@ impl<F: Copy> Books<'_, F> {
         let version = position(key.version);
         let is_present =
             version == self.plan.version && self.is_in(self.activity.no, version, item, key)?;
-        if !item.pay.has_retainer() || !is_present || self.plan.run_off {
+        if !is_present || self.plan.run_off {
             return Ok(());
         }
         let from = match figures.days {

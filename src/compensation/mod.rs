@@ -2,8 +2,10 @@
 
 mod activity;
 mod advance;
+mod advise;
 mod balance;
 mod book;
+mod break_even;
 mod canonical;
 mod cap;
 mod check;
@@ -18,9 +20,11 @@ mod guaranteed;
 mod ladder;
 mod ledger;
 mod line;
+mod linear;
 mod measure;
 mod measures;
 mod milestone;
+mod minimum;
 mod once;
 mod pay;
 mod pay_door;
@@ -31,6 +35,7 @@ mod posting;
 mod problem;
 mod proof;
 mod prove;
+mod ranges;
 mod rated;
 mod refusal;
 mod reserve;
@@ -44,6 +49,7 @@ mod state;
 mod statement;
 mod terms;
 mod tiers;
+mod timing;
 mod touched;
 mod window;
 mod wire;
@@ -53,6 +59,8 @@ pub use activity::{
     Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
     Milestone, MilestoneEvent, Total,
 };
+pub use advise::{Addition, Advice, Caution, Complexity, Maturity, Model, Situation, Work, advise};
+pub use break_even::{Better, BreakEvenError, BreakEvenRange, break_even};
 pub use clause::{
     Advance, AtEnd, Cap, Deficit, Due, DueFrom, Guarantee, GuaranteeFrom, GuaranteeOn,
     GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
@@ -60,6 +68,7 @@ pub use clause::{
 };
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
+pub use minimum::{Costs, MinimumError, MinimumViable};
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
@@ -67,6 +76,7 @@ pub use pay_door::{Pay, PayError};
 pub use posting::{Account, Posting};
 pub use problem::{TermsError, TermsProblem};
 pub use proof::ProofError;
+pub use ranges::{RangesError, Tiers};
 pub use settle::settle;
 pub use settle_error::SettleError;
 pub use sheet::{
@@ -76,5 +86,6 @@ pub use state::{State, StateError};
 pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};
 pub use terms::{Terms, TermsBuilder};
 pub use tiers::{BandTier, BlockCount, Bound, BoundError, Boundary, PriceTier, RateTier, TierMode};
+pub use timing::{TimingError, TimingOutcome};
 pub use window::{Window, WindowError, WindowKey};
 pub use wire::{Id, IdError, Schema};

@@ -187,19 +187,21 @@ impl Pay {
         exact(rate.change(&mut plain(currency), &event.stream, before, after)?)
     }
 
-    fn in_currency(&self, currency: Currency) -> Result<(), PayError> {
+    /// Whether every amount of the pay is in one currency.
+    pub(super) fn in_currency(&self, currency: Currency) -> Result<(), PayError> {
         let mut faults = Faults::new(Some(currency));
         self.0.check(&mut faults, &Path::TERMS, 1);
-        let found = faults.into_found().into_iter();
-        found
-            .filter_map(|problem| match problem.fault {
+        let mismatch = faults
+            .into_found()
+            .into_iter()
+            .find_map(|problem| match problem.fault {
                 TermsProblem::CurrencyMismatch { expected, found } => Some((expected, found)),
                 _ => None,
-            })
-            .next()
-            .map_or(Ok(()), |(left, right)| {
-                Err(PayError::CurrencyMismatch { left, right })
-            })
+            });
+        match mismatch {
+            None => Ok(()),
+            Some((left, right)) => Err(PayError::CurrencyMismatch { left, right }),
+        }
     }
 }
 

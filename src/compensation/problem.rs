@@ -134,6 +134,9 @@ pub enum TermsProblem {
     /// Both markup and fee, or neither.
     #[error("a markup or a fee, not both and not neither")]
     MarkupOrFee,
+    /// Both a rate and a fixed amount per step, or neither.
+    #[error("a rate or a fixed amount, not both and not neither")]
+    RateOrFixed,
     /// A least that is above the most.
     #[error("the least {min} is above the most {max}")]
     MinAboveMax {

@@ -25,8 +25,12 @@ mod explain;
 mod families;
 mod floors;
 mod laws;
+#[cfg(feature = "json")]
+mod reference;
 mod source_text;
 mod sources;
 mod split;
+#[cfg(feature = "json")]
+mod strategies;
 mod support;
 mod time;

@@ -78,3 +78,17 @@ pub fn cases(of_256: u32) -> Config {
         ..laws
     }
 }
+
+/// The settings of a comparison with a slow program: so many cases, and a hundred times as many
+/// where `PARTNERSHIP_HEAVY` is 1.
+pub fn heavy(of_256: u32) -> Config {
+    let light = cases(of_256);
+    let times = match env::var_os("PARTNERSHIP_HEAVY") {
+        Some(set) if set == "1" => 100,
+        _ => 1,
+    };
+    Config {
+        cases: light.cases.saturating_mul(times),
+        ..light
+    }
+}

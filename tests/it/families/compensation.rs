@@ -8,8 +8,20 @@ use serde_json::{Map, Value, json};
 
 use crate::cases::{Adapter, expect_error, expected_error, read, same, variant_name};
 
-pub const FAMILIES: &[(&str, Adapter)] =
-    &[("settle", settled), ("terms", terms), ("merge", merged)];
+mod pays;
+
+pub const FAMILIES: &[(&str, Adapter)] = &[
+    ("settle", settled),
+    ("terms", terms),
+    ("merge", merged),
+    ("pay", pays::value),
+    ("marginal", pays::marginal),
+    ("ranges", pays::ranges),
+    ("timing", pays::timing),
+    ("break_even", pays::break_evens),
+    ("minimum_viable_costs", pays::minimum_of_costs),
+    ("advise", pays::advice),
+];
 
 /// An amount as the cases write it: major units without the currency.
 pub fn major(money: Money) -> String {

@@ -7,6 +7,8 @@ mod allocate_peers;
 mod allocate_pool;
 mod allocate_sequence;
 mod contribution;
+#[cfg(feature = "json")]
+mod compensation;
 mod exact;
 #[cfg(feature = "json")]
 mod explain;

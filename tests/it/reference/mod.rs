@@ -1,0 +1,102 @@
+//! Settling once more, written from spec/compensation.md over big rationals and plain JSON.
+//!
+//! It imports nothing of the crate, keeps no state and saves nothing: every statement adds up the
+//! whole history anew. Slow, and free to disagree.
+
+pub mod history;
+pub mod pay;
+
+use num_bigint::BigInt;
+use serde_json::Value;
+
+/// A fraction without limits.
+pub type Big = num_rational::Ratio<BigInt>;
+
+pub fn whole(number: i64) -> Big {
+    Big::from_integer(number.into())
+}
+
+/// Minor units of a major unit, as a power of ten.
+pub fn exponent(currency: &str) -> u32 {
+    match currency {
+        "JPY" => 0,
+        "USD" => 2,
+        "KWD" => 3,
+        other => panic!("no such currency here: {other}"),
+    }
+}
+
+/// A ratio: `10%`, `1/3`, `-0.125`.
+pub fn ratio(text: &str) -> Big {
+    if let Some(percent) = text.strip_suffix('%') {
+        return ratio(percent) / whole(100);
+    }
+    if let Some((numerator, denominator)) = text.split_once('/') {
+        return ratio(numerator) / ratio(denominator);
+    }
+    let (integer, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let digits: BigInt = format!("{integer}{decimals}").parse().expect("digits");
+    let places = u32::try_from(decimals.len()).expect("few places");
+    Big::new(digits, BigInt::from(10).pow(places))
+}
+
+/// The major units of money, or of a price.
+pub fn major(text: &str) -> Big {
+    ratio(text.split_once(' ').expect("a currency").0)
+}
+
+/// A field that may be absent, as text.
+pub fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value
+        .get(key)
+        .map(|value| value.as_str().expect("a string"))
+}
+
+pub fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value
+        .get(key)
+        .map_or(&[][..], |value| value.as_array().expect("a list"))
+}
+
+pub fn money_of(value: &Value, key: &str) -> Big {
+    text(value, key).map_or_else(|| whole(0), major)
+}
+
+pub fn ratio_of(value: &Value, key: &str) -> Big {
+    text(value, key).map_or_else(|| whole(0), ratio)
+}
+
+/// A whole number by one of the rounding rules (spec/money.md 4).
+pub fn rounded(value: &Big, rule: &str) -> BigInt {
+    let half = Big::new(1.into(), 2.into());
+    let floor = value.floor();
+    let rest = value - &floor;
+    let nearest_up = rest > half;
+    let tie = rest == half;
+    let negative = *value < whole(0);
+    let up = match rule {
+        "half_away_from_zero" => nearest_up || (tie && !negative),
+        "half_even" => nearest_up || (tie && floor.to_integer() % 2 != BigInt::from(0)),
+        "down" => negative && rest > whole(0),
+        "up" => !negative && rest > whole(0),
+        "floor" => false,
+        "ceiling" => rest > whole(0),
+        other => panic!("no such rounding: {other}"),
+    };
+    floor.to_integer() + i32::from(up)
+}
+
+/// Money as it is written.
+pub fn money_text(value: &Big, currency: &str) -> String {
+    let places = exponent(currency);
+    let minor = value * Big::from_integer(BigInt::from(10).pow(places));
+    assert!(minor.is_integer(), "{value} is no money");
+    let minor = minor.to_integer();
+    let sign = if minor < BigInt::from(0) { "-" } else { "" };
+    let width = usize::try_from(places).expect("few") + 1;
+    let digits = minor.magnitude().to_string();
+    let digits = format!("{digits:0>width$}");
+    let (major, minor) = digits.split_at(digits.len() - width + 1);
+    let point = if minor.is_empty() { "" } else { "." };
+    format!("{sign}{major}{point}{minor} {currency}")
+}
