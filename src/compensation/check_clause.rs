@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::check::{Faults, Frame};
 use super::check_scope::Members;
-use super::clause::{Hold, InKind, Reserve, Timing, TimingRule};
-use super::event::PerEvent;
+use super::clause::{Hold, InKind, PerEvent, Reserve, Timing, TimingRule};
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::sheet::TermsDraft;

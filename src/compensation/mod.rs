@@ -17,11 +17,15 @@ mod entry;
 mod evaluate;
 mod event;
 mod extra;
+mod forecast;
 mod guarantee;
 mod guaranteed;
 mod ladder;
+mod least;
 mod ledger;
 mod line;
+mod lint;
+mod lint_tiers;
 mod measure;
 mod measures;
 mod milestone;
@@ -62,6 +66,7 @@ pub use clause::{
     GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
     Surcharge, Surplus, Timing, TimingRule,
 };
+pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use pay::{

@@ -1,0 +1,72 @@
+//! What a term sheet comes to on activities that are expected.
+
+use super::activity::Activity;
+use super::lint::Lint;
+use super::refusal::SettleError;
+use super::settle::settle;
+use super::statement::{Notice, Statement};
+use super::terms::Terms;
+use crate::problem::Problem;
+
+impl Terms {
+    /// Returns the lints of the sheet, and what a forecast shows: advances that are never earned
+    /// back, and a minimum that is missed by more than half of the statements.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`settle`].
+    ///
+    /// # Examples
+    ///
+    /// 10% of 170.00 a month against a minimum of 50.00: two statements of three pay nothing.
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Item, PayDraft, Payout, Terms, Window};
+    ///
+    /// let share = PayDraft::share(&["shop"], "10%".parse()?);
+    /// let minimum = Payout { minimum: Some("50.00 USD".parse()?), tax: None, due: None };
+    /// let terms = Terms::builder("deal", "USD".parse()?, "2026-01-01".parse().unwrap())
+    ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
+    ///     .payout(minimum)
+    ///     .build()?;
+    /// let mut forecast = Vec::new();
+    /// for (no, period) in (1..).zip(["2026-01-01..2026-02-01", "2026-02-01..2026-03-01"]) {
+    ///     let mut month = Activity::empty(no, period.parse()?);
+    ///     month.add_sale("shop", "170.00 USD".parse()?)?;
+    ///     forecast.push(month);
+    /// }
+    /// let lints: Vec<String> =
+    ///     terms.lint_with(&forecast)?.iter().map(ToString::to_string).collect();
+    /// assert_eq!(lints, [
+    ///     "versions[0].payout.minimum: the minimum is missed by 2 of 2 statements",
+    /// ]);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn lint_with(&self, forecast: &[Activity]) -> Result<Vec<Problem<Lint>>, SettleError> {
+        let mut lints = self.lint();
+        let mut state = self.new_state();
+        let mut statements = Vec::with_capacity(forecast.len());
+        for activity in forecast {
+            let (statement, next) = settle(self, &state, activity)?;
+            statements.push(statement);
+            state = next;
+        }
+        lints.extend(rarely_met(&statements));
+        Ok(lints)
+    }
+}
+
+/// A minimum that more than half of the statements miss; it stands in the version of the last.
+fn rarely_met(statements: &[Statement]) -> Option<Problem<Lint>> {
+    let below = |notice: &Notice| matches!(notice, Notice::BelowMinimum { .. });
+    let missing = statements
+        .iter()
+        .filter(|statement| statement.notices().any(below));
+    let missed = missing.clone().count();
+    let version = missing.last()?.version().saturating_sub(1);
+    let statements = statements.len();
+    (missed.saturating_mul(2) > statements).then(|| Problem {
+        place: format!("versions[{version}].payout.minimum"),
+        fault: Lint::MinimumRarelyMet { missed, statements },
+    })
+}
