@@ -58,12 +58,16 @@ impl Terms {
 
 /// A minimum that more than half of the statements miss; it stands in the version of the last.
 fn rarely_met(statements: &[Statement]) -> Option<Problem<Lint>> {
-    let below = |notice: &Notice| matches!(notice, Notice::BelowMinimum { .. });
-    let missing = statements
+    let is_below = |statement: &&Statement| {
+        let mut notices = statement.notices();
+        notices.any(|notice| matches!(notice, Notice::BelowMinimum { .. }))
+    };
+    let missed = statements.iter().filter(is_below).count();
+    let version = statements
         .iter()
-        .filter(|statement| statement.notices().any(below));
-    let missed = missing.clone().count();
-    let version = missing.last()?.version().saturating_sub(1);
+        .rfind(is_below)?
+        .version()
+        .saturating_sub(1);
     let statements = statements.len();
     (missed.saturating_mul(2) > statements).then(|| Problem {
         place: format!("versions[{version}].payout.minimum"),

@@ -211,7 +211,7 @@ impl Version {
     }
 
     fn lint_cap(&self, cap: &Cap, terms: &Terms) -> Result<Option<Lint>, MoneyError> {
-        let scope = self.scope(cap.scope.as_deref());
+        let scope = scope(cap.scope.as_deref());
         let least = self.least(&scope, cap.window, terms.currency())?;
         let reached = least.compare(cap.amount.into())?.is_ge();
         Ok(
@@ -227,7 +227,7 @@ impl Version {
         guarantee: &Guarantee,
         terms: &Terms,
     ) -> Result<Option<Lint>, MoneyError> {
-        let scope = self.scope(guarantee.scope.as_deref());
+        let scope = scope(guarantee.scope.as_deref());
         let can_fall = self.timing.iter().any(|timing| scope.holds(&timing.id))
             || self
                 .items
@@ -243,11 +243,11 @@ impl Version {
         let met = least.compare(guaranteed.into())?.is_ge();
         Ok(met.then_some(Lint::GuaranteeCannotBind { guaranteed, least }))
     }
+}
 
-    /// The scope of a clause of a checked sheet.
-    fn scope<'a>(&'a self, written: Option<&'a [Id]>) -> Members<'a> {
-        written.map_or(Members::All, |ids| Members::These(ids.iter().collect()))
-    }
+/// The scope of a clause of a checked sheet.
+fn scope(written: Option<&[Id]>) -> Members<'_> {
+    written.map_or(Members::All, |ids| Members::These(ids.iter().collect()))
 }
 
 impl Guarantee {

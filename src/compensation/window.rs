@@ -154,7 +154,6 @@ impl WindowKey {
     /// count down from 0.
     pub(super) fn number(&self, window: Window, anchor: NaiveDate) -> i64 {
         match (*self, window) {
-            (Self::Lifetime, _) => 1,
             (Self::Periods { first, .. }, Window::Periods(count)) => {
                 let rank = first.saturating_sub(1).checked_div(count).unwrap_or(0);
                 i64::from(rank).saturating_add(1)
@@ -164,7 +163,7 @@ impl WindowKey {
                 let apart = month_number(days.from()).saturating_sub(month_number(anchor));
                 apart.div_euclid(i64::from(count.max(1))).saturating_add(1)
             }
-            (Self::Months(_), _) => 1,
+            (Self::Lifetime | Self::Months(_), _) => 1,
         }
     }
 
