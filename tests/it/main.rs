@@ -28,4 +28,6 @@ mod laws;
 mod source_text;
 mod sources;
 mod support;
+#[cfg(feature = "json")]
+mod terms;
 mod time;
