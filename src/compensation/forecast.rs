@@ -2,8 +2,8 @@
 
 use super::activity::Activity;
 use super::lint::Lint;
-use super::refusal::SettleError;
 use super::settle::settle;
+use super::settle_error::SettleError;
 use super::statement::{Notice, Statement};
 use super::terms::Terms;
 use crate::problem::Problem;
