@@ -4,8 +4,9 @@ use super::activity::Activity;
 use super::lint::Lint;
 use super::settle::settle;
 use super::settle_error::SettleError;
-use super::statement::{Notice, Statement};
+use super::statement::{LineKind, Notice, Statement};
 use super::terms::Terms;
+use crate::money::Money;
 use crate::problem::Problem;
 
 impl Terms {
@@ -51,8 +52,39 @@ impl Terms {
             statements.push(statement);
             state = next;
         }
+        lints.extend(self.never_recouped(&statements));
         lints.extend(rarely_met(&statements));
         Ok(lints)
+    }
+
+    /// The advances that were paid and that the last statement leaves open, or wrote off.
+    fn never_recouped(&self, statements: &[Statement]) -> Vec<Problem<Lint>> {
+        let Some(through) = statements.last().map(|last| last.period().to()) else {
+            return Vec::new();
+        };
+        let lines = || statements.iter().flat_map(Statement::lines);
+        let mut found = Vec::new();
+        for (index, advance) in self.sheet().advances.iter().enumerate() {
+            let of_it = lines().filter(|line| line.reference == advance.id.as_str());
+            let changes = of_it.filter(|line| {
+                matches!(
+                    line.kind,
+                    LineKind::Recoupment
+                        | LineKind::RecoupmentReversed
+                        | LineKind::AdvanceRepayable
+                )
+            });
+            let amounts = changes.map(|line| line.amount).chain([advance.amount]);
+            // What settled fits, so that its sum does.
+            let open = Money::sum(self.currency(), amounts).unwrap_or(advance.amount);
+            if advance.paid_on < through && open.is_positive() {
+                found.push(Problem {
+                    place: format!("advances[{index}]"),
+                    fault: Lint::AdvanceWillNotRecoup { open },
+                });
+            }
+        }
+        found
     }
 }
 

@@ -330,7 +330,7 @@ fn money_that_arrives_after_90_days_is_slow() {
     named(version(json!({"hold": {"days": 91}})), &["slow_pay"]);
 }
 
-/// Months of 2026 with so much sold in the shop, and whether the last is final.
+/// Months of 2026 with so much sold in the shop.
 fn forecast(sales: &[&str]) -> Vec<Activity> {
     let months = sales.iter().zip(1_u32..);
     months
@@ -385,4 +385,16 @@ fn a_forecast_keeps_the_lints_of_the_sheet() {
         &forecast(&["0.00 USD"]),
         &["versions[0]: money arrives up to 91 days after the period"],
     );
+}
+
+/// 10% of the shop against these advances of 100.00, and a month that earns 50.00.
+fn advanced(advances: Value) -> Value {
+    let deal = version(json!({"items": [share_item("sales", json!("lifetime"))]}));
+    with(deal, "advances", advances)
+}
+
+#[test]
+fn an_advance_that_was_not_paid_yet_is_not_open() {
+    let later = json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-02-01"}]);
+    forecast_lints(advanced(later), &forecast(&["500.00 USD"]), &[]);
 }
