@@ -118,8 +118,8 @@ impl Reserve {
     /// Notes every fault of a reserve.
     pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>, frame: &Frame<'_>) {
         faults.part(&place.name("rate"), self.rate);
-        let any = self.release.iter().any(|weight| weight.is_positive());
-        if !any || self.release.iter().any(|weight| weight.is_negative()) {
+        let any = self.release.iter().any(|weight| *weight > 0);
+        if !any || self.release.iter().any(|weight| *weight < 0) {
             faults.add(&place.name("release"), Fault::ReleaseWeights);
         }
         faults.scope(&place.name("scope"), self.scope.as_deref(), &frame.items);

@@ -178,7 +178,7 @@ paper! {
         /// Of what.
         defaulted on: ReserveOn,
         /// Weights of the parts that the next periods release.
-        required release: Vec<Ratio>,
+        required release: Vec<i64>,
         /// The items it is kept from; all if nothing is said.
         optional scope: Vec<Id>,
     }

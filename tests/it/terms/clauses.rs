@@ -159,12 +159,12 @@ fn a_reserve_is_a_part_that_is_released_by_weights() {
     };
     let message = "versions[0].reserve.release: a release needs weights of 0 or more, and one \
                    above 0";
-    accepted(reserve("100%", json!(["0", "1/3"])));
+    accepted(reserve("100%", json!([0, 1])));
     refused(reserve("20%", json!([])), &[message]);
-    refused(reserve("20%", json!(["0", "0"])), &[message]);
-    refused(reserve("20%", json!(["50", "-1", "-1"])), &[message]);
+    refused(reserve("20%", json!([0, 0])), &[message]);
+    refused(reserve("20%", json!([50, -1, -1])), &[message]);
     refused(
-        reserve("101%", json!(["1"])),
+        reserve("101%", json!([1])),
         &["versions[0].reserve.rate: the rate 101/100 is out of range"],
     );
 }
@@ -216,7 +216,7 @@ fn an_advance_is_not_earned_back_from_a_part_of_what_is_held_or_reserved() {
         deal(json!(["sales"]), json!({"hold": {"days": 30}})),
         &[&crosses("hold")],
     );
-    let both = json!({"hold": {"days": 30}, "reserve": {"rate": "20%", "release": ["1"]}});
+    let both = json!({"hold": {"days": 30}, "reserve": {"rate": "20%", "release": [1]}});
     refused(deal(json!(["sales"]), both), &[&crosses("reserve")]);
 }
 
