@@ -318,7 +318,7 @@ impl Schedule {
         let total_is_sound = faults.amount(&place.name("total"), self.total);
         let parts = place.name("parts");
         let mut seen = BTreeSet::new();
-        let mut all_sound = total_is_sound;
+        let mut all_sound = true;
         for (index, part) in self.parts.iter().enumerate() {
             let place = parts.index(index);
             faults.unique(&mut seen, &place, &part.id);
@@ -336,13 +336,13 @@ impl Schedule {
         {
             faults.add(&parts, Fault::PartKind);
         } else if all_sound {
-            self.check_sum(faults, &parts);
+            self.check_sum(total_is_sound, faults, &parts);
         }
         check_surcharges(&self.surcharges, faults, &place.name("surcharges"));
     }
 
-    /// The parts are the whole; every part is sound.
-    fn check_sum(&self, faults: &mut Faults, parts: &Path<'_>) {
+    /// The parts are the whole; every part is sound. Shares need no total.
+    fn check_sum(&self, total_is_sound: bool, faults: &mut Faults, parts: &Path<'_>) {
         let shares: Option<Vec<Ratio>> = self.parts.iter().map(|part| part.share).collect();
         if let Some(shares) = shares {
             let sum = shares.into_iter().try_fold(Ratio::ZERO, Ratio::checked_add);
@@ -351,6 +351,9 @@ impl Schedule {
                 Ok(sum) => faults.add(parts, Fault::SharesMissWhole { sum }),
                 Err(_) => faults.add(parts, Fault::Overflow),
             }
+            return;
+        }
+        if !total_is_sound {
             return;
         }
         let amounts = self.parts.iter().filter_map(|part| part.amount);

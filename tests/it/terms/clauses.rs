@@ -121,6 +121,35 @@ fn the_parts_of_a_schedule_are_of_one_kind_and_the_whole() {
 }
 
 #[test]
+fn a_part_or_total_with_a_fault_of_its_own_is_added_to_nothing() {
+    let schedule = |total: &str, parts: Value| {
+        version(json!({"schedules": [{"id": "s", "total": total, "parts": parts}]}))
+    };
+    let place = "versions[0].schedules[0]";
+    let on = json!({"milestone": "m"});
+    refused(
+        schedule(
+            "-1.00 USD",
+            json!([{"id": "1", "on": on, "amount": "9.00 USD"}]),
+        ),
+        &[&format!("{place}.total: -1.00 USD is negative")],
+    );
+    refused(
+        schedule("-1.00 USD", json!([{"id": "1", "on": on, "share": "1/2"}])),
+        &[
+            &format!("{place}.total: -1.00 USD is negative"),
+            &format!("{place}.parts: the shares of the parts add up to 1/2, not to 1"),
+        ],
+    );
+    refused(
+        schedule("1.00 USD", json!([{"id": "1", "on": on, "share": "3/2"}])),
+        &[&format!(
+            "{place}.parts[0].share: the rate 3/2 is out of range"
+        )],
+    );
+}
+
+#[test]
 fn timing_has_content_and_each_rule_a_rate_or_a_fixed_sum() {
     let timing = |clause: Value| version(json!({"timing": [with(clause, "id", json!("t"))]}));
     let place = "versions[0].timing[0]";
