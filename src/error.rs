@@ -8,8 +8,8 @@ use crate::compensation::{
     SettleError, StateError, StatementError, TermsError, TermsProblem, TimingError,
 };
 use crate::explain::{ExplainError, OtherProof};
-use crate::split::{ContributionError, SplitError};
 use crate::problem::Problem;
+use crate::split::{ContributionError, SplitError};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,

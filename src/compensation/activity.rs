@@ -400,7 +400,7 @@ impl Activity {
             milestones: unite(
                 self.milestones,
                 other.milestones,
-                |milestone| (milestone.id.clone(), milestone.event),
+                |milestone| (milestone.id.clone(), milestone.event.name()),
                 |milestone| duplicate(&milestone.id),
             )?,
             deliveries: unite(

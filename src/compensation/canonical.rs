@@ -62,7 +62,7 @@ macro_rules! by_display {
     };
 }
 by_display!(
-    Money, Exact, Ratio, Currency, NaiveDate, Period, PartyId, Rounding, u32, bool
+    Money, Exact, Ratio, Currency, NaiveDate, Period, PartyId, Rounding, u32, i64, bool
 );
 
 /// Enums without content, by their name in text.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::clause::Payout;
+use chrono::NaiveDate;
+
+use super::check_scope::Members;
+use super::clause::{Payout, Surcharge};
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::sheet::{Item, Part, Schedule, TermsDraft, Version};
@@ -12,17 +15,31 @@ use crate::money::{Currency, Money};
 use crate::problem::Problem;
 use crate::ratio::Ratio;
 
-/// The faults found so far, and the currency that amounts must have, if there is a sheet.
+/// The faults found so far, the currency that amounts must have, if there is a sheet, and the
+/// window of the item whose pay is checked, if there is an item.
 #[derive(Debug)]
 pub(super) struct Faults {
-    pub(super) currency: Option<Currency>,
+    currency: Option<Currency>,
+    pub(super) window: Option<Window>,
     found: Vec<Problem<Fault>>,
+}
+
+/// What the clauses of a version may name, and what its windows count from.
+#[derive(Clone, Debug)]
+pub(super) struct Frame<'a> {
+    /// The anchor of the sheet.
+    pub(super) anchor: NaiveDate,
+    /// The items of the version.
+    pub(super) items: BTreeSet<&'a Id>,
+    /// These, and the items that only older versions have: their lines may still come.
+    pub(super) with_older: BTreeSet<&'a Id>,
 }
 
 impl Faults {
     pub(super) const fn new(currency: Option<Currency>) -> Self {
         Self {
             currency,
+            window: None,
             found: Vec::new(),
         }
     }
@@ -79,8 +96,37 @@ impl Faults {
         !wrong
     }
 
+    /// Whether the count of a window is one that exists.
+    pub(super) fn count(&mut self, place: &Path<'_>, window: Window) -> bool {
+        match window {
+            Window::Periods(count) | Window::Months(count) if !window.has_valid_count() => {
+                self.add(place, Fault::WindowCount { count });
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// The scope that is written, if it names something and only what is known.
+    pub(super) fn scope<'a>(
+        &mut self,
+        place: &Path<'_>,
+        written: Option<&'a [Id]>,
+        known: &BTreeSet<&Id>,
+    ) -> Option<Members<'a>> {
+        if written.is_some_and(<[Id]>::is_empty) {
+            self.add(place, Fault::EmptyScope);
+        }
+        for (index, id) in written.unwrap_or_default().iter().enumerate() {
+            if !known.contains(id) {
+                self.add(&place.index(index), Fault::UnknownId { id: id.clone() });
+            }
+        }
+        Members::of(written, known)
+    }
+
     /// Notes the ids that stand twice; each belongs to one namespace.
-    fn unique<'a>(&mut self, seen: &mut BTreeSet<&'a Id>, place: &Path<'_>, id: &'a Id) {
+    pub(super) fn unique<'a>(&mut self, seen: &mut BTreeSet<&'a Id>, place: &Path<'_>, id: &'a Id) {
         if !seen.insert(id) {
             self.add(&place.name("id"), Fault::DuplicateId { id: id.clone() });
         }
@@ -110,32 +156,50 @@ impl TermsDraft {
         let mut faults = Faults::new(Some(self.currency));
         let sheet = Path::TERMS;
         self.check_days(&mut faults, &sheet);
+        self.check_advances(&mut faults, &sheet.name("advances"));
         let versions = sheet.name("versions");
-        for (index, version) in self.versions.iter().enumerate() {
+        let mut before: Option<&Version> = None;
+        for (index, (version, frame)) in self.versions.iter().zip(self.frames()).enumerate() {
             let place = versions.index(index);
-            let before = index
-                .checked_sub(1)
-                .and_then(|before| self.versions.get(before));
-            match before {
-                None if version.from != self.start => {
-                    let (from, start) = (version.from, self.start);
-                    faults.add(
-                        &place.name("from"),
-                        Fault::FirstVersionNotAtStart { from, start },
-                    );
-                }
-                Some(before) if version.from <= before.from => {
-                    let (from, previous) = (version.from, before.from);
-                    faults.add(
-                        &place.name("from"),
-                        Fault::VersionsOutOfOrder { from, previous },
-                    );
-                }
-                _ => {}
-            }
-            version.check(&mut faults, &place);
+            self.check_from(&mut faults, &place.name("from"), version.from, before);
+            version.check(&mut faults, &place, &frame);
+            before = Some(version);
         }
         faults.into_found()
+    }
+
+    /// What the clauses of each version may name.
+    pub(super) fn frames(&self) -> impl Iterator<Item = Frame<'_>> {
+        let mut with_older = BTreeSet::new();
+        self.versions.iter().map(move |version| {
+            with_older.extend(version.item_ids());
+            Frame {
+                anchor: self.months_from(),
+                items: version.item_ids().collect(),
+                with_older: with_older.clone(),
+            }
+        })
+    }
+
+    /// The first version begins with the agreement, each other one after the one before it.
+    fn check_from(
+        &self,
+        faults: &mut Faults,
+        place: &Path<'_>,
+        from: NaiveDate,
+        before: Option<&Version>,
+    ) {
+        let start = self.start;
+        match before {
+            None if from != start => {
+                faults.add(place, Fault::FirstVersionNotAtStart { from, start });
+            }
+            Some(before) if from <= before.from => {
+                let previous = before.from;
+                faults.add(place, Fault::VersionsOutOfOrder { from, previous });
+            }
+            _ => {}
+        }
     }
 
     fn check_days(&self, faults: &mut Faults, sheet: &Path<'_>) {
@@ -160,7 +224,7 @@ impl TermsDraft {
 }
 
 impl Version {
-    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+    fn check(&self, faults: &mut Faults, place: &Path<'_>, frame: &Frame<'_>) {
         let mut seen = BTreeSet::new();
         let items = place.name("items");
         for (index, item) in self.items.iter().enumerate() {
@@ -174,11 +238,25 @@ impl Version {
             faults.unique(&mut seen, &place, &schedule.id);
             schedule.check(faults, &place);
         }
-        let timings = place.name("timing");
-        for (index, timing) in self.timing.iter().enumerate() {
-            let place = timings.index(index);
-            faults.unique(&mut seen, &place, &timing.id);
-            timing.check(faults, &place);
+        let timing = place.name("timing");
+        for (index, clause) in self.timing.iter().enumerate() {
+            let place = timing.index(index);
+            faults.unique(&mut seen, &place, &clause.id);
+            clause.check(faults, &place);
+        }
+        let in_kind = place.name("in_kind");
+        for (index, clause) in self.in_kind.iter().enumerate() {
+            let place = in_kind.index(index);
+            faults.unique(&mut seen, &place, &clause.id);
+            clause.check(faults, &place);
+        }
+        let caps = self.check_caps(faults, &place.name("caps"), frame, &mut seen);
+        self.check_guarantees(faults, &place.name("guarantees"), frame, &mut seen, &caps);
+        if let Some(reserve) = &self.reserve {
+            reserve.check(faults, &place.name("reserve"), frame);
+        }
+        if let Some(hold) = &self.hold {
+            hold.check(faults, &place.name("hold"), frame);
         }
         if let Some(payout) = &self.payout {
             payout.check(faults, &place.name("payout"));
@@ -188,17 +266,22 @@ impl Version {
 
 impl Item {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
-        match self.window {
-            Window::Periods(count) | Window::Months(count) if !self.window.has_valid_count() => {
-                faults.add(&place.name("window"), Fault::WindowCount { count });
-            }
-            _ => {}
-        }
+        faults.count(&place.name("window"), self.window);
+        faults.window = Some(self.window);
         self.pay.check(faults, &place.name("pay"), 1);
-        let has_days = matches!(self.window, Window::Period | Window::Months(_));
-        if self.pay.has_retainer() && !has_days {
-            faults.add(&place.name("window"), Fault::RetainerWindow);
+        faults.window = None;
+        if let Some(per_event) = &self.per_event {
+            let place = place.name("per_event");
+            if self.window != Window::Event {
+                faults.add(&place, Fault::PerEventWindow);
+            }
+            per_event.check(faults, &place);
         }
+        check_surcharges(&self.surcharges, faults, &place.name("surcharges"));
+        self.check_opening(faults, place);
+    }
+
+    fn check_opening(&self, faults: &mut Faults, place: &Path<'_>) {
         let openings = place.name("opening");
         if !self.opening.is_empty() && self.window != Window::Lifetime {
             faults.add(&openings, Fault::OpeningWindow);
@@ -220,12 +303,22 @@ impl Item {
     }
 }
 
+/// Surcharges of one item or schedule.
+fn check_surcharges(surcharges: &[Surcharge], faults: &mut Faults, place: &Path<'_>) {
+    let mut seen = BTreeSet::new();
+    for (index, surcharge) in surcharges.iter().enumerate() {
+        let place = place.index(index);
+        faults.unique(&mut seen, &place, &surcharge.id);
+        faults.factor(&place.name("rate"), surcharge.rate);
+    }
+}
+
 impl Schedule {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
         let total_is_sound = faults.amount(&place.name("total"), self.total);
         let parts = place.name("parts");
         let mut seen = BTreeSet::new();
-        let mut all_sound = total_is_sound;
+        let mut all_sound = true;
         for (index, part) in self.parts.iter().enumerate() {
             let place = parts.index(index);
             faults.unique(&mut seen, &place, &part.id);
@@ -243,12 +336,13 @@ impl Schedule {
         {
             faults.add(&parts, Fault::PartKind);
         } else if all_sound {
-            self.check_sum(faults, &parts);
+            self.check_sum(total_is_sound, faults, &parts);
         }
+        check_surcharges(&self.surcharges, faults, &place.name("surcharges"));
     }
 
-    /// The parts are the whole; every part is sound.
-    fn check_sum(&self, faults: &mut Faults, parts: &Path<'_>) {
+    /// The parts are the whole; every part is sound. Shares need no total.
+    fn check_sum(&self, total_is_sound: bool, faults: &mut Faults, parts: &Path<'_>) {
         let shares: Option<Vec<Ratio>> = self.parts.iter().map(|part| part.share).collect();
         if let Some(shares) = shares {
             let sum = shares.into_iter().try_fold(Ratio::ZERO, Ratio::checked_add);
@@ -257,6 +351,9 @@ impl Schedule {
                 Ok(sum) => faults.add(parts, Fault::SharesMissWhole { sum }),
                 Err(_) => faults.add(parts, Fault::Overflow),
             }
+            return;
+        }
+        if !total_is_sound {
             return;
         }
         let amounts = self.parts.iter().filter_map(|part| part.amount);

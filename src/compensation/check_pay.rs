@@ -9,6 +9,7 @@ use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::tiers::{Bound, TierMode};
+use super::window::Window;
 use crate::money::Money;
 use crate::ratio::Ratio;
 
@@ -197,12 +198,18 @@ fn check_block(block: Option<Ratio>, faults: &mut Faults, place: &Path<'_>) {
     }
 }
 
-/// Notes forward tiers that are not the whole pay, or stand beside what they exclude.
-///
-/// A sheet cannot hold any of them as long as its windows do not carry the rates of periods.
+/// Notes forward tiers that are not the whole pay of an item rated over periods, or stand beside
+/// what they exclude.
 fn check_forward(excluded: bool, faults: &mut Faults, place: &Path<'_>, depth: u32) {
-    if depth > 1 || excluded || faults.currency.is_some() {
+    if depth > 1 || excluded || faults.window == Some(Window::Event) {
         faults.add(place, Fault::ForwardMisuse);
+    }
+}
+
+/// Notes a pay that one event alone cannot have, if each event is rated alone.
+fn check_per_event(pay: &'static str, faults: &mut Faults, place: &Path<'_>) {
+    if faults.window == Some(Window::Event) {
+        faults.add(place, Fault::NotPerEvent { pay });
     }
 }
 
@@ -212,9 +219,12 @@ impl Share {
         if let Some(rate) = self.rate {
             faults.part(&place.name("rate"), rate);
         }
-        if self.rate.is_some() == self.tiers.is_some() {
+        let one_of = self.rate.is_some() != self.tiers.is_some();
+        if !one_of {
             faults.add(place, Fault::RateOrTiers);
-        } else if let Some(tiers) = &self.tiers {
+        }
+        let tiers = self.tiers.as_ref().filter(|_| one_of);
+        if let Some(tiers) = tiers {
             let tiers_place = place.name("tiers");
             let scale = match &self.tier_by {
                 None => Scale {
@@ -235,7 +245,9 @@ impl Share {
             }
         }
         if let Some(by) = &self.tier_by {
-            by.check(faults, &place.name("tier_by"));
+            let place = place.name("tier_by");
+            check_per_event("tier_by", faults, &place);
+            by.check(faults, &place);
         }
         if self.mode == TierMode::Forward {
             let limited = |deduction: &Deduction| {
@@ -247,11 +259,11 @@ impl Share {
                     }
                 )
             };
-            let tiers = self.tiers.as_deref().unwrap_or_default();
+            let mut tiers = tiers.into_iter().flatten();
             let excluded = self.tier_by.is_some()
                 || self.base.at_least.is_some()
                 || self.base.deduct.iter().any(limited)
-                || tiers.iter().any(|tier| tier.flat.is_some());
+                || tiers.any(|tier| tier.flat.is_some());
             check_forward(excluded, faults, place, depth);
         }
     }
@@ -264,12 +276,13 @@ impl PerUnit {
         if let Some(price) = self.price {
             check_price(price, faults, place);
         }
-        if self.price.is_some() == self.tiers.is_some() || (self.tiers.is_some() && beside) {
-            faults.add(place, Fault::RateOrTiers);
-            return;
-        }
         check_block(self.block, faults, place);
-        if let Some(tiers) = &self.tiers {
+        let one_of = self.price.is_some() != self.tiers.is_some();
+        if !one_of || (self.tiers.is_some() && beside) {
+            faults.add(place, Fault::RateOrTiers);
+        }
+        let tiers = self.tiers.as_ref().filter(|_| one_of);
+        if let Some(tiers) = tiers {
             let tiers_place = place.name("tiers");
             let ends: Vec<_> = tiers.iter().map(|tier| tier.up_to).collect();
             let scale = Scale {
@@ -285,11 +298,9 @@ impl PerUnit {
             }
         }
         if self.mode == TierMode::Forward {
-            let tiers = self.tiers.as_deref().unwrap_or_default();
+            let mut tiers = tiers.into_iter().flatten();
             let excluded = self.block.is_some()
-                || tiers
-                    .iter()
-                    .any(|tier| tier.flat.is_some() || tier.block.is_some());
+                || tiers.any(|tier| tier.flat.is_some() || tier.block.is_some());
             check_forward(excluded, faults, place, depth);
         }
     }
@@ -309,12 +320,17 @@ fn check_price(price: crate::money::Exact, faults: &mut Faults, place: &Path<'_>
 
 impl Retainer {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        check_per_event("retainer", faults, place);
+        if let Some(Window::Periods(_) | Window::Lifetime) = faults.window {
+            faults.add(place, Fault::RetainerWindow);
+        }
         faults.amount(&place.name("amount"), self.amount);
     }
 }
 
 impl CostPlus {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        check_per_event("cost_plus", faults, place);
         check_streams(&self.streams, faults, &place.name("streams"));
         if let Some(ceiling) = self.ceiling {
             faults.amount(&place.name("ceiling"), ceiling);
@@ -333,6 +349,7 @@ impl CostPlus {
 
 impl Bonus {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        check_per_event("bonus", faults, place);
         self.measure.check(faults, &place.name("measure"));
         if self.steps.is_empty() && self.then.is_none() {
             faults.add(place, Fault::NoTiers);
@@ -379,6 +396,7 @@ impl Bonus {
 
 impl Bands {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        check_per_event("bands", faults, place);
         self.measure.check(faults, &place.name("measure"));
         let tiers = place.name("tiers");
         let ends: Vec<_> = self.tiers.iter().map(|tier| tier.up_to).collect();

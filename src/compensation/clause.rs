@@ -37,6 +37,7 @@ paper! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum AtEnd {
     /// It is written off: the payee keeps it.
     #[default]
@@ -52,6 +53,7 @@ pub enum AtEnd {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Deficit {
     /// They are opened again, by what was recouped from own income at most.
     #[default]
@@ -120,6 +122,7 @@ paper! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum GuaranteeOn {
     /// What was earned, before advances are recouped.
     #[default]
@@ -132,6 +135,7 @@ pub enum GuaranteeOn {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Surplus {
     /// They help no other window.
     #[default]
@@ -174,7 +178,7 @@ paper! {
         /// Of what.
         defaulted on: ReserveOn,
         /// Weights of the parts that the next periods release.
-        required release: Vec<Ratio>,
+        required release: Vec<i64>,
         /// The items it is kept from; all if nothing is said.
         optional scope: Vec<Id>,
     }
@@ -184,6 +188,7 @@ paper! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum ReserveOn {
     /// Of what was earned.
     #[default]
@@ -277,10 +282,14 @@ paper! {
     }
 }
 
-/// How days of lateness become steps.
+/// How days of lateness, or earliness, become steps.
+///
+/// At 10.00 per step of 7 days, 13 days come to 10.00 by completed steps, 20.00 by started ones
+/// and 18.57 exactly. Completed steps are our choice where the terms are silent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum StepCount {
     /// Only full steps count.
     #[default]

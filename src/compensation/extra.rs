@@ -8,7 +8,7 @@ use super::state::Once;
 use super::statement::{LineKind, Notice};
 use super::timing::Lateness;
 use super::wire::Id;
-use super::working::{Done, Working};
+use super::working::{Done, Relation, Value, Working};
 use crate::money::Money;
 
 impl<W: Working> Run<'_, W> {
@@ -65,15 +65,33 @@ impl<W: Working> Run<'_, W> {
                 continue;
             }
             let place = list.index(index);
-            let label = || format!("change order {}", order.id);
-            let amount = self
-                .working
-                .input(&place.name("amount"), order.amount.into(), label)
-                .map_err(at(&order.id))?;
+            let amount = self.approved(order, &place).map_err(at(&order.id))?;
             self.extra(LineKind::ChangeOrder, &order.id, amount);
             self.once(Once::change_order(&order.id), amount)?;
         }
         Ok(())
+    }
+
+    /// The amount of a change order, since it is approved before the period ends.
+    fn approved(&mut self, order: &ChangeOrder, place: &Path<'_>) -> Done<W::Figure> {
+        let label = || format!("change order {}", order.id);
+        let amount = self
+            .working
+            .input(&place.name("amount"), order.amount.into(), label)?;
+        let Some(day) = order.approved_on else {
+            return Ok(amount);
+        };
+        let place = place.name("approved_on");
+        let day = self
+            .working
+            .input(&place, Value::Date(day), || "approved on".into())?;
+        let end = self.period_end()?;
+        let label = || "approved before the period ends".into();
+        let approved = self.working.compare(day, Relation::Less, end, label)?;
+        let nothing = self.working.no_money()?;
+        self.working.choose(approved, amount, nothing, || {
+            format!("change order {}", order.id)
+        })
     }
 
     fn is_approved(&self, order: &ChangeOrder) -> bool {

@@ -78,10 +78,15 @@ impl<F: Copy> Books<'_, F> {
         let Some(known) = known else {
             return Ok(figures);
         };
-        if let Some(worth) = known.worth {
+        if let Some(events) = known.events {
             let label = || format!("events of {} so far", key.item);
-            figures.worth =
-                Some(working.input(&place.name("worth"), Value::Price(worth), label)?);
+            let mut worth = working.input(&place.name("events"), events.into(), label)?;
+            if let Some(rest) = known.rest {
+                let label = || "less what was rounded".into();
+                let rest = working.input(&place.name("rest"), Value::Price(rest), label)?;
+                worth = working.sum(&[worth, rest], || "events so far, exactly".into())?;
+            }
+            figures.worth = Some(worth);
         }
         if let Some(target) = known.target {
             let label = || format!("{} if it could fall", key.item);
@@ -304,13 +309,17 @@ impl<F: Copy> Books<'_, F> {
                 })
             }
         };
-        let worth = match figures.worth {
-            None => None,
-            Some(worth) => {
-                working.remember(&place.name("worth"), worth);
-                Some(working.exact(worth)?)
+        let (mut events, mut rest) = (None, None);
+        if let Some(worth) = figures.worth {
+            let whole = working.round(worth, || format!("events of {}, rounded", key.item))?;
+            working.remember(&place.name("events"), whole);
+            events = Some(working.money(whole)?);
+            let left = working.difference(worth, whole, || "taken away by rounding".into())?;
+            if working.sign(left).is_ne() {
+                working.remember(&place.name("rest"), left);
+                rest = Some(working.exact(left)?);
             }
-        };
+        }
         let list = place.name("surcharges");
         let mut surcharges = BTreeMap::new();
         for (id, booked) in &figures.surcharges {
@@ -330,7 +339,8 @@ impl<F: Copy> Books<'_, F> {
             own,
             levels,
             days,
-            worth,
+            events,
+            rest,
             target,
             booked,
             surcharges,

@@ -9,18 +9,26 @@ mod break_even;
 mod canonical;
 mod cap;
 mod check;
+mod check_cap;
+mod check_clause;
+mod check_guarantee;
 mod check_pay;
+mod check_scope;
 mod clause;
 mod entry;
 mod evaluate;
 mod event;
 mod extra;
+mod forecast;
 mod guarantee;
 mod guaranteed;
 mod ladder;
+mod least;
 mod ledger;
 mod line;
 mod linear;
+mod lint;
+mod lint_tiers;
 mod measure;
 mod measures;
 mod milestone;
@@ -66,6 +74,7 @@ pub use clause::{
     GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
     Surcharge, Surplus, Timing, TimingRule,
 };
+pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use minimum::{Costs, MinimumError, MinimumViable};

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::window::WindowKey;
 use super::wire::{Id, IdError};
 use crate::money::{Currency, Money};
 use crate::problem::Problem;
@@ -54,6 +55,15 @@ pub enum TermsProblem {
         /// The id.
         id: Id,
     },
+    /// A scope names what is no item.
+    #[error("there is no item {id}")]
+    UnknownId {
+        /// The id.
+        id: Id,
+    },
+    /// A scope is written and names nothing.
+    #[error("a scope without an item")]
+    EmptyScope,
     /// A stream stands twice in one list, or is counted and deducted.
     #[error("the stream {stream:?} stands twice")]
     DuplicateStream {
@@ -98,7 +108,7 @@ pub enum TermsProblem {
     /// Both one rate and tiers, or neither; or blocks beside tiers.
     #[error("one rate or tiers, not both and not neither")]
     RateOrTiers,
-    /// A list of tiers without a tier, or a bonus without content.
+    /// A list of tiers without a tier, a bonus or timing without content, or no installments.
     #[error("no tiers")]
     NoTiers,
     /// A bound is not above the one before it, or not above 0.
@@ -160,6 +170,15 @@ pub enum TermsProblem {
     /// A retainer in a window that has no days of its own.
     #[error("a retainer needs a window of months, or the period")]
     RetainerWindow,
+    /// A pay that one event alone cannot have.
+    #[error("{pay} cannot be reckoned on one event alone")]
+    NotPerEvent {
+        /// What it is: `retainer`, `cost_plus`, `bonus`, `bands` or `tier_by`.
+        pay: &'static str,
+    },
+    /// Fees and limits of single events on an item that is not rated by event.
+    #[error("fees and limits of events need an event window")]
+    PerEventWindow,
     /// An opening on a window that is not the whole agreement.
     #[error("an opening needs a lifetime window")]
     OpeningWindow,
@@ -168,6 +187,82 @@ pub enum TermsProblem {
     WindowCount {
         /// The count.
         count: u32,
+    },
+    /// A cap on single events.
+    #[error("the window of a cap is longer than an event")]
+    CapWindow,
+    /// A cap over less than the window of an item under it.
+    #[error("the window of the item {item} does not lie inside that of the cap")]
+    CapNarrowerThanItem {
+        /// The item.
+        item: Id,
+    },
+    /// A cap over less than the window of a cap inside it.
+    #[error("the window of the cap {inner} does not lie inside that of this cap")]
+    CapNarrowerThanCap {
+        /// The cap inside it.
+        inner: Id,
+    },
+    /// The scopes of two caps overlap, or the inner one stands after the outer.
+    #[error("the scope neither contains that of the cap {cap} before it nor is apart from it")]
+    ScopesCross {
+        /// The cap before it.
+        cap: Id,
+    },
+    /// More is guaranteed than a cap lets through.
+    #[error("{guaranteed} are guaranteed, and the cap {cap} lets {most} through")]
+    GuaranteeAboveCap {
+        /// What is guaranteed, the largest sum if there are several.
+        guaranteed: Money,
+        /// The cap.
+        cap: Id,
+        /// Its amount.
+        most: Money,
+    },
+    /// A guarantee on single events.
+    #[error("the window of a guarantee is longer than an event")]
+    GuaranteeWindow,
+    /// Both one sum and sums by window, or neither.
+    #[error("one amount or amounts by window, not both and not neither")]
+    AmountOrAmounts,
+    /// Sums by window that are empty, before the first window, or out of order.
+    #[error("the amounts do not follow the numbers of windows, from 1 on")]
+    AmountsOutOfOrder,
+    /// An advance is recouped from a part of what a reserve or hold covers.
+    #[error("the items lie across the scope of the {clause} of version {version}")]
+    FromCrossesScope {
+        /// What has that scope: reserve or hold.
+        clause: &'static str,
+        /// The number of its version, from 1.
+        version: usize,
+    },
+    /// A guarantee that accrues over something else than months.
+    #[error("a guarantee accrues over a window of months")]
+    AccruedNeedsMonths,
+    /// Installments of a guarantee whose windows have no days of their own.
+    #[error("installments need a window of months, or the lifetime")]
+    InstallmentsWindow,
+    /// The installments in a window are not what it guarantees.
+    #[error("the installments of {window} add up to {sum}, not to {guaranteed}")]
+    InstallmentsMissGuarantee {
+        /// The window.
+        window: WindowKey,
+        /// What it guarantees.
+        guaranteed: Money,
+        /// What they add up to.
+        sum: Money,
+    },
+    /// A guarantee on what can be paid, with a scope.
+    #[error("a guarantee on what can be paid has no scope")]
+    PayableScope,
+    /// Weights of a release that are empty, negative, or all 0.
+    #[error("a release needs weights of 0 or more, and one above 0")]
+    ReleaseWeights,
+    /// A share of recoupment that never recoups, or takes more than there is.
+    #[error("the share {share} is not above 0 and at most 1")]
+    RecoupShare {
+        /// The share.
+        share: Ratio,
     },
     /// Parts of a schedule that are empty, or not all amounts and not all shares.
     #[error("parts are all amounts or all shares, and at least one")]
@@ -207,6 +302,9 @@ impl From<TimeError> for TermsProblem {
     fn from(error: TimeError) -> Self {
         match error {
             TimeError::BadDay { day } => Self::BadDay { day },
+            TimeError::NotWholeDays { span } => Self::NotWholeDays {
+                span: span.to_string(),
+            },
             other => Self::NotWholeDays {
                 span: other.to_string(),
             },

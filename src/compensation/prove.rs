@@ -104,8 +104,11 @@ impl<W: Working> Keeper<'_, W> {
 
     fn ledger(&mut self, place: &Path<'_>, ledger: &LedgerState) -> Done<()> {
         self.money(&place.name("booked"), ledger.booked)?;
-        if let Some(worth) = ledger.worth {
-            self.value(&place.name("worth"), Value::Price(worth))?;
+        if let Some(events) = ledger.events {
+            self.money(&place.name("events"), events)?;
+        }
+        if let Some(rest) = ledger.rest {
+            self.value(&place.name("rest"), Value::Price(rest))?;
         }
         if let Some(target) = ledger.target {
             self.money(&place.name("target"), target)?;

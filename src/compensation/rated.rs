@@ -60,7 +60,9 @@ impl<F: Copy> Rated<'_, F> {
         let ledgers = Path::STATE.name("ledgers");
         let zero = Money::zero(self.books.terms.currency());
         let place = ledgers.name(&text);
-        working.optional(&place.name("worth"), zero.into(), || "no events yet".into())
+        working.optional(&place.name("events"), zero.into(), || {
+            "no events yet".into()
+        })
     }
 
     /// History that counts and is not paid again, of the version in which the chain begins.

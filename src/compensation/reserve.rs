@@ -164,7 +164,7 @@ impl<W: Working> Run<'_, W> {
         let list = reserve.name("release");
         let mut weights = Vec::with_capacity(clause.release.len());
         for (index, weight) in clause.release.iter().enumerate() {
-            let weight = Value::Number(*weight);
+            let weight = Value::Number((*weight).into());
             weights.push(
                 self.working
                     .optional(&list.index(index), weight, || "weight".into())?,

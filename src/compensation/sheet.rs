@@ -144,6 +144,10 @@ impl Item {
 }
 
 /// What an amendment does to the count of an item.
+///
+/// With 10% up to 10,000.00 and 20% above, 8,000.00 sold before an amendment and 4,000.00 after
+/// it: the sales after it pay 600.00 under `Keep` and 400.00 under `Reset`. `Keep` is our choice
+/// where the terms are silent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

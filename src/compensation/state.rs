@@ -207,7 +207,7 @@ pub(super) struct LedgerState {
         )
     )]
     pub(super) days: Option<ActiveDays>,
-    /// What single events came to, exactly.
+    /// What single events came to, rounded to the minor unit.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -216,7 +216,17 @@ pub(super) struct LedgerState {
             skip_serializing_if = "Option::is_none"
         )
     )]
-    pub(super) worth: Option<Exact>,
+    pub(super) events: Option<Money>,
+    /// What rounding took away from it, or added, if anything.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(super) rest: Option<Exact>,
     /// What would be booked if it could fall.
     #[cfg_attr(
         feature = "serde",
@@ -358,6 +368,7 @@ impl Memory {
                 .map(|net| net.amount)
                 .chain([ledger.booked])
                 .chain(ledger.target)
+                .chain(ledger.events)
                 .chain(ledger.surcharges.values().copied())
         });
         let periods = self.periods.values().flat_map(|period| {

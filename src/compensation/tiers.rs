@@ -41,6 +41,9 @@ pub enum TierMode {
 }
 
 /// On which side of a bound the bound itself lies.
+///
+/// With whole tiers of 10% up to 10,000.00 and 20% above, sales of exactly 10,000.00 pay 1,000.00
+/// under `UpTo` and 2,000.00 under `Reaches`. `UpTo` is our choice where the terms are silent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

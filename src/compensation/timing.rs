@@ -102,48 +102,12 @@ impl Timing {
             .is_some_and(|limit| late > i64::from(limit))
     }
 
-    /// Notes every fault of the timing.
-    pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>) {
-        if self.late.is_none() && self.early.is_none() {
-            faults.add(place, Fault::NoTiers);
-        }
-        for (name, rule) in [("late", &self.late), ("early", &self.early)] {
-            if let Some(rule) = rule {
-                rule.check(faults, &place.name(name));
-            }
-        }
-    }
-
     fn in_currency(&self, left: Currency) -> Result<(), TimingError> {
         let rules = [&self.late, &self.early].into_iter().flatten();
         let amounts = rules.flat_map(|rule| [rule.fixed, rule.at_most]).flatten();
         match amounts.map(Money::currency).find(|found| *found != left) {
             None => Ok(()),
             Some(right) => Err(TimingError::CurrencyMismatch { left, right }),
-        }
-    }
-}
-
-impl TimingRule {
-    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
-        if self.step_days == Some(0) {
-            let step = "0 days".to_owned();
-            faults.add(&place.name("step_days"), Fault::ZeroStep { step });
-        }
-        if let Some(rate) = self.rate {
-            faults.factor(&place.name("rate"), rate);
-        }
-        if let Some(fixed) = self.fixed {
-            faults.amount(&place.name("fixed"), fixed);
-        }
-        if let Some(at_most) = self.at_most {
-            faults.amount(&place.name("at_most"), at_most);
-        }
-        if let Some(rate) = self.at_most_rate {
-            faults.factor(&place.name("at_most_rate"), rate);
-        }
-        if self.rate.is_some() == self.fixed.is_some() {
-            faults.add(place, Fault::RateOrFixed);
         }
     }
 }

@@ -45,6 +45,28 @@ impl Window {
         }
     }
 
+    /// Whether each of its stretches lies in one of another window (spec/compensation.md 5);
+    /// both counts are valid.
+    pub(super) fn lies_in(self, outer: Self) -> bool {
+        match (self, outer) {
+            (Self::Event | Self::Period, _) | (_, Self::Lifetime) => true,
+            _ => self.times_in(outer).is_some(),
+        }
+    }
+
+    /// How often it stands in one stretch of another window, if it fills such a stretch evenly.
+    pub(super) fn times_in(self, outer: Self) -> Option<u32> {
+        match (self, outer) {
+            (Self::Period, Self::Periods(count)) => Some(count),
+            (Self::Periods(inner), Self::Periods(outer))
+            | (Self::Months(inner), Self::Months(outer)) => {
+                let times = outer.checked_div(inner)?;
+                (times.checked_mul(inner) == Some(outer)).then_some(times)
+            }
+            _ => (self == outer).then_some(1),
+        }
+    }
+
     /// The stretch that a period lies in, by its number and first day.
     pub(super) fn key(
         self,
@@ -128,6 +150,23 @@ pub enum WindowKey {
 }
 
 impl WindowKey {
+    /// The number of the stretch among those of its window, from 1; months before the anchor
+    /// count down from 0.
+    pub(super) fn number(&self, window: Window, anchor: NaiveDate) -> i64 {
+        match (*self, window) {
+            (Self::Periods { first, .. }, Window::Periods(count)) => {
+                let rank = first.saturating_sub(1).checked_div(count).unwrap_or(0);
+                i64::from(rank).saturating_add(1)
+            }
+            (Self::Periods { first, .. }, _) => i64::from(first),
+            (Self::Months(days), Window::Months(count)) => {
+                let apart = month_number(days.from()).saturating_sub(month_number(anchor));
+                apart.div_euclid(i64::from(count.max(1))).saturating_add(1)
+            }
+            (Self::Lifetime | Self::Months(_), _) => 1,
+        }
+    }
+
     /// Whether the stretch ends before a period that begins on a day.
     pub(super) fn is_over_before(&self, number: u32, from: NaiveDate) -> bool {
         match self {

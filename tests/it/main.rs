@@ -33,4 +33,6 @@ mod split;
 #[cfg(feature = "json")]
 mod strategies;
 mod support;
+#[cfg(feature = "json")]
+mod terms;
 mod time;

@@ -6,9 +6,9 @@ mod allocate_ledger;
 mod allocate_peers;
 mod allocate_pool;
 mod allocate_sequence;
-mod contribution;
 #[cfg(feature = "json")]
 mod compensation;
+mod contribution;
 mod exact;
 #[cfg(feature = "json")]
 mod explain;

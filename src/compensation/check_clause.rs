@@ -1,0 +1,134 @@
+//! The rules of the clauses around pay items: advances, events, timing, rights, reserve, hold.
+
+use std::collections::BTreeSet;
+
+use super::check::{Faults, Frame};
+use super::check_scope::Members;
+use super::clause::{Hold, InKind, PerEvent, Reserve, Timing, TimingRule};
+use super::place::Path;
+use super::problem::TermsProblem as Fault;
+use super::sheet::TermsDraft;
+use super::wire::Id;
+use crate::ratio::Ratio;
+
+impl TermsDraft {
+    /// Notes every fault of the advances.
+    pub(super) fn check_advances(&self, faults: &mut Faults, place: &Path<'_>) {
+        let known: BTreeSet<&Id> = self.frames().flat_map(|frame| frame.items).collect();
+        let mut seen = BTreeSet::new();
+        for (index, advance) in self.advances.iter().enumerate() {
+            let place = place.index(index);
+            faults.unique(&mut seen, &place, &advance.id);
+            faults.amount(&place.name("amount"), advance.amount);
+            if let Some(share) = advance.share {
+                if !share.is_positive() || share > Ratio::ONE {
+                    faults.add(&place.name("share"), Fault::RecoupShare { share });
+                }
+            }
+            let place = place.name("from");
+            let from = faults.scope(&place, advance.from.as_deref(), &known);
+            if let Some((clause, version)) = from.and_then(|from| self.crossed(&from)) {
+                faults.add(&place, Fault::FromCrossesScope { clause, version });
+            }
+        }
+    }
+
+    /// The first clause whose scope shares an item with these, but does not lie inside them.
+    fn crossed(&self, from: &Members<'_>) -> Option<(&'static str, usize)> {
+        let mut versions = self.versions.iter().zip(self.frames()).zip(1..);
+        versions.find_map(|((version, frame), number)| {
+            let reserve = version.reserve.as_ref().map(|reserve| &reserve.scope);
+            let hold = version.hold.as_ref().map(|hold| &hold.scope);
+            let clauses = [("reserve", reserve), ("hold", hold)];
+            let crossed = clauses.into_iter().find(|(_, written)| {
+                let scope = written.and_then(|ids| Members::of(ids.as_deref(), &frame.items));
+                scope.is_some_and(|scope| {
+                    from.meets(&scope, &frame.with_older) && !scope.lies_in(from, &frame.with_older)
+                })
+            });
+            crossed.map(|(clause, _)| (clause, number))
+        })
+    }
+}
+
+impl PerEvent {
+    /// Notes every fault of fees and limits of events.
+    pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        if let Some(fixed) = self.fixed {
+            faults.amount(&place.name("fixed"), fixed);
+        }
+        let mut sound = |name, amount: Option<_>| {
+            amount.filter(|amount| faults.amount(&place.name(name), *amount))
+        };
+        if let (Some(min), Some(max)) = (sound("min", self.min), sound("max", self.max)) {
+            if min.compare(max).is_ok_and(std::cmp::Ordering::is_gt) {
+                let (min, max) = (min.to_string(), max.to_string());
+                faults.add(place, Fault::MinAboveMax { min, max });
+            }
+        }
+    }
+}
+
+impl Timing {
+    /// Notes every fault of a timing clause.
+    pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        if self.late.is_none() && self.early.is_none() {
+            faults.add(place, Fault::NoTiers);
+        }
+        for (name, rule) in [("late", &self.late), ("early", &self.early)] {
+            if let Some(rule) = rule {
+                rule.check(faults, &place.name(name));
+            }
+        }
+    }
+}
+
+impl TimingRule {
+    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        if self.step_days == Some(0) {
+            let step = "0 days".to_owned();
+            faults.add(&place.name("step_days"), Fault::ZeroStep { step });
+        }
+        for (name, rate) in [("rate", self.rate), ("at_most_rate", self.at_most_rate)] {
+            if let Some(rate) = rate {
+                faults.factor(&place.name(name), rate);
+            }
+        }
+        for (name, amount) in [("fixed", self.fixed), ("at_most", self.at_most)] {
+            if let Some(amount) = amount {
+                faults.amount(&place.name(name), amount);
+            }
+        }
+        if self.rate.is_some() == self.fixed.is_some() {
+            faults.add(place, Fault::RateOrFixed);
+        }
+    }
+}
+
+impl InKind {
+    /// Notes every fault of what is given in kind.
+    pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        if let Some(limit) = self.limit {
+            faults.amount(&place.name("limit"), limit);
+        }
+    }
+}
+
+impl Reserve {
+    /// Notes every fault of a reserve.
+    pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>, frame: &Frame<'_>) {
+        faults.part(&place.name("rate"), self.rate);
+        let any = self.release.iter().any(|weight| *weight > 0);
+        if !any || self.release.iter().any(|weight| *weight < 0) {
+            faults.add(&place.name("release"), Fault::ReleaseWeights);
+        }
+        faults.scope(&place.name("scope"), self.scope.as_deref(), &frame.items);
+    }
+}
+
+impl Hold {
+    /// Notes every fault of a hold.
+    pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>, frame: &Frame<'_>) {
+        faults.scope(&place.name("scope"), self.scope.as_deref(), &frame.items);
+    }
+}

@@ -1,0 +1,209 @@
+//! The rules of guarantees: their sums, their windows, and the caps above them.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::check::{Faults, Frame};
+use super::check_cap::SoundCap;
+use super::clause::{Guarantee, GuaranteeOn, GuaranteeTest, Installment};
+use super::place::Path;
+use super::problem::TermsProblem as Fault;
+use super::sheet::Version;
+use super::window::{Window, WindowKey};
+use super::wire::Id;
+use crate::money::Money;
+
+/// The number of the window from which a sum holds, and the sum if it is sound.
+type SumFrom = (i64, Option<Money>);
+
+impl Version {
+    /// Notes every fault of the guarantees.
+    pub(super) fn check_guarantees<'a>(
+        &'a self,
+        faults: &mut Faults,
+        place: &Path<'_>,
+        frame: &Frame<'_>,
+        seen: &mut BTreeSet<&'a Id>,
+        caps: &[SoundCap<'_>],
+    ) {
+        for (index, guarantee) in self.guarantees.iter().enumerate() {
+            let place = place.index(index);
+            faults.unique(seen, &place, &guarantee.id);
+            guarantee.check(faults, &place, frame, caps);
+        }
+    }
+}
+
+impl Guarantee {
+    fn check(
+        &self,
+        faults: &mut Faults,
+        place: &Path<'_>,
+        frame: &Frame<'_>,
+        caps: &[SoundCap<'_>],
+    ) {
+        let window = faults.long(&place.name("window"), self.window, Fault::GuaranteeWindow);
+        let sums = self.check_sums(faults, place);
+        self.check_test(
+            faults,
+            &place.name("test"),
+            frame,
+            window.and(sums.as_deref()),
+        );
+        let scope_place = place.name("scope");
+        let is_payable = self.on == GuaranteeOn::Payable;
+        if is_payable && self.scope.is_some() {
+            faults.add(&scope_place, Fault::PayableScope);
+        }
+        let scope = faults.scope(&scope_place, self.scope.as_deref(), &frame.items);
+        let scope = scope.filter(|_| !is_payable || self.scope.is_none());
+        let most = sums.as_deref().and_then(largest);
+        let (Some(window), Some(scope), Some(guaranteed)) = (window, scope, most) else {
+            return;
+        };
+        for cap in caps.iter().filter(|cap| cap.window == Some(window)) {
+            let (Some(most), Some(over)) = (cap.amount, &cap.scope) else {
+                continue;
+            };
+            let above = guaranteed.compare(most).is_ok_and(Ordering::is_gt);
+            if above && scope.lies_in(over, &frame.with_older) {
+                let cap = cap.id.clone();
+                faults.add(
+                    place,
+                    Fault::GuaranteeAboveCap {
+                        guaranteed,
+                        cap,
+                        most,
+                    },
+                );
+            }
+        }
+    }
+
+    /// The sums and the windows from which they hold, if there is one way to read them.
+    fn check_sums(&self, faults: &mut Faults, place: &Path<'_>) -> Option<Vec<SumFrom>> {
+        let mut sums = Vec::new();
+        if let Some(amount) = self.amount {
+            let sound = faults.amount(&place.name("amount"), amount);
+            sums.push((i64::MIN, sound.then_some(amount)));
+        }
+        if let Some(amounts) = &self.amounts {
+            let place = place.name("amounts");
+            if amounts.is_empty() {
+                faults.add(&place, Fault::AmountsOutOfOrder);
+            }
+            let mut before = 0;
+            for (index, sum) in amounts.iter().enumerate() {
+                let place = place.index(index);
+                if sum.from <= before {
+                    faults.add(&place.name("from"), Fault::AmountsOutOfOrder);
+                }
+                before = sum.from;
+                let sound = faults.amount(&place.name("amount"), sum.amount);
+                sums.push((i64::from(sum.from), sound.then_some(sum.amount)));
+            }
+        }
+        if self.amount.is_some() == self.amounts.is_some() {
+            faults.add(place, Fault::AmountOrAmounts);
+            return None;
+        }
+        (!sums.is_empty()).then_some(sums)
+    }
+
+    /// The sums are given if the window is sound too.
+    fn check_test(
+        &self,
+        faults: &mut Faults,
+        place: &Path<'_>,
+        frame: &Frame<'_>,
+        sums: Option<&[SumFrom]>,
+    ) {
+        let in_months = matches!(self.window, Window::Months(_));
+        match &self.test {
+            GuaranteeTest::AtClose => {}
+            GuaranteeTest::Accrued => {
+                if !in_months {
+                    faults.add(place, Fault::AccruedNeedsMonths);
+                }
+            }
+            GuaranteeTest::Installments(installments) => {
+                let place = place.name("installments");
+                let has_days = in_months || self.window == Window::Lifetime;
+                if !has_days {
+                    faults.add(&place, Fault::InstallmentsWindow);
+                }
+                if installments.is_empty() {
+                    faults.add(&place, Fault::NoTiers);
+                }
+                let windows = self.by_window(installments, faults, &place, frame);
+                if let Some(sums) = sums.filter(|_| has_days) {
+                    check_windows(&windows, sums, faults, &place);
+                }
+            }
+        }
+    }
+
+    /// The installments of each window with its number, the ones that are not sound as `None`.
+    fn by_window(
+        &self,
+        installments: &[Installment],
+        faults: &mut Faults,
+        place: &Path<'_>,
+        frame: &Frame<'_>,
+    ) -> BTreeMap<(i64, WindowKey), Vec<Option<Money>>> {
+        let mut windows: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (index, installment) in installments.iter().enumerate() {
+            let amount = installment.amount;
+            let sound = faults.amount(&place.index(index).name("amount"), amount);
+            // A window that ends after the last date there is never closes.
+            if let Ok(key) = self.window.key(1, installment.on, frame.anchor) {
+                let number = key.number(self.window, frame.anchor);
+                let list = windows.entry((number, key)).or_default();
+                list.push(sound.then_some(amount));
+            }
+        }
+        windows
+    }
+}
+
+/// The installments of each window add up to what it guarantees.
+fn check_windows(
+    windows: &BTreeMap<(i64, WindowKey), Vec<Option<Money>>>,
+    sums: &[SumFrom],
+    faults: &mut Faults,
+    place: &Path<'_>,
+) {
+    for ((number, window), installments) in windows {
+        let amounts: Option<Vec<Money>> = installments.iter().copied().collect();
+        let Some(amounts) = amounts else { continue };
+        let Some(currency) = amounts.first().map(|amount| amount.currency()) else {
+            continue;
+        };
+        let holding = sums.iter().rev().find(|(from, _)| from <= number);
+        let none = Some(Money::zero(currency));
+        let Some(guaranteed) = holding.map_or(none, |(_, amount)| *amount) else {
+            continue;
+        };
+        match Money::sum(currency, amounts) {
+            Ok(sum) if sum == guaranteed => {}
+            Ok(sum) => {
+                let window = *window;
+                faults.add(
+                    place,
+                    Fault::InstallmentsMissGuarantee {
+                        window,
+                        guaranteed,
+                        sum,
+                    },
+                );
+            }
+            Err(_) => faults.add(place, Fault::Overflow),
+        }
+    }
+}
+
+/// The largest of sums of one currency.
+fn largest(sums: &[SumFrom]) -> Option<Money> {
+    let amounts = sums.iter().filter_map(|(_, amount)| *amount);
+    amounts.reduce(|most, amount| most.max(amount).unwrap_or(most))
+}

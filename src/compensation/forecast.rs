@@ -1,0 +1,108 @@
+//! What a term sheet comes to on activities that are expected.
+
+use super::activity::Activity;
+use super::lint::Lint;
+use super::settle::settle;
+use super::settle_error::SettleError;
+use super::statement::{LineKind, Notice, Statement};
+use super::terms::Terms;
+use crate::money::Money;
+use crate::problem::Problem;
+
+impl Terms {
+    /// Returns the lints of the sheet, and what a forecast shows: advances that are never earned
+    /// back, and a minimum that is missed by more than half of the statements.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`settle`].
+    ///
+    /// # Examples
+    ///
+    /// 10% of 170.00 a month against a minimum of 50.00: two statements of three pay nothing.
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Item, PayDraft, Payout, Terms, Window};
+    ///
+    /// let share = PayDraft::share(&["shop"], "10%".parse()?);
+    /// let minimum = Payout { minimum: Some("50.00 USD".parse()?), tax: None, due: None };
+    /// let terms = Terms::builder("deal", "USD".parse()?, "2026-01-01".parse().unwrap())
+    ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
+    ///     .payout(minimum)
+    ///     .build()?;
+    /// let mut forecast = Vec::new();
+    /// for (no, period) in (1..).zip(["2026-01-01..2026-02-01", "2026-02-01..2026-03-01"]) {
+    ///     let mut month = Activity::empty(no, period.parse()?);
+    ///     month.add_sale("shop", "170.00 USD".parse()?)?;
+    ///     forecast.push(month);
+    /// }
+    /// let lints: Vec<String> =
+    ///     terms.lint_with(&forecast)?.iter().map(ToString::to_string).collect();
+    /// assert_eq!(lints, [
+    ///     "versions[0].payout.minimum: the minimum is missed by 2 of 2 statements",
+    /// ]);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn lint_with(&self, forecast: &[Activity]) -> Result<Vec<Problem<Lint>>, SettleError> {
+        let mut lints = self.lint();
+        let mut state = self.new_state();
+        let mut statements = Vec::with_capacity(forecast.len());
+        for activity in forecast {
+            let (statement, next) = settle(self, &state, activity)?;
+            statements.push(statement);
+            state = next;
+        }
+        lints.extend(self.never_recouped(&statements));
+        lints.extend(rarely_met(&statements));
+        Ok(lints)
+    }
+
+    /// The advances that were paid and that the last statement leaves open, or wrote off.
+    fn never_recouped(&self, statements: &[Statement]) -> Vec<Problem<Lint>> {
+        let Some(through) = statements.last().map(|last| last.period().to()) else {
+            return Vec::new();
+        };
+        let lines = || statements.iter().flat_map(Statement::lines);
+        let mut found = Vec::new();
+        for (index, advance) in self.sheet().advances.iter().enumerate() {
+            let of_it = lines().filter(|line| line.reference == advance.id.as_str());
+            let changes = of_it.filter(|line| {
+                matches!(
+                    line.kind,
+                    LineKind::Recoupment
+                        | LineKind::RecoupmentReversed
+                        | LineKind::AdvanceRepayable
+                )
+            });
+            let amounts = changes.map(|line| line.amount).chain([advance.amount]);
+            // What settled fits, so that its sum does.
+            let open = Money::sum(self.currency(), amounts).unwrap_or(advance.amount);
+            if advance.paid_on < through && open.is_positive() {
+                found.push(Problem {
+                    place: format!("advances[{index}]"),
+                    fault: Lint::AdvanceWillNotRecoup { open },
+                });
+            }
+        }
+        found
+    }
+}
+
+/// A minimum that more than half of the statements miss; it stands in the version of the last.
+fn rarely_met(statements: &[Statement]) -> Option<Problem<Lint>> {
+    let is_below = |statement: &&Statement| {
+        let mut notices = statement.notices();
+        notices.any(|notice| matches!(notice, Notice::BelowMinimum { .. }))
+    };
+    let missed = statements.iter().filter(is_below).count();
+    let version = statements
+        .iter()
+        .rfind(is_below)?
+        .version()
+        .saturating_sub(1);
+    let statements = statements.len();
+    (missed.saturating_mul(2) > statements).then(|| Problem {
+        place: format!("versions[{version}].payout.minimum"),
+        fault: Lint::MinimumRarelyMet { missed, statements },
+    })
+}

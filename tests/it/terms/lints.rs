@@ -1,0 +1,400 @@
+//! What is legal in a term sheet, and suspicious.
+
+use partnership::compensation::{Activity, SettleError};
+use serde_json::{Value, json};
+
+use super::{accepted, pay, share_item, version, with};
+
+#[track_caller]
+fn lints(sheet: Value, expected: &[&str]) {
+    let found = accepted(sheet).lint();
+    let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(texts, expected);
+}
+
+#[track_caller]
+fn named(sheet: Value, names: &[&str]) {
+    let found: Vec<&str> = accepted(sheet)
+        .lint()
+        .iter()
+        .map(|lint| lint.fault.name())
+        .collect();
+    assert_eq!(found, names);
+}
+
+fn whole(tiers: Value) -> Value {
+    json!({"share": {"base": {"streams": ["shop"]}, "tiers": tiers, "mode": "whole"}})
+}
+
+fn units(tiers: Value, mode: &str) -> Value {
+    json!({"per_unit": {"streams": ["copies"], "tiers": tiers, "mode": mode}})
+}
+
+#[test]
+fn a_cliff_of_whole_tiers_says_by_how_much_the_pay_jumps() {
+    let tiers = json!([{"up_to": "10000.00 USD", "rate": "10%"},
+        {"up_to": "20000.00 USD", "rate": "15%"}, {"rate": "12%"}]);
+    lints(
+        pay(json!({"sum": [whole(tiers)]})),
+        &[
+            "versions[0].items[0].pay.sum[0].share.tiers[1]: beyond 10000.00 USD the pay jumps \
+             by 500 USD",
+            "versions[0].items[0].pay.sum[0].share.tiers[2]: beyond 20000.00 USD the pay drops \
+             by 600 USD",
+        ],
+    );
+}
+
+#[test]
+fn flats_count_in_a_cliff_and_can_undo_it() {
+    let with_flat = |flat: &str| {
+        pay(whole(
+            json!([{"up_to": "10000.00 USD", "rate": "10%", "flat": flat},
+            {"rate": "15%"}]),
+        ))
+    };
+    named(with_flat("499.99 USD"), &["cliff"]);
+    named(with_flat("500.00 USD"), &[]);
+    named(with_flat("500.01 USD"), &["non_monotone"]);
+}
+
+#[test]
+fn blocks_count_exactly_in_a_cliff() {
+    let tiers = json!([{"up_to": "10", "price": "3 USD", "block": "3"}, {"price": "1 USD"}]);
+    named(pay(units(tiers, "whole")), &[]);
+    let tiers = json!([{"up_to": "10", "price": "3 USD", "block": "4"}, {"price": "1 USD"}]);
+    lints(
+        pay(units(tiers, "whole")),
+        &["versions[0].items[0].pay.per_unit.tiers[1]: beyond 10 the pay jumps by 5/2 USD"],
+    );
+}
+
+#[test]
+fn tiers_by_another_measure_jump_by_their_rates_then_by_their_flats() {
+    let by = |tiers: Value| {
+        pay(
+            json!({"share": {"base": {"streams": ["shop"]}, "tiers": tiers, "mode": "whole",
+            "tier_by": {"level": "rank"}}}),
+        )
+    };
+    let place = "versions[0].items[0].pay.share.tiers[1]";
+    lints(
+        by(json!([{"up_to": "-5", "rate": "1%", "flat": "9.00 USD"}, {"rate": "3%"}])),
+        &[&format!(
+            "{place}: beyond -5 the pay jumps by 1/50 of the rate"
+        )],
+    );
+    lints(
+        by(json!([{"up_to": "-5", "rate": "1%", "flat": "9.00 USD"}, {"rate": "1%"}])),
+        &[&format!("{place}: beyond -5 the pay drops by 9 USD")],
+    );
+}
+
+#[test]
+fn marginal_tiers_have_no_cliffs() {
+    let tiers = json!([{"up_to": "10000.00 USD", "rate": "10%"}, {"rate": "8%"}]);
+    let share = json!({"share": {"base": {"streams": ["shop"]}, "tiers": tiers}});
+    named(pay(share), &[]);
+}
+
+#[test]
+fn a_tier_that_pays_what_the_one_before_it_pays_is_dead() {
+    let place = "versions[0].items[0].pay.per_unit.tiers[1]";
+    let message = format!("{place}: the tier pays what the one before it pays");
+    let same = json!([{"up_to": "5", "price": "1 USD"}, {"price": "1 USD"}]);
+    for mode in ["marginal", "whole", "forward"] {
+        lints(pay(units(same.clone(), mode)), &[&message]);
+    }
+    let flat = |lower: &str, upper: &str| {
+        json!([{"up_to": "5", "price": "1 USD", "flat": lower},
+            {"price": "1 USD", "flat": upper}])
+    };
+    named(
+        pay(units(flat("1.00 USD", "0.00 USD"), "marginal")),
+        &["dead_tier"],
+    );
+    named(pay(units(flat("1.00 USD", "1.00 USD"), "marginal")), &[]);
+    named(
+        pay(units(flat("1.00 USD", "1.00 USD"), "whole")),
+        &["dead_tier"],
+    );
+    named(
+        pay(units(flat("1.00 USD", "2.00 USD"), "whole")),
+        &["cliff"],
+    );
+    let blocks = |count: &str| {
+        json!([{"up_to": "5", "price": "1 USD", "block": "2", "count": count},
+            {"price": "1 USD", "block": "2", "count": count}])
+    };
+    named(pay(units(blocks("started"), "marginal")), &[]);
+    named(pay(units(blocks("exact"), "marginal")), &["dead_tier"]);
+    named(pay(units(blocks("started"), "whole")), &["dead_tier"]);
+}
+
+fn retainer(id: &str, amount: &str, window: Value) -> Value {
+    json!({"id": id, "window": window, "pay": {"retainer": {"amount": amount}}})
+}
+
+#[test]
+fn a_guarantee_that_fixed_fees_meet_cannot_bind() {
+    let deal = |amount: &str, window: Value| {
+        version(json!({
+            "items": [retainer("fee", "500.00 USD", json!({"months": 1})),
+                share_item("sales", json!("lifetime"))],
+            "guarantees": [{"id": "g", "amount": amount, "window": window}],
+        }))
+    };
+    lints(
+        deal("1500.00 USD", json!({"months": 3})),
+        &[
+            "versions[0].guarantees[0]: the 1500.00 USD guaranteed are always met: at least \
+           1500 USD are earned",
+        ],
+    );
+    named(deal("1500.01 USD", json!({"months": 3})), &[]);
+    named(deal("1.00 USD", json!({"periods": 3})), &[]);
+    named(deal("1.00 USD", json!("lifetime")), &[]);
+}
+
+#[test]
+fn a_period_fee_counts_once_for_each_of_the_periods_of_a_window() {
+    let deal = |amount: &str| {
+        version(json!({
+            "items": [retainer("fee", "500.00 USD", json!("period"))],
+            "guarantees": [{"id": "g", "amount": amount, "window": {"periods": 3}}],
+        }))
+    };
+    named(deal("1500.00 USD"), &["guarantee_cannot_bind"]);
+    named(deal("1500.01 USD"), &[]);
+}
+
+#[test]
+fn the_least_of_a_pay_follows_its_composition() {
+    let fee = |amount: &str| json!({"retainer": {"amount": amount}});
+    let share = json!({"share": {"base": {"streams": ["shop"]}, "rate": "10%"}});
+    let cases = [
+        (
+            json!({"sum": [fee("60.00 USD"), fee("40.00 USD"), share]}),
+            true,
+        ),
+        (
+            json!({"sum": [fee("60.00 USD"), fee("39.99 USD"), share]}),
+            false,
+        ),
+        (json!({"greater_of": [share, fee("100.00 USD")]}), true),
+        (json!({"lesser_of": [share, fee("100.00 USD")]}), false),
+        (
+            json!({"lesser_of": [fee("150.00 USD"), fee("100.00 USD")]}),
+            true,
+        ),
+        (
+            json!({"times": {"rate": "200%", "pay": fee("50.00 USD")}}),
+            true,
+        ),
+        (
+            json!({"minus": [fee("200.00 USD"), fee("100.00 USD")]}),
+            false,
+        ),
+        (
+            json!({"retainer": {"amount": "100.00 USD", "basis": "only_if_complete"}}),
+            false,
+        ),
+        (
+            json!({"retainer": {"amount": "100.00 USD", "basis": "whole_if_started"}}),
+            true,
+        ),
+    ];
+    for (pay, binds_never) in cases {
+        let sheet = version(json!({
+            "items": [{"id": "item", "window": {"months": 1}, "pay": pay}],
+            "guarantees": [{"id": "g", "amount": "100.00 USD", "window": {"months": 1}}],
+        }));
+        let names: &[&str] = if binds_never {
+            &["guarantee_cannot_bind"]
+        } else {
+            &[]
+        };
+        named(sheet, names);
+    }
+}
+
+#[test]
+fn a_guarantee_can_bind_where_a_penalty_or_a_difference_lies_in_its_scope() {
+    let minus = json!({"minus": [{"retainer": {"amount": "9.00 USD"}},
+        {"share": {"base": {"streams": ["costs"]}, "rate": "10%"}}]});
+    let deal = |scope: Value| {
+        version(json!({
+            "items": [retainer("fee", "500.00 USD", json!("period")),
+                {"id": "net", "window": "period", "pay": minus}],
+            "timing": [{"id": "late", "late": {"rate": "1%", "at_most": "9.00 USD"},
+                "early": {"rate": "1%"}}],
+            "guarantees": [{"id": "g", "amount": "500.00 USD", "window": "period",
+                "scope": scope}],
+        }))
+    };
+    named(deal(json!(["fee"])), &["guarantee_cannot_bind"]);
+    named(deal(json!(["fee", "late"])), &[]);
+    named(deal(json!(["fee", "net"])), &[]);
+}
+
+#[test]
+fn a_guarantee_on_what_can_be_paid_may_bind_whatever_is_earned() {
+    named(
+        version(json!({
+            "items": [retainer("fee", "500.00 USD", json!("period"))],
+            "guarantees": [{"id": "g", "amount": "1.00 USD", "window": "period",
+                "on": "payable"}],
+        })),
+        &[],
+    );
+}
+
+#[test]
+fn a_cap_that_fixed_fees_use_up_is_said() {
+    let deal = |amount: &str, scope: Value| {
+        version(json!({
+            "items": [retainer("fee", "500.00 USD", json!("period")),
+                share_item("sales", json!("period"))],
+            "caps": [{"id": "c", "amount": amount, "window": "period", "scope": scope}],
+        }))
+    };
+    lints(
+        deal("500.00 USD", json!(["fee", "sales"])),
+        &[
+            "versions[0].caps[0]: the cap of 500.00 USD is always reached: at least 500 USD are \
+           earned",
+        ],
+    );
+    named(deal("500.01 USD", json!(["fee", "sales"])), &[]);
+    named(deal("0.00 USD", json!(["sales"])), &[]);
+}
+
+#[test]
+fn timing_is_two_sided_and_limited() {
+    let timing = |late: Value, early: Option<Value>| {
+        let mut clause = json!({"id": "t", "late": late});
+        if let Some(early) = early {
+            clause["early"] = early;
+        }
+        version(json!({"timing": [clause]}))
+    };
+    lints(
+        timing(json!({"rate": "1%"}), None),
+        &[
+            "versions[0].timing[0]: lateness costs and earliness earns nothing",
+            "versions[0].timing[0].late: the penalty has no limit",
+        ],
+    );
+    let early = || Some(json!({"rate": "1%"}));
+    named(
+        timing(json!({"rate": "1%", "at_most_rate": "5%"}), early()),
+        &[],
+    );
+    named(
+        timing(json!({"fixed": "1.00 USD", "at_most": "5.00 USD"}), early()),
+        &[],
+    );
+    named(
+        timing(json!({"rate": "1%"}), early()),
+        &["uncapped_penalty"],
+    );
+    let only_early = json!([{"id": "t", "early": {"rate": "1%"}}]);
+    named(version(json!({"timing": only_early})), &[]);
+}
+
+#[test]
+fn money_that_arrives_after_90_days_is_slow() {
+    let pays = |days: u32, rule: Value| {
+        version(json!({"hold": {"days": days}, "payout": {"due": {"rule": rule}}}))
+    };
+    lints(
+        pays(60, json!({"after": "31d"})),
+        &["versions[0]: money arrives up to 91 days after the period"],
+    );
+    // The longest hold with which each rule still pays within 90 days.
+    for (rule, most) in [
+        (json!("on_event"), 90),
+        (json!({"after": "30d"}), 60),
+        (json!({"after": "2w"}), 76),
+        (json!({"after": "2m"}), 28),
+        (json!({"after": "30bd"}), 48),
+        (json!({"after": "1bd"}), 88),
+        (json!({"month_end": {"months": 2, "plus_days": 10}}), 18),
+        (json!({"end_of_month_after": "30d"}), 60),
+        (json!({"day_of_month": {"after_days": 45, "day": 15}}), 45),
+    ] {
+        named(pays(most, rule.clone()), &[]);
+        named(pays(most + 1, rule), &["slow_pay"]);
+    }
+    named(pays(0, json!({"after": "1y"})), &["slow_pay"]);
+    named(version(json!({"hold": {"days": 91}})), &["slow_pay"]);
+}
+
+/// Months of 2026 with so much sold in the shop.
+fn forecast(sales: &[&str]) -> Vec<Activity> {
+    let months = sales.iter().zip(1_u32..);
+    months
+        .map(|(amount, no)| {
+            let period = format!("2026-{no:02}-01..2026-{:02}-01", no + 1);
+            let mut month = Activity::empty(no, period.parse().unwrap());
+            month.add_sale("shop", amount.parse().unwrap()).unwrap();
+            month
+        })
+        .collect()
+}
+
+#[track_caller]
+fn forecast_lints(sheet: Value, forecast: &[Activity], expected: &[&str]) {
+    let found = accepted(sheet).lint_with(forecast).unwrap();
+    let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(texts, expected);
+}
+
+#[test]
+fn a_minimum_that_is_missed_more_often_than_not() {
+    let deal = version(json!({"items": [share_item("sales", json!("lifetime"))],
+        "payout": {"minimum": "50.00 USD"}}));
+    forecast_lints(
+        deal.clone(),
+        &forecast(&["100.00 USD", "100.00 USD", "500.00 USD"]),
+        &["versions[0].payout.minimum: the minimum is missed by 2 of 3 statements"],
+    );
+    forecast_lints(deal.clone(), &forecast(&["100.00 USD", "500.00 USD"]), &[]);
+    forecast_lints(deal, &[], &[]);
+}
+
+#[test]
+fn what_is_wrong_with_a_forecast_is_said_by_settle() {
+    let terms = accepted(version(json!({})));
+    let second_only = forecast(&["1.00 USD", "1.00 USD"]).split_off(1);
+    assert!(matches!(
+        terms.lint_with(&second_only),
+        Err(SettleError::PeriodOutOfSequence { found: 2, .. })
+    ));
+}
+
+#[test]
+fn a_forecast_keeps_the_lints_of_the_sheet() {
+    let slow = with(
+        version(json!({"hold": {"days": 91}})),
+        "note",
+        json!("clause 4"),
+    );
+    forecast_lints(
+        slow,
+        &forecast(&["0.00 USD"]),
+        &["versions[0]: money arrives up to 91 days after the period"],
+    );
+}
+
+/// 10% of the shop against these advances of 100.00, and a month that earns 50.00.
+fn advanced(advances: Value) -> Value {
+    let deal = version(json!({"items": [share_item("sales", json!("lifetime"))]}));
+    with(deal, "advances", advances)
+}
+
+#[test]
+fn an_advance_that_was_not_paid_yet_is_not_open() {
+    let later = json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-02-01"}]);
+    forecast_lints(advanced(later), &forecast(&["500.00 USD"]), &[]);
+}
