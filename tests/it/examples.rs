@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 3] = [
+const EXAMPLES: [Example; 5] = [
     Example {
         name: "cents",
         run: cents::run,
@@ -43,6 +43,16 @@ const EXAMPLES: [Example; 3] = [
         run: film_slate::run,
         data: &["films.csv"],
     },
+    Example {
+        name: "retro_funding",
+        run: retro_funding::run,
+        data: &[],
+    },
+    Example {
+        name: "retro_funding",
+        run: retro_funding::run,
+        data: &["op_retro_rounds.csv", "op_retro_payouts.csv"],
+    },
 ];
 
 #[path = "../../examples/cents.rs"]
@@ -51,6 +61,9 @@ mod cents;
 #[path = "../../examples/film_slate.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod film_slate;
+#[path = "../../examples/retro_funding.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod retro_funding;
 
 impl Example {
     /// The file of what it must print.
