@@ -18,7 +18,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use partnership::compensation::{
-    Activity, Item, PayDraft, State, Statement, Terms, Window, settle,
+    Activity, Item, PayDraft, State, Statement, Terms, TermsBuilder, Window, settle,
 };
 use partnership::time::Period;
 use partnership::{Currency, PartyId};
@@ -40,27 +40,31 @@ const FILMS: &str = include_str!("data/films.csv");
 /// The film whose statement is explained where none is named, if the slate has it.
 const EXPLAINED: &str = "Pulp Fiction";
 
-/// A deal: its name, and what it pays the producer of a film.
+/// A deal: its name, and what it adds to the term sheet of a film.
 struct Deal {
     name: &'static str,
-    pay: fn(&Film) -> Result<PayDraft>,
+    terms: fn(TermsBuilder, &Film) -> Result<TermsBuilder>,
 }
 
 /// Every deal. One more deal is one more row.
 const DEALS: [Deal; 2] = [
     Deal {
         name: "50/50",
-        pay: |_| Ok(PayDraft::share(&["receipts"], "50%".parse()?)),
+        terms: |terms, _| {
+            let share = PayDraft::share(&["receipts"], "50%".parse()?);
+            Ok(terms.item(Item::new("share".parse()?, Window::Lifetime, share)))
+        },
     },
     Deal {
         name: "30/40/50 tiers",
-        pay: |_| {
+        terms: |terms, _| {
             let tiers = [
                 (Some("10000000.00 USD".parse()?), "30%".parse()?),
                 (Some("50000000.00 USD".parse()?), "40%".parse()?),
                 (None, "50%".parse()?),
             ];
-            Ok(PayDraft::tiered_share(&["receipts"], &tiers))
+            let share = PayDraft::tiered_share(&["receipts"], &tiers);
+            Ok(terms.item(Item::new("share".parse()?, Window::Lifetime, share)))
         },
     },
 ];
@@ -137,15 +141,12 @@ impl Papers {
     /// film, so that reports by year would come to the same cents.
     fn new(film: &Film, deal: &Deal) -> Result<Self> {
         let period: Period = "2026-01-01..2027-01-01".parse()?;
-        let share = Item::new("share".parse()?, Window::Lifetime, (deal.pay)(film)?);
         let [partner, producer] = [PartyId::new("partner")?, PartyId::new("producer")?];
-        let terms = Terms::builder("film-slate", Currency::USD, period.from())
-            .item(share)
-            .with(|sheet| {
-                (sheet.payer, sheet.payee) = (Some(partner), Some(producer));
-                sheet.note = Some(format!("{}, {}: {}", film.title, film.year, deal.name));
-            })
-            .build()?;
+        let terms = Terms::builder("film-slate", Currency::USD, period.from()).with(|sheet| {
+            (sheet.payer, sheet.payee) = (Some(partner), Some(producer));
+            sheet.note = Some(format!("{}, {}: {}", film.title, film.year, deal.name));
+        });
+        let terms = (deal.terms)(terms, film)?.build()?;
         let mut activity = Activity::empty(1, period);
         activity.add_sale("receipts", film.receipts)?;
 
