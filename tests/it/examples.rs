@@ -27,7 +27,17 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 5] = [
+const EXAMPLES: [Example; 7] = [
+    Example {
+        name: "book_shares",
+        run: book_shares::run,
+        data: &[],
+    },
+    Example {
+        name: "book_shares",
+        run: book_shares::run,
+        data: &["ebooks_2015_splits.csv"],
+    },
     Example {
         name: "cents",
         run: cents::run,
@@ -55,6 +65,9 @@ const EXAMPLES: [Example; 5] = [
     },
 ];
 
+#[path = "../../examples/book_shares.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod book_shares;
 #[path = "../../examples/cents.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod cents;
