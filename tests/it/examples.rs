@@ -2,26 +2,101 @@
 //!
 //! An example has `pub fn run(args: &[String], out: &mut dyn Write) -> Result<(), Box<dyn Error>>`
 //! that its `main` calls. It is included here by its path and has a row in [`EXAMPLES`]; what it
-//! must print stands in `examples/NAME.out`.
+//! must print stands in `examples/NAME.out`, and what it must print of a file of data in
+//! `examples/NAME.FILE.out`.
 
 use std::error::Error;
 use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use partnership::compensation::{Activity, State, Terms, settle};
+use partnership::explain::{Documents, Explanation};
+use serde_json::{Value, json};
 
 use crate::support::{data, root};
 
 /// What every example offers.
 type Run = fn(&[String], &mut dyn Write) -> Result<(), Box<dyn Error>>;
 
-/// An example, and the file of `PARTNERSHIP_DATA` that it is given, if it reads one.
+/// An example, and the files of `PARTNERSHIP_DATA` that it is given, if it reads any.
 struct Example {
     name: &'static str,
     run: Run,
-    data: Option<&'static str>,
+    data: &'static [&'static str],
 }
 
-/// Every example. One is included as `#[path = "../../examples/NAME.rs"] mod NAME;`.
-const EXAMPLES: [Example; 0] = [];
+/// Every example, without data and with it. One is included by its path; its `main` rests here.
+const EXAMPLES: [Example; 7] = [
+    Example {
+        name: "book_shares",
+        run: book_shares::run,
+        data: &[],
+    },
+    Example {
+        name: "book_shares",
+        run: book_shares::run,
+        data: &["ebooks_2015_splits.csv"],
+    },
+    Example {
+        name: "cents",
+        run: cents::run,
+        data: &[],
+    },
+    Example {
+        name: "film_slate",
+        run: film_slate::run,
+        data: &[],
+    },
+    Example {
+        name: "film_slate",
+        run: film_slate::run,
+        data: &["films.csv"],
+    },
+    Example {
+        name: "retro_funding",
+        run: retro_funding::run,
+        data: &[],
+    },
+    Example {
+        name: "retro_funding",
+        run: retro_funding::run,
+        data: &["op_retro_rounds.csv", "op_retro_payouts.csv"],
+    },
+];
+
+#[path = "../../examples/book_shares.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod book_shares;
+#[path = "../../examples/cents.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod cents;
+#[path = "../../examples/film_slate.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod film_slate;
+#[path = "../../examples/retro_funding.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod retro_funding;
+
+impl Example {
+    /// The file of what it must print.
+    fn expected(&self) -> PathBuf {
+        let first = self.data.first().map(Path::new).and_then(Path::file_stem);
+        let name = match first {
+            Some(file) => format!("{}.{}.out", self.name, file.to_string_lossy()),
+            None => format!("{}.out", self.name),
+        };
+        root().join("examples").join(name)
+    }
+
+    /// The paths of its data, or nothing if the folder is not named.
+    fn args(&self) -> Option<Vec<String>> {
+        let paths = self.data.iter().map(|file| data(file));
+        paths
+            .map(|path| path.map(|path| path.display().to_string()))
+            .collect()
+    }
+}
 
 /// The first line in which two texts differ, if they do.
 fn difference(expected: &str, found: &str) -> Option<String> {
@@ -54,16 +129,14 @@ fn check(run: Run, args: &[String], expected: &str) -> Result<(), String> {
 fn every_example_prints_what_stands_beside_it() {
     let mut faults = Vec::new();
     for example in EXAMPLES {
-        let path = root().join(format!("examples/{}.out", example.name));
+        let path = example.expected();
         let expected =
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let args = match example.data.map(data) {
-            Some(None) => continue,
-            Some(Some(file)) => vec![file.display().to_string()],
-            None => Vec::new(),
+        let Some(args) = example.args() else {
+            continue;
         };
         if let Err(fault) = check(example.run, &args, &expected) {
-            faults.push(format!("{}: {fault}", example.name));
+            faults.push(format!("{}: {fault}", path.display()));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -84,6 +157,96 @@ fn no_example_is_left_out() {
             );
         }
     }
+}
+
+/// The cents in a figure with commas and two decimals.
+fn cents_in(figure: &str) -> i128 {
+    figure.replace([',', '.'], "").parse().expect("a figure")
+}
+
+/// What the tiers of 30%, 40% and 50% pay of an amount, both in cents.
+fn tiers(receipts: i128) -> i128 {
+    let (ten, fifty) = (1_000_000_000, 5_000_000_000);
+    let slices = [
+        receipts.min(ten) * 30,
+        (receipts.min(fifty) - ten).max(0) * 40,
+        (receipts - fifty).max(0) * 50,
+    ];
+    let hundredths: i128 = slices.iter().sum();
+    assert_eq!(hundredths % 100, 0, "nothing to round");
+    hundredths / 100
+}
+
+#[test]
+fn both_sides_of_every_film_and_deal_add_up_to_what_there_is() {
+    let mut out = Vec::new();
+    film_slate::run(&[], &mut out).expect("a slate");
+    let text = String::from_utf8(out).expect("text");
+    let (mut films, mut receipts) = (0, 0);
+    for line in text.lines().skip(3).take_while(|line| !line.is_empty()) {
+        let figures: Vec<&str> = line.split_whitespace().rev().collect();
+        let [_, partner, producer] = [0, 1, 2].map(|at| cents_in(figures[at]));
+        let expected = if line.contains("50/50  ") {
+            films += 1;
+            receipts = cents_in(figures[3]);
+            receipts / 2
+        } else {
+            tiers(receipts)
+        };
+        assert_eq!(producer, expected, "{line}");
+        assert_eq!(producer + partner, receipts, "{line}");
+    }
+    assert!(films >= 24, "{films} films");
+}
+
+#[test]
+fn a_slate_without_the_film_or_the_columns_is_refused() {
+    let refusal = |args: &[&str]| {
+        let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+        film_slate::run(&args, &mut Vec::new())
+            .expect_err("a refusal")
+            .to_string()
+    };
+    assert_eq!(refusal(&["--film", "Nothing"]), "no film \"Nothing\"");
+    assert_eq!(refusal(&["--film"]), "--film of what title?");
+    assert_eq!(refusal(&["--json"]), "--json into which folder?");
+    let readme = root().join("CHANGELOG.md").display().to_string();
+    assert_eq!(refusal(&[&readme]), "no column title");
+}
+
+#[test]
+fn the_papers_of_a_film_can_be_checked_by_anybody() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("film_slate");
+    let args = ["--film", "Titanic", "--json"].map(str::to_owned);
+    let args = [&args[..], &[folder.display().to_string()]].concat();
+    film_slate::run(&args, &mut Vec::new()).expect("papers");
+    let paper = |name: &str| -> Value {
+        let text = fs::read_to_string(folder.join(format!("{name}.json"))).expect("a paper");
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let (terms, state, activity) = (paper("terms"), paper("state"), paper("activity"));
+    let (result, explanation) = (paper("result"), paper("explanation"));
+    let explanation: Explanation = serde_json::from_value(explanation).expect("an explanation");
+    let papers = Documents::new()
+        .with("terms", terms.clone())
+        .with("state", state.clone())
+        .with("activity", activity.clone());
+    explanation
+        .check_against(&papers, &result)
+        .expect("a proof");
+    assert_eq!(explanation.covers(&result), Vec::<String>::new());
+
+    // 30% of 10 million, 40% of 40 million and 50% of the rest of 1,092,836,151.00.
+    assert_eq!(result["statement"]["paid"], json!("540418075.50 USD"));
+    let mut other = result.clone();
+    other["statement"]["paid"] = json!("540418075.51 USD");
+    assert!(explanation.check_against(&papers, &other).is_err());
+
+    let terms: Terms = serde_json::from_value(terms).expect("terms");
+    let state: State = serde_json::from_value(state).expect("a state");
+    let activity: Activity = serde_json::from_value(activity).expect("an activity");
+    let (statement, state) = settle(&terms, &state, &activity).expect("a statement");
+    assert_eq!(json!({"statement": statement, "state": state}), result);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod cases;
 #[cfg(feature = "json")]
 mod data_allocation;
 mod docs;
+#[cfg(feature = "json")]
 mod examples;
 #[cfg(feature = "json")]
 mod explain;
