@@ -6,7 +6,7 @@ use super::ladder::{Entered, Ladder, Rung};
 use super::measure::{Base, DeductFrom, Deduction, Measure, Stream};
 use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
 use super::place::Path;
-use super::tiers::{BlockCount, Bound, TierMode};
+use super::tiers::{BlockCount, Bound, Boundary, PriceTier, RateTier, TierMode};
 use super::working::{Done, Relation, Stretch, Value, Working};
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
@@ -125,7 +125,7 @@ fn amounts<W: Working>(
     }
 }
 
-fn units<W: Working>(
+pub(super) fn units<W: Working>(
     working: &mut W,
     given: &Given<'_, W::Figure>,
     streams: &[Stream],
@@ -144,7 +144,7 @@ fn units<W: Working>(
 }
 
 /// Revenue less deductions, in order (spec/compensation.md 3).
-fn of_base<W: Working>(
+pub(super) fn of_base<W: Working>(
     working: &mut W,
     base: &Base,
     place: &Path<'_>,
@@ -243,6 +243,22 @@ fn of_share<W: Working>(
             by => by,
         },
     };
+    let ladder = share_ladder(tiers, share.boundary, &tiers_place);
+    match (share.mode, by) {
+        (TierMode::Marginal, None) => ladder.marginal(working, base),
+        (TierMode::Whole, None) => ladder.whole(working, base),
+        (TierMode::Marginal, Some(by)) => ladder.average(working, base, by),
+        (TierMode::Whole, Some(by)) => ladder.chosen(working, base, by),
+        (TierMode::Forward, _) => ladder.first(working, base),
+    }
+}
+
+/// The tiers of a share as they are climbed.
+pub(super) fn share_ladder<'a>(
+    tiers: &[RateTier],
+    boundary: Boundary,
+    place: &'a Path<'a>,
+) -> Ladder<'a> {
     let rungs = tiers.iter().map(|tier| Rung {
         up_to: tier.up_to,
         rate: Value::Number(tier.rate),
@@ -251,17 +267,31 @@ fn of_share<W: Working>(
         block: None,
         count: BlockCount::default(),
     });
-    let ladder = Ladder {
+    Ladder {
         rungs: rungs.collect(),
-        place: &tiers_place,
-        boundary: share.boundary,
-    };
-    match (share.mode, by) {
-        (TierMode::Marginal, None) => ladder.marginal(working, base),
-        (TierMode::Whole, None) => ladder.whole(working, base),
-        (TierMode::Marginal, Some(by)) => ladder.average(working, base, by),
-        (TierMode::Whole, Some(by)) => ladder.chosen(working, base, by),
-        (TierMode::Forward, _) => ladder.first(working, base),
+        place,
+        boundary,
+    }
+}
+
+/// The tiers of a price per unit as they are climbed.
+pub(super) fn unit_ladder<'a>(
+    tiers: &[PriceTier],
+    boundary: Boundary,
+    place: &'a Path<'a>,
+) -> Ladder<'a> {
+    let rungs = tiers.iter().map(|tier| Rung {
+        up_to: tier.up_to,
+        rate: Value::Price(tier.price),
+        rate_key: "price",
+        flat: tier.flat,
+        block: tier.block,
+        count: tier.count.unwrap_or_default(),
+    });
+    Ladder {
+        rungs: rungs.collect(),
+        place,
+        boundary,
     }
 }
 
@@ -274,19 +304,7 @@ fn of_units<W: Working>(
     let sold = units(working, given, &unit.streams)?;
     let tiers_place = place.name("tiers");
     if let Some(tiers) = &unit.tiers {
-        let rungs = tiers.iter().map(|tier| Rung {
-            up_to: tier.up_to,
-            rate: Value::Price(tier.price),
-            rate_key: "price",
-            flat: tier.flat,
-            block: tier.block,
-            count: tier.count.unwrap_or_default(),
-        });
-        let ladder = Ladder {
-            rungs: rungs.collect(),
-            place: &tiers_place,
-            boundary: unit.boundary,
-        };
+        let ladder = unit_ladder(tiers, unit.boundary, &tiers_place);
         return match unit.mode {
             TierMode::Marginal => ladder.marginal(working, sold),
             TierMode::Whole => ladder.whole(working, sold),

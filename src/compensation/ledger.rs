@@ -181,6 +181,9 @@ impl<F: Copy> Books<'_, F> {
                     .insert(Stream::clone(name), (level.value, level.of));
             }
         }
+        if item.pay.is_forward() {
+            self.rate_forward(working, key, item, &mut figures, after)?;
+        }
         self.run_days(working, key, item, &mut figures)?;
         after
             .ledgers
@@ -189,7 +192,13 @@ impl<F: Copy> Books<'_, F> {
     }
 
     /// Whether a period lies in a ledger.
-    fn is_in(&self, of: u32, version: usize, item: &Item, key: &LedgerKey) -> Done<bool> {
+    pub(super) fn is_in(
+        &self,
+        of: u32,
+        version: usize,
+        item: &Item,
+        key: &LedgerKey,
+    ) -> Done<bool> {
         let (start, found) = match self.before.periods.get(&of) {
             Some(period) => (period.start, position(period.version)),
             None => (self.activity.period.from(), self.plan.version),

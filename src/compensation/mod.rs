@@ -20,6 +20,7 @@ mod evaluate;
 mod event;
 mod extra;
 mod forecast;
+mod forward;
 mod guarantee;
 mod guaranteed;
 mod ladder;

@@ -155,6 +155,10 @@ impl<W: Working> Keeper<'_, W> {
 
     fn period(&mut self, place: &Path<'_>, period: &PeriodState) -> Done<()> {
         self.value(&place.name("start"), Value::Date(period.start))?;
+        let forward = place.name("forward");
+        for (item, start) in &period.forward {
+            self.value(&forward.name(item.as_str()), Value::Number(*start))?;
+        }
         let nets = place.name("nets");
         for (stream, net) in &period.nets {
             let place = nets.name(stream);

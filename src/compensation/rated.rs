@@ -31,6 +31,9 @@ impl<F: Copy> Rated<'_, F> {
         if self.item.window == Window::Event {
             return self.of_events(working);
         }
+        if self.item.pay.is_forward() {
+            return self.of_periods(working);
+        }
         let now = self.rounded(working, self.chain.len())?;
         let earlier = self.chain.len().saturating_sub(1);
         if earlier == 0 && self.opening().is_empty() {
@@ -48,6 +51,30 @@ impl<F: Copy> Rated<'_, F> {
             Some(worth) => working.round(worth, || format!("events of {}, rounded", self.item.id)),
             None => self.no_events(working),
         }
+    }
+
+    /// What periods came to at their own rates: over the chain, less its earlier versions.
+    fn of_periods<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+        let mut worths = Vec::with_capacity(self.chain.len());
+        for key in self.chain {
+            worths.push(self.ledgers.get(key).and_then(|ledger| ledger.worth));
+        }
+        let last = worths.pop().flatten();
+        let earlier: Vec<F> = worths.into_iter().flatten().collect();
+        let mut all = earlier.clone();
+        all.extend(last);
+        if all.is_empty() {
+            return self.no_events(working);
+        }
+        let sum = working.exact_sum(&all, || format!("{}, over all versions", self.item.id))?;
+        let now = working.round(sum, || format!("{}, rounded", self.item.id))?;
+        if earlier.is_empty() {
+            return Ok(now);
+        }
+        let label = || format!("{}, earlier versions", self.item.id);
+        let before = working.exact_sum(&earlier, label)?;
+        let before = working.round(before, || "earlier versions, rounded".into())?;
+        working.difference(now, before, || format!("{} of this version", self.item.id))
     }
 
     /// Nothing for want of events: proved by the ledger that has none.

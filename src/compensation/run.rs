@@ -210,6 +210,7 @@ impl<W: Working> Run<'_, W> {
             start: self.activity.period.from(),
             version: number(self.plan.version),
             nets: BTreeMap::new(),
+            forward: BTreeMap::new(),
         };
         self.after.periods.insert(self.activity.no, period);
         for ((of, stream), entry) in &entries.nets {

@@ -291,6 +291,16 @@ pub(super) struct PeriodState {
     /// Net sums by stream.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
     pub(super) nets: BTreeMap<Stream, PeriodNet>,
+    /// Where forward tiers stood when it began: a rate, or units, by item.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::map",
+            skip_serializing_if = "BTreeMap::is_empty"
+        )
+    )]
+    pub(super) forward: BTreeMap<Id, Ratio>,
 }
 
 /// What one stream came to in one period.
