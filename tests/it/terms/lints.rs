@@ -398,3 +398,31 @@ fn an_advance_that_was_not_paid_yet_is_not_open() {
     let later = json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-02-01"}]);
     forecast_lints(advanced(later), &forecast(&["500.00 USD"]), &[]);
 }
+
+#[test]
+fn an_advance_that_sales_do_not_earn_back_is_said_with_what_is_open() {
+    let advance = json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-01-01"}]);
+    forecast_lints(
+        advanced(advance.clone()),
+        &forecast(&["500.00 USD", "499.90 USD"]),
+        &["advances[0]: of the advance 0.01 USD are never earned back"],
+    );
+    forecast_lints(
+        advanced(advance),
+        &forecast(&["500.00 USD", "500.00 USD"]),
+        &[],
+    );
+}
+
+#[test]
+fn an_advance_is_written_off_or_called_back_at_the_end() {
+    let at_end = |at_end: &str| json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-01-01", "at_end": at_end}]);
+    let mut months = forecast(&["500.00 USD"]);
+    months[0].r#final = Some(true);
+    forecast_lints(
+        advanced(at_end("write_off")),
+        &months,
+        &["advances[0]: of the advance 50.00 USD are never earned back"],
+    );
+    forecast_lints(advanced(at_end("repay")), &months, &[]);
+}
