@@ -3,6 +3,8 @@
 mod paths;
 mod pays;
 mod reference;
+mod refusals;
+mod retail;
 mod retainers;
 mod statements;
 
