@@ -1,6 +1,12 @@
 //! The laws of spec/compensation.md 14, and what a slow program finds.
 
+mod paths;
+mod pays;
 mod reference;
+mod refusals;
+mod retail;
+mod retainers;
+mod statements;
 
 use partnership::compensation::{Activity, SettleError, State, Statement, Terms, settle};
 use serde_json::Value;

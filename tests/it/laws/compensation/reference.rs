@@ -41,7 +41,7 @@ fn agree(agreement: &Agreement) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(support::heavy(256))]
+    #![proptest_config(support::heavy(128))]
 
     #[test]
     fn settling_agrees_with_adding_up_the_whole_history(agreement in agreements()) {
