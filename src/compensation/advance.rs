@@ -7,7 +7,7 @@ use super::clause::{Advance, AtEnd, Deficit};
 use super::line::{Stop, at};
 use super::place::Path;
 use super::run::Run;
-use super::scope::{Scope, lies_inside, share_an_id};
+use super::scope::{Scope, clause_lies_inside, share_an_id};
 use super::state::AdvanceState;
 use super::statement::{LineKind, Notice};
 use super::wire::Id;
@@ -218,7 +218,7 @@ impl<W: Working> Run<'_, W> {
             }
         }
         for (scope, amount) in &waiting.lines {
-            if lies_inside(terms, version, scope.as_deref(), Some(from)) {
+            if clause_lies_inside(terms, version, scope.as_deref(), Some(from)) {
                 let label = || "with what is kept back or held".into();
                 base = self.working.sum(&[base, *amount], label)?;
             }

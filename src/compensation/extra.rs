@@ -4,7 +4,7 @@ use super::activity::ChangeOrder;
 use super::line::{Booked, Member, Stop, at};
 use super::place::Path;
 use super::run::Run;
-use super::state::Once;
+use super::state_key::Once;
 use super::statement::{LineKind, Notice};
 use super::timing::Lateness;
 use super::wire::Id;

@@ -8,7 +8,8 @@ use super::ledger::{Books, LedgerFigures};
 use super::pay::{PayDraft, Reads};
 use super::place::Path;
 use super::sheet::{Item, OnChange};
-use super::state::{LedgerKey, Memory, position};
+use super::state::Memory;
+use super::state_key::{LedgerKey, position};
 use super::tiers::TierMode;
 use super::touched::ledgers_of;
 use super::working::{Done, Value, Working};
@@ -171,6 +172,7 @@ impl<F: Copy> Books<'_, F> {
             }
         }
         self.openings(working, first, item, &mut parts)?;
+        self.nothings(working, key, item, &mut parts)?;
         let mut given = Given {
             amounts: BTreeMap::new(),
             units: BTreeMap::new(),
@@ -188,6 +190,44 @@ impl<F: Copy> Books<'_, F> {
             list.insert(stream, sum);
         }
         Ok(given)
+    }
+
+    /// Streams that have sold nothing yet: proved by the ledger that has no such entry.
+    fn nothings<'s, W: Working<Figure = F>>(
+        &'s self,
+        working: &mut W,
+        key: &LedgerKey,
+        item: &Item,
+        parts: &mut BTreeMap<(&'s str, bool), Vec<F>>,
+    ) -> Done<()> {
+        let Some((_, item)) = self.terms.item(position(key.version), &item.id) else {
+            return Ok(());
+        };
+        let mut names = Vec::new();
+        item.pay.reads(&mut |read| match read {
+            Reads::Amounts(name) => names.push((&**name, true)),
+            Reads::Units(name) => names.push((&**name, false)),
+            Reads::Level(_) => {}
+        });
+        let text = key.to_string();
+        let ledgers = Path::STATE.name("ledgers");
+        let ledger = ledgers.name(&text);
+        let own = ledger.name("own");
+        for (name, is_amount) in names {
+            if parts.contains_key(&(name, is_amount)) {
+                continue;
+            }
+            let place = own.name(name);
+            let label = || format!("no {name} before this statement");
+            let nothing = if is_amount {
+                let zero = crate::Money::zero(self.terms.currency());
+                working.optional(&place.name("amount"), zero.into(), label)?
+            } else {
+                working.optional(&place.name("units"), Value::Number(Ratio::ZERO), label)?
+            };
+            parts.insert((name, is_amount), vec![nothing]);
+        }
+        Ok(())
     }
 
     /// The name of a stream as the terms of a version have it, so that it outlives the state.

@@ -8,7 +8,7 @@ use super::clause::{Guarantee, GuaranteeTest};
 use super::ledger::month_edges;
 use super::place::Path;
 use super::run::Run;
-use super::window::{Window, WindowKey, months_from};
+use super::window::{Window, WindowKey};
 use super::working::{Done, Edge, Value, Working};
 use crate::money::Money;
 use crate::rounding::Rounding;
@@ -102,13 +102,14 @@ impl<'a> Guaranteed<'a> {
                 .working
                 .input(&place.name("amount"), amount.into(), label);
         }
-        let number = self.number(run, key);
+        let anchor = run.terms.sheet().months_from();
+        let number = key.number(self.clause.window, anchor);
         let amounts = self.clause.amounts.as_deref().unwrap_or_default();
         let found = amounts
             .iter()
             .enumerate()
             .rev()
-            .find(|(_, amount)| amount.from <= number);
+            .find(|(_, amount)| i64::from(amount.from) <= number);
         let list = place.name("amounts");
         match found {
             Some((index, amount)) => {
@@ -123,24 +124,6 @@ impl<'a> Guaranteed<'a> {
                         format!("no sum of {} yet", self.clause.id)
                     })
             }
-        }
-    }
-
-    /// The number of a window, from 1.
-    fn number<W: Working>(&self, run: &Run<'_, W>, key: WindowKey) -> u32 {
-        match (key, self.clause.window) {
-            (WindowKey::Periods { first, .. }, Window::Periods(count)) => first
-                .saturating_sub(1)
-                .checked_div(count)
-                .unwrap_or(0)
-                .saturating_add(1),
-            (WindowKey::Periods { first, .. }, _) => first,
-            (WindowKey::Months(days), Window::Months(count)) => {
-                let anchor = run.terms.sheet().months_from();
-                let months = months_from(anchor, days.from());
-                months.checked_div(count).unwrap_or(0).saturating_add(1)
-            }
-            _ => 1,
         }
     }
 

@@ -32,6 +32,7 @@ mod lint;
 mod lint_tiers;
 mod measure;
 mod measures;
+mod merge;
 mod milestone;
 mod minimum;
 mod once;
@@ -55,6 +56,7 @@ mod settle;
 mod settle_error;
 mod sheet;
 mod state;
+mod state_key;
 mod statement;
 mod terms;
 mod tiers;
@@ -92,7 +94,8 @@ pub use settle_error::SettleError;
 pub use sheet::{
     DEFAULT_HORIZON, Item, OnChange, Opening, Part, PartOn, Schedule, TermsDraft, Version,
 };
-pub use state::{State, StateError};
+pub use state::State;
+pub use state_key::StateError;
 pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};
 pub use terms::{Terms, TermsBuilder};
 pub use tiers::{BandTier, BlockCount, Bound, BoundError, Boundary, PriceTier, RateTier, TierMode};

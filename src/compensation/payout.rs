@@ -6,7 +6,7 @@ use super::clause::{DueFrom, Payout};
 use super::line::{Stop, at, period_edge};
 use super::place::Path;
 use super::run::Run;
-use super::state::number;
+use super::state_key::number;
 use super::statement::{Figures, StatementId};
 use super::working::{Done, Edge, Relation, Value, Working};
 use crate::money::Money;

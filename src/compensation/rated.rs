@@ -9,7 +9,7 @@ use super::measure::Stream;
 use super::pay::{PayDraft, Reads};
 use super::place::Path;
 use super::sheet::{Item, Opening};
-use super::state::{LedgerKey, position};
+use super::state_key::{LedgerKey, position};
 use super::statement::Notice;
 use super::window::{Window, WindowKey};
 use super::working::{Done, Stretch, Value, Working};

@@ -205,7 +205,7 @@ impl Entries<'_> {
         for total in &self.activity.totals {
             let of = total.of.unwrap_or(self.activity.no);
             let version = match self.memory.periods.get(&of) {
-                Some(period) => super::state::position(period.version),
+                Some(period) => super::state_key::position(period.version),
                 None => self.version,
             };
             let items = self.terms.items(version).iter();

@@ -7,8 +7,8 @@ use super::measure::Stream;
 use super::pay::PayDraft;
 use super::place::Path;
 use super::run::Run;
-use super::scope::{Scope, covers, lies_inside};
-use super::state::Day;
+use super::scope::{Scope, clause_lies_inside, covers};
+use super::state_key::Day;
 use super::statement::{LineKind, Notice};
 use super::window::WindowKey;
 use super::working::{Done, Edge, Value, Working};
@@ -269,7 +269,7 @@ impl<W: Working> Run<'_, W> {
             let reserve = self.terms.reserve(self.plan.version);
             let inner = reserve.and_then(|reserve| reserve.scope.as_deref());
             let version = self.plan.version;
-            if lies_inside(self.terms, version, inner, clause.scope.as_deref()) {
+            if clause_lies_inside(self.terms, version, inner, clause.scope.as_deref()) {
                 own = self
                     .working
                     .difference(own, taken, || "less what is kept back".into())?;

@@ -12,9 +12,8 @@ use super::measure::Stream;
 use super::place::Path;
 use super::refusal::{Plan, plan};
 use super::settle_error::SettleError;
-use super::state::{
-    Day, Fingerprint, LedgerKey, Memory, Once, PeriodState, SettledVersion, State, number,
-};
+use super::state::{Memory, PeriodState, SettledVersion, State};
+use super::state_key::{Day, Fingerprint, LedgerKey, Once, number};
 use super::statement::Statement;
 use super::terms::Terms;
 use super::touched::Touched;

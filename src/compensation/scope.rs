@@ -31,14 +31,29 @@ pub(super) fn lies_inside(
     }
 }
 
-/// Whether two scopes have an id in common under a version.
+/// Whether everything that a reserve or hold covers is covered by an outer scope; without a scope
+/// it covers also what only older versions have.
+pub(super) fn clause_lies_inside(
+    terms: &Terms,
+    version: usize,
+    inner: Scope<'_>,
+    outer: Scope<'_>,
+) -> bool {
+    let mut versions = 0..=version;
+    inner.is_some() && lies_inside(terms, version, inner, outer)
+        || inner.is_none() && versions.all(|version| lies_inside(terms, version, None, outer))
+}
+
+/// Whether two scopes have an id in common, of any version so far.
 pub(super) fn share_an_id(
     terms: &Terms,
     version: usize,
     left: Scope<'_>,
     right: Scope<'_>,
 ) -> bool {
-    let all = members(terms, version);
+    let all: BTreeSet<&Id> = (0..=version)
+        .flat_map(|version| members(terms, version))
+        .collect();
     all.iter().any(|id| covers(left, id) && covers(right, id))
 }
 
