@@ -41,18 +41,15 @@ impl<W: Working> Run<'_, W> {
         let label = || "recouped by the group before".into();
         let group = self.working.optional(&place.name("group"), group, label)?;
         let label = || format!("advance {}", advance.id);
-        let outstanding = match known {
-            Some(known) => {
-                let outstanding = known.outstanding.into();
-                self.working
-                    .optional(&place.name("outstanding"), outstanding, label)?
-            }
-            None => {
-                let list = Path::TERMS.name("advances");
-                let place = list.index(index);
-                self.working
-                    .input(&place.name("amount"), advance.amount.into(), label)?
-            }
+        let outstanding = if let Some(known) = known {
+            let outstanding = known.outstanding.into();
+            self.working
+                .optional(&place.name("outstanding"), outstanding, label)?
+        } else {
+            let list = Path::TERMS.name("advances");
+            let place = list.index(index);
+            self.working
+                .input(&place.name("amount"), advance.amount.into(), label)?
         };
         Ok(Account {
             index,

@@ -125,7 +125,7 @@ impl<F: Copy> Books<'_, F> {
         if let Some(figures) = ledgers.get(key) {
             after
                 .ledgers
-                .insert(key.clone(), self.remembered(working, key, figures)?);
+                .insert(key.clone(), figures.remembered(working, key)?);
         }
         Ok(lines)
     }

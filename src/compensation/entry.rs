@@ -320,13 +320,16 @@ impl<F: Copy> Gathering<'_, F> {
     }
 }
 
+/// An event before and after.
+type Sides<F> = (Sold<F>, Sold<F>);
+
 /// Both sides of an event; what is not written is 0.
 fn sides<W: Working>(
     working: &mut W,
     terms: &Terms,
     event: &Event,
     place: &Path<'_>,
-) -> Done<(Sold<W::Figure>, Sold<W::Figure>)> {
+) -> Done<Sides<W::Figure>> {
     let zero = Money::zero(terms.currency());
     let mut side = |field: &'static str, units_field: &'static str, amount, units| {
         let label = || format!("{} of {}", field, event.id);

@@ -155,14 +155,13 @@ impl<W: Working> Run<'_, W> {
         let place = list.name(clause.as_str());
         // Also what this activity gave before is in the state after.
         let known = self.in_kind_sums.get(clause).copied();
-        let known = match known {
-            Some(known) => known,
-            None => {
-                let zero = Money::zero(self.terms.currency());
-                let before = self.before.in_kind.get(clause).copied().unwrap_or(zero);
-                let label = || format!("{clause} in kind so far");
-                self.working.optional(&place, before.into(), label)?
-            }
+        let known = if let Some(known) = known {
+            known
+        } else {
+            let zero = Money::zero(self.terms.currency());
+            let before = self.before.in_kind.get(clause).copied().unwrap_or(zero);
+            let label = || format!("{clause} in kind so far");
+            self.working.optional(&place, before.into(), label)?
         };
         let sum = self
             .working

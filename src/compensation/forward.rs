@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::evaluate::{Elapsed, Given, of_base, share_ladder, unit_ladder, units};
-use super::ledger::{Books, LedgerFigures};
+use super::ledger::Books;
+use super::ledger_figures::LedgerFigures;
 use super::pay::{PayDraft, Reads};
 use super::place::Path;
 use super::sheet::{Item, OnChange};

@@ -63,7 +63,7 @@ impl<'a> Guaranteed<'a> {
             None => run.no_window(self.clause, key)?,
         };
         let whole = self.amount(run, key)?;
-        let closes = self.closes(run, key);
+        let closes = Self::closes(run, key);
         let part = self.prorated(run, key, whole, sums)?;
         figures.amount = if closes { part } else { whole };
         let paid = self.due_before_close(run, key, whole)?;
@@ -80,7 +80,7 @@ impl<'a> Guaranteed<'a> {
     }
 
     /// Whether the window ends with this period, or with the agreement.
-    fn closes<W: Working>(&self, run: &Run<'_, W>, key: WindowKey) -> bool {
+    fn closes<W: Working>(run: &Run<'_, W>, key: WindowKey) -> bool {
         let to = run.activity.period.to();
         let ends = run.activity.r#final.unwrap_or(false) || run.terms.sheet().end == Some(to);
         ends || match key {
@@ -111,19 +111,16 @@ impl<'a> Guaranteed<'a> {
             .rev()
             .find(|(_, amount)| i64::from(amount.from) <= number);
         let list = place.name("amounts");
-        match found {
-            Some((index, amount)) => {
-                let place = list.index(index);
-                run.working
-                    .input(&place.name("amount"), amount.amount.into(), label)
-            }
-            None => {
-                let zero = Money::zero(run.terms.currency());
-                run.working
-                    .optional(&place.name("amount"), zero.into(), || {
-                        format!("no sum of {} yet", self.clause.id)
-                    })
-            }
+        if let Some((index, amount)) = found {
+            let place = list.index(index);
+            run.working
+                .input(&place.name("amount"), amount.amount.into(), label)
+        } else {
+            let zero = Money::zero(run.terms.currency());
+            run.working
+                .optional(&place.name("amount"), zero.into(), || {
+                    format!("no sum of {} yet", self.clause.id)
+                })
         }
     }
 
@@ -208,14 +205,14 @@ impl<'a> Guaranteed<'a> {
         sums: &Sums<W::Figure>,
     ) -> Done<Option<W::Figure>> {
         let no = run.activity.no;
-        let ends = self.closes(run, WindowKey::Periods { first, last }) && no < last;
+        let ends = Self::closes(run, WindowKey::Periods { first, last }) && no < last;
         if sums.since <= first && !ends {
             return Ok(None);
         }
         let versions = Path::TERMS.name("versions");
         let version = versions.index(run.plan.version);
-        let list = version.name("guarantees");
-        let clause = list.index(self.index);
+        let clauses = version.name("guarantees");
+        let clause = clauses.index(self.index);
         let window = clause.name("window");
         let count = last.saturating_sub(first).saturating_add(1);
         let all = Value::Number(count.into());
@@ -272,7 +269,7 @@ impl<'a> Guaranteed<'a> {
     ) -> Done<Option<W::Figure>> {
         match (&self.clause.test, key, self.clause.window) {
             (GuaranteeTest::Accrued, WindowKey::Months(days), Window::Months(months)) => {
-                if self.closes(run, key) {
+                if Self::closes(run, key) {
                     return Ok(None);
                 }
                 let (from, to) = month_edges(run.working, run.terms, days, months)?;

@@ -5,38 +5,21 @@ use std::collections::BTreeMap;
 use super::activity::Activity;
 use super::entry::Entries;
 use super::event::EventRate;
+use super::ledger_figures::LedgerFigures;
 use super::line::period_edge;
 use super::measure::Stream;
 use super::place::Path;
 use super::refusal::Plan;
 use super::sheet::{Item, OnChange};
-use super::state::{ActiveDays, LedgerState, LevelState, Memory, Net};
+use super::state::Memory;
 use super::state_key::{LedgerKey, position};
 use super::terms::Terms;
 use super::touched::ledgers_of;
 use super::window::{Window, WindowKey};
-use super::wire::Id;
 use super::working::{Done, Edge, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
 use crate::time::Period;
-
-/// One ledger as figures.
-#[derive(Clone, Debug)]
-pub(super) struct LedgerFigures<F> {
-    pub(super) own: BTreeMap<Stream, (F, F)>,
-    pub(super) levels: BTreeMap<Stream, (F, F)>,
-    pub(super) days: Option<(F, F)>,
-    /// What single events came to, exactly.
-    pub(super) worth: Option<F>,
-    /// What would be booked if it could fall.
-    pub(super) target: Option<F>,
-    /// What was booked before this statement.
-    pub(super) was: F,
-    /// What is booked now.
-    pub(super) booked: F,
-    pub(super) surcharges: BTreeMap<Id, F>,
-}
 
 /// All ledgers of this statement as figures.
 pub(super) type Ledgers<F> = BTreeMap<LedgerKey, LedgerFigures<F>>;
@@ -58,81 +41,8 @@ impl<F: Copy> Books<'_, F> {
         working: &mut W,
         key: &LedgerKey,
     ) -> Done<LedgerFigures<F>> {
-        let text = key.to_string();
-        let ledgers = Path::STATE.name("ledgers");
-        let place = ledgers.name(&text);
-        let known = self.before.ledgers.get(key);
         let zero = Money::zero(self.terms.currency());
-        let booked = known.map_or(zero, |ledger| ledger.booked);
-        let label = || format!("already booked for {}", key.item);
-        let booked = working.optional(&place.name("booked"), booked.into(), label)?;
-        let mut figures = LedgerFigures {
-            own: BTreeMap::new(),
-            levels: BTreeMap::new(),
-            days: None,
-            worth: None,
-            target: None,
-            was: booked,
-            booked,
-            surcharges: BTreeMap::new(),
-        };
-        let Some(known) = known else {
-            return Ok(figures);
-        };
-        if let Some(events) = known.events {
-            let label = || format!("events of {} so far", key.item);
-            let mut worth = working.input(&place.name("events"), events.into(), label)?;
-            if let Some(rest) = known.rest {
-                let label = || "less what was rounded".into();
-                let rest = working.input(&place.name("rest"), Value::Price(rest), label)?;
-                worth = working.sum(&[worth, rest], || "events so far, exactly".into())?;
-            }
-            figures.worth = Some(worth);
-        }
-        if let Some(target) = known.target {
-            let label = || format!("{} if it could fall", key.item);
-            figures.target = Some(working.input(&place.name("target"), target.into(), label)?);
-        }
-        let surcharges = place.name("surcharges");
-        for (id, booked) in &known.surcharges {
-            let label = || format!("already booked for {}/{id}", key.item);
-            let place = surcharges.name(id.as_str());
-            let booked = working.optional(&place, (*booked).into(), label)?;
-            figures.surcharges.insert(id.clone(), booked);
-        }
-        let own = place.name("own");
-        for (stream, net) in &known.own {
-            let place = own.name(stream);
-            let amount = working.optional(&place.name("amount"), net.amount.into(), || {
-                format!("{stream} in the window so far")
-            })?;
-            let units = working.optional(&place.name("units"), Value::Number(net.units), || {
-                format!("units of {stream} in the window so far")
-            })?;
-            figures.own.insert(Stream::clone(stream), (amount, units));
-        }
-        let levels = place.name("levels");
-        for (name, level) in &known.levels {
-            let place = levels.name(name);
-            let value = working.input(&place.name("value"), Value::Number(level.value), || {
-                format!("level {name}")
-            })?;
-            let of = working.input(&place.name("of"), Value::Number(level.of.into()), || {
-                "period of the level".into()
-            })?;
-            figures.levels.insert(Stream::clone(name), (value, of));
-        }
-        if let Some(days) = known.days {
-            let place = place.name("days");
-            let from = working.input(&place.name("from"), Value::Date(days.from), || {
-                "first active day".into()
-            })?;
-            let to = working.input(&place.name("to"), Value::Date(days.to), || {
-                "active until".into()
-            })?;
-            figures.days = Some((from, to));
-        }
-        Ok(figures)
+        LedgerFigures::stored(working, key, self.before.ledgers.get(key), zero)
     }
 
     /// A ledger with the entries of this activity, also in the state after.
@@ -149,7 +59,7 @@ impl<F: Copy> Books<'_, F> {
         };
         if item.window == Window::Event {
             self.rate_events(working, key, item, &mut figures)?;
-            let state = self.remembered(working, key, &figures)?;
+            let state = figures.remembered(working, key)?;
             after.ledgers.insert(key.clone(), state);
             return Ok(figures);
         }
@@ -188,7 +98,7 @@ impl<F: Copy> Books<'_, F> {
         self.run_days(working, key, item, &mut figures)?;
         after
             .ledgers
-            .insert(key.clone(), self.remembered(working, key, &figures)?);
+            .insert(key.clone(), figures.remembered(working, key)?);
         Ok(figures)
     }
 
@@ -270,91 +180,6 @@ impl<F: Copy> Books<'_, F> {
         };
         figures.days = Some((from, period_edge(working, self.activity, Edge::To)?));
         Ok(())
-    }
-
-    /// The ledger in the state after; what it has booked is remembered when it is booked.
-    pub(super) fn remembered<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        key: &LedgerKey,
-        figures: &LedgerFigures<F>,
-    ) -> Done<LedgerState> {
-        let text = key.to_string();
-        let ledgers = Path::STATE.name("ledgers");
-        let place = ledgers.name(&text);
-        let mut own = BTreeMap::new();
-        let list = place.name("own");
-        for (stream, (amount, units)) in &figures.own {
-            let place = list.name(stream);
-            working.remember(&place.name("amount"), *amount);
-            working.remember(&place.name("units"), *units);
-            let net = Net {
-                amount: working.money(*amount)?,
-                units: working.number(*units)?,
-            };
-            own.insert(Stream::clone(stream), net);
-        }
-        let mut levels = BTreeMap::new();
-        let list = place.name("levels");
-        for (name, (value, of)) in &figures.levels {
-            let place = list.name(name);
-            working.remember(&place.name("value"), *value);
-            working.remember(&place.name("of"), *of);
-            let number = working.number(*of)?.round(crate::Rounding::Down);
-            let level = LevelState {
-                value: working.number(*value)?,
-                of: u32::try_from(number).unwrap_or(u32::MAX),
-            };
-            levels.insert(Stream::clone(name), level);
-        }
-        let days = match figures.days {
-            None => None,
-            Some((from, to)) => {
-                let place = place.name("days");
-                working.remember(&place.name("from"), from);
-                working.remember(&place.name("to"), to);
-                Some(ActiveDays {
-                    from: working.day(from)?,
-                    to: working.day(to)?,
-                })
-            }
-        };
-        let (mut events, mut rest) = (None, None);
-        if let Some(worth) = figures.worth {
-            let whole = working.round(worth, || format!("events of {}, rounded", key.item))?;
-            working.remember(&place.name("events"), whole);
-            events = Some(working.money(whole)?);
-            let left = working.difference(worth, whole, || "taken away by rounding".into())?;
-            if working.sign(left).is_ne() {
-                working.remember(&place.name("rest"), left);
-                rest = Some(working.exact(left)?);
-            }
-        }
-        let list = place.name("surcharges");
-        let mut surcharges = BTreeMap::new();
-        for (id, booked) in &figures.surcharges {
-            working.remember(&list.name(id.as_str()), *booked);
-            surcharges.insert(id.clone(), working.money(*booked)?);
-        }
-        working.remember(&place.name("booked"), figures.booked);
-        let target = match figures.target {
-            None => None,
-            Some(target) => {
-                working.remember(&place.name("target"), target);
-                Some(working.money(target)?)
-            }
-        };
-        let booked = working.money(figures.booked)?;
-        Ok(LedgerState {
-            own,
-            levels,
-            days,
-            events,
-            rest,
-            target,
-            booked,
-            surcharges,
-        })
     }
 
     /// The ledgers of the chain up to one, first to last, all of them loaded.

@@ -43,10 +43,9 @@ pub(super) const fn may_go(
 ) -> bool {
     use MilestoneEvent::{Accepted, Cancelled, Funded};
     match (stage, event) {
-        (None, Funded) | (Some(Funded), Accepted) => escrow,
+        (None, Funded) | (Some(Funded), Accepted | Cancelled) => escrow,
         (None, Accepted) => !escrow,
         (None, Cancelled) => true,
-        (Some(Funded), Cancelled) => escrow,
         _ => false,
     }
 }

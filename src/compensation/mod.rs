@@ -26,6 +26,7 @@ mod guaranteed;
 mod ladder;
 mod least;
 mod ledger;
+mod ledger_figures;
 mod line;
 mod linear;
 mod lint;

@@ -253,7 +253,9 @@ impl PayDraft {
             Self::Bonus(bonus) => bonus.measure.reads(see),
             Self::Bands(bands) => bands.measure.reads(see),
             Self::Sum(all) | Self::GreaterOf(all) | Self::LesserOf(all) => {
-                all.iter().for_each(|pay| pay.reads(see));
+                for pay in all {
+                    pay.reads(see);
+                }
             }
             Self::Minus(pair) => {
                 pair.0.reads(see);

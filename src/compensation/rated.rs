@@ -138,15 +138,14 @@ impl<F: Copy> Rated<'_, F> {
                     let sum = self.sum(working, stream, count, false)?;
                     given.units.insert(stream, sum);
                 }
-                Reads::Level(name) => match self.level(working, name, count)? {
-                    Some(level) => {
+                Reads::Level(name) => {
+                    if let Some(level) = self.level(working, name, count)? {
                         given.levels.insert(name, level);
-                    }
-                    None => {
+                    } else {
                         let nothing = self.no_level(working, name)?;
                         given.missing.insert(name, nothing);
                     }
-                },
+                }
             }
         }
         Ok(given)

@@ -402,7 +402,9 @@ fn shared<'a>(pay: &'a PayDraft, streams: &mut std::collections::BTreeSet<&'a St
     match pay {
         PayDraft::Share(share) => streams.extend(&share.base.streams),
         PayDraft::Sum(all) | PayDraft::GreaterOf(all) | PayDraft::LesserOf(all) => {
-            all.iter().for_each(|pay| shared(pay, streams));
+            for pay in all {
+                shared(pay, streams);
+            }
         }
         PayDraft::Minus(pair) => {
             shared(&pair.0, streams);

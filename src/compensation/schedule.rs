@@ -96,13 +96,12 @@ impl<W: Working> Run<'_, W> {
             if let Some(booked) = self.after.once.get(&key) {
                 let text = key.to_string();
                 let figure = self.parts.get(&key).copied();
-                parts.push(match figure {
-                    Some(figure) => figure,
-                    None => {
-                        let label = || format!("{text}, booked before");
-                        self.working
-                            .input(&once.name(&text), (*booked).into(), label)?
-                    }
+                parts.push(if let Some(figure) = figure {
+                    figure
+                } else {
+                    let label = || format!("{text}, booked before");
+                    self.working
+                        .input(&once.name(&text), (*booked).into(), label)?
                 });
             }
         }
@@ -204,12 +203,11 @@ impl<W: Working> Run<'_, W> {
             }
             let place = list.name(id.as_str());
             let label = || format!("in escrow for {id}");
-            parts.push(match self.escrow.get(&id) {
-                Some(figure) => *figure,
-                None => {
-                    let escrow = milestone.escrow.into();
-                    self.working.input(&place.name("escrow"), escrow, label)?
-                }
+            parts.push(if let Some(figure) = self.escrow.get(&id) {
+                *figure
+            } else {
+                let escrow = milestone.escrow.into();
+                self.working.input(&place.name("escrow"), escrow, label)?
             });
         }
         if parts.is_empty() {
