@@ -85,7 +85,7 @@ where
             let mut map = Self::Value::new();
             while let Some(key) = access.next_key::<K>()? {
                 if map.contains_key(&key) {
-                    let twice = format_args!("the key {key} stands twice");
+                    let twice = format!("the key {key} stands twice");
                     return Err(serde::de::Error::custom(twice));
                 }
                 map.insert(key, access.next_value()?);

@@ -44,28 +44,28 @@ pub(super) struct Memory {
     /// The versions that were settled with.
     pub(super) versions: Vec<SettledVersion>,
     pub(super) carry: Money,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) ledgers: BTreeMap<LedgerKey, LedgerState>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) caps: BTreeMap<LedgerKey, CapState>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) guarantees: BTreeMap<Id, GuaranteeState>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) advances: BTreeMap<Id, AdvanceState>,
     /// What is kept back, by the number of the period that releases it.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) reserve: BTreeMap<u32, Money>,
     /// What waits, by the day on which it may be paid.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) hold: BTreeMap<Day, Money>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) once: BTreeMap<Once, Money>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) milestones: BTreeMap<Id, MilestoneState>,
     /// What was given in kind, by clause.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) in_kind: BTreeMap<Id, Money>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) periods: BTreeMap<u32, PeriodState>,
 }
 
@@ -97,7 +97,7 @@ pub(super) struct GuaranteeState {
     /// Its first day.
     #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
     pub(super) from: NaiveDate,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) windows: BTreeMap<WindowKey, GuaranteedWindow>,
     /// Top-ups of windows that are forgotten.
     pub(super) folded: Money,
@@ -144,14 +144,14 @@ pub(super) struct MilestoneState {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct LedgerState {
     /// Net sums of its own entries by stream.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) own: BTreeMap<Stream, Net>,
     /// Levels by name, of the latest period that reported one.
     #[cfg_attr(
         feature = "serde",
         serde(
             default,
-            deserialize_with = "super::wire::map",
+            deserialize_with = "crate::text::unique_map",
             skip_serializing_if = "BTreeMap::is_empty"
         )
     )]
@@ -203,7 +203,7 @@ pub(super) struct LedgerState {
         feature = "serde",
         serde(
             default,
-            deserialize_with = "super::wire::map",
+            deserialize_with = "crate::text::unique_map",
             skip_serializing_if = "BTreeMap::is_empty"
         )
     )]
@@ -248,14 +248,14 @@ pub(super) struct PeriodState {
     pub(super) start: NaiveDate,
     pub(super) version: u32,
     /// Net sums by stream.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) nets: BTreeMap<Stream, PeriodNet>,
     /// Where forward tiers stood when it began: a rate, or units, by item.
     #[cfg_attr(
         feature = "serde",
         serde(
             default,
-            deserialize_with = "super::wire::map",
+            deserialize_with = "crate::text::unique_map",
             skip_serializing_if = "BTreeMap::is_empty"
         )
     )]

@@ -304,7 +304,7 @@ pub(super) struct Figures {
     pub(super) in_kind: Money,
     pub(super) reserve: Money,
     pub(super) held: Money,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::map"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) advances: BTreeMap<Id, Money>,
     pub(super) written_off: Money,
     pub(super) escrow: Money,

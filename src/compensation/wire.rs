@@ -89,11 +89,8 @@ pub struct Schema;
 
 #[cfg(feature = "serde")]
 mod door {
-    use std::collections::BTreeMap;
-    use std::fmt;
-    use std::marker::PhantomData;
 
-    use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+    use serde::de::{Deserialize, Deserializer, Error};
     use serde::ser::{Serialize, Serializer};
 
     use super::Schema;
@@ -130,41 +127,10 @@ mod door {
     ) -> Result<Option<chrono::NaiveDate>, D::Error> {
         crate::time::date_text::deserialize(from).map(Some)
     }
-
-    /// A map in which a key given twice is refused.
-    pub(in crate::compensation) fn map<'de, D, K, V>(from: D) -> Result<BTreeMap<K, V>, D::Error>
-    where
-        D: Deserializer<'de>,
-        K: Deserialize<'de> + Ord + fmt::Debug,
-        V: Deserialize<'de>,
-    {
-        struct Entries<K, V>(PhantomData<(K, V)>);
-        impl<'de, K, V> Visitor<'de> for Entries<K, V>
-        where
-            K: Deserialize<'de> + Ord + fmt::Debug,
-            V: Deserialize<'de>,
-        {
-            type Value = BTreeMap<K, V>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object without a key twice")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-                let mut map = BTreeMap::new();
-                while let Some(key) = access.next_key::<K>()? {
-                    if map.contains_key(&key) {
-                        return Err(A::Error::custom(format_args!("duplicate key {key:?}")));
-                    }
-                    map.insert(key, access.next_value()?);
-                }
-                Ok(map)
-            }
-        }
-        from.deserialize_map(Entries(PhantomData))
-    }
 }
 
 #[cfg(feature = "serde")]
-pub(super) use door::{map, present, present_day};
+pub(super) use door::{present, present_day};
 
 impl Canonical for Id {
     fn canonical(&self, text: &mut String) {
