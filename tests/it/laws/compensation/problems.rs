@@ -323,7 +323,7 @@ fn windows() {
 }
 
 #[test]
-fn caps_and_guarantees() {
+fn caps() {
     wrong(
         "/versions/0/caps/0/window",
         json!("event"),
@@ -341,6 +341,10 @@ fn caps_and_guarantees() {
         &["versions[0].caps[1]: \
            the scope neither contains that of the cap yearly before it nor is apart from it"],
     );
+}
+
+#[test]
+fn guarantees() {
     let floor = "/versions/0/guarantees/0";
     let place = "versions[0].guarantees[0]";
     wrong(
