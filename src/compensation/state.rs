@@ -369,6 +369,26 @@ impl Memory {
     }
 }
 
+impl Memory {
+    /// Whether the periods that are remembered run on to the last one settled, each after the one
+    /// before it.
+    fn has_periods_in_order(&self) -> bool {
+        let mut after: Option<(u32, NaiveDate)> = None;
+        for (number, period) in &self.periods {
+            let follows = |(before, start): (u32, NaiveDate)| {
+                before.checked_add(1) == Some(*number) && start < period.start
+            };
+            if !after.is_none_or(follows) {
+                return false;
+            }
+            after = Some((*number, period.start));
+        }
+        after.is_none_or(|(last, start)| {
+            last == self.settled && self.through.is_some_and(|through| start < through)
+        })
+    }
+}
+
 impl TryFrom<Memory> for State {
     type Error = StateError;
 
@@ -414,6 +434,11 @@ impl TryFrom<Memory> for State {
         {
             return Err(StateError::Inconsistent {
                 what: "a period that was never settled",
+            });
+        }
+        if !memory.has_periods_in_order() {
+            return Err(StateError::Inconsistent {
+                what: "the numbers and days of the periods",
             });
         }
         Ok(Self(memory))

@@ -179,7 +179,10 @@ fn statement_json(statement: &Statement, before: Option<&State>) -> Value {
     if let Some(day) = statement.due_on() {
         json.insert("due_on".into(), json!(day.to_string()));
     }
-    let mut notices: Vec<&str> = statement.notices().map(|notice| notice.name()).collect();
+    let mut notices: Vec<&str> = statement
+        .notices()
+        .map(partnership::compensation::Notice::name)
+        .collect();
     notices.dedup();
     json.insert("notices".into(), json!(notices));
     if let Some(before) = before {

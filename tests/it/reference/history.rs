@@ -99,12 +99,12 @@ impl<'a> History<'a> {
     /// The window of months around a day.
     fn months(&self, count: u32, around: NaiveDate) -> Stretch {
         let edge = |rank: u32| self.anchor() + Months::new(rank * count);
-        let after = (0..)
+        let rank = (0..=u32::from(u16::MAX))
             .find(|rank| edge(rank + 1) > around)
             .expect("a window");
         Stretch {
-            from: edge(after),
-            to: edge(after + 1),
+            from: edge(rank),
+            to: edge(rank + 1),
         }
     }
 
@@ -135,9 +135,9 @@ impl<'a> History<'a> {
     fn reads(pay: &Value, streams: &mut BTreeSet<String>, levels: &mut BTreeSet<String>) {
         match pay {
             Value::Array(parts) => {
-                parts
-                    .iter()
-                    .for_each(|part| Self::reads(part, streams, levels));
+                for part in parts {
+                    Self::reads(part, streams, levels);
+                }
             }
             Value::Object(fields) => {
                 for (key, value) in fields {
@@ -315,12 +315,12 @@ impl<'a> History<'a> {
     fn statement(&self, before: &Self, carry: &Big) -> (Value, Big) {
         let no = self.activities.len();
         let (activity, version) = (&self.activities[no - 1], self.version_of(no));
-        let present = list(&self.versions()[version], "items");
-        let mut order: Vec<&str> = present.iter().filter_map(|item| text(item, "id")).collect();
+        let items = list(&self.versions()[version], "items");
+        let mut order: Vec<&str> = items.iter().filter_map(|item| text(item, "id")).collect();
         let ledgers = self.ledgers();
-        let older: BTreeSet<&str> = ledgers.iter().map(|(id, ..)| id.as_str()).collect();
+        let former: BTreeSet<&str> = ledgers.iter().map(|(id, ..)| id.as_str()).collect();
         order.extend(
-            older
+            former
                 .into_iter()
                 .filter(|id| self.item(version, id).is_none()),
         );

@@ -15,17 +15,18 @@ pub struct Given<'a> {
     pub retainer: &'a dyn Fn(&Value) -> Big,
 }
 
-impl Given<'_> {
-    fn sum(&self, of: &BTreeMap<String, Big>, streams: &Value) -> Big {
-        let streams = streams.as_array().expect("streams");
-        streams
-            .iter()
-            .filter_map(|stream| of.get(stream.as_str().expect("a stream")))
-            .fold(whole(0), |sum, net| sum + net)
-    }
+/// The sum over streams; one that is absent is 0.
+fn sum(of: &BTreeMap<String, Big>, streams: &Value) -> Big {
+    let streams = streams.as_array().expect("streams");
+    streams
+        .iter()
+        .filter_map(|stream| of.get(stream.as_str().expect("a stream")))
+        .fold(whole(0), |sum, net| sum + net)
+}
 
+impl Given<'_> {
     fn base(&self, base: &Value) -> Big {
-        let gross = self.sum(&self.amounts, &base["streams"]);
+        let gross = sum(&self.amounts, &base["streams"]);
         let mut rest = gross.clone();
         for deduction in list(base, "deduct") {
             if let Some(rate) = text(deduction, "rate") {
@@ -54,7 +55,7 @@ impl Given<'_> {
         if let Some(base) = measure.get("revenue") {
             Some(self.base(base))
         } else if let Some(streams) = measure.get("units") {
-            Some(self.sum(&self.units, streams))
+            Some(sum(&self.units, streams))
         } else {
             let name = text(measure, "level").expect("a level");
             self.levels.get(name).cloned()
@@ -73,7 +74,7 @@ impl Given<'_> {
         match kind.as_str() {
             "share" => self.share(body),
             "per_unit" => {
-                let sold = self.sum(&self.units, &body["streams"]);
+                let sold = sum(&self.units, &body["streams"]);
                 match body.get("price") {
                     Some(_) => slice(body, &sold),
                     None => tiered(body, &sold),
@@ -141,7 +142,7 @@ impl Given<'_> {
     }
 
     fn cost_plus(&self, cost: &Value) -> Big {
-        let costs = self.sum(&self.amounts, &cost["streams"]);
+        let costs = sum(&self.amounts, &cost["streams"]);
         let ceiling = text(cost, "ceiling").map(major);
         let reimbursed = ceiling.map_or(costs.clone(), |ceiling| ceiling.min(costs.clone()));
         match text(cost, "markup") {

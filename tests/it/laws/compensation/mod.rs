@@ -2,11 +2,14 @@
 
 mod paths;
 mod pays;
+mod peers;
+mod problems;
 mod reference;
 mod refusals;
 mod retail;
 mod retainers;
 mod statements;
+mod wire;
 
 use partnership::compensation::{Activity, SettleError, State, Statement, Terms, settle};
 use serde_json::Value;

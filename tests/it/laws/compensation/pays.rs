@@ -81,7 +81,7 @@ fn linear(tape: &mut Tape, depth: usize) -> Value {
 }
 
 fn some(tape: &mut Tape, depth: usize) -> Vec<Value> {
-    (0..1 + tape.below(3))
+    (0..=tape.below(3))
         .map(|_| linear(tape, depth - 1))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The crate against a program that adds up the whole history for every statement.
 
-use partnership::compensation::Statement;
+use partnership::compensation::{Notice, Statement};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn said(statement: &Statement) -> Value {
     let lines: Vec<Value> = lines
         .map(|line| json!([line["reference"], line["window"], line["amount"]]))
         .collect();
-    let mut notices: Vec<&str> = statement.notices().map(|notice| notice.name()).collect();
+    let mut notices: Vec<&str> = statement.notices().map(Notice::name).collect();
     notices.dedup();
     notices.retain(|notice| !["negative_measure", "level_missing"].contains(notice));
     let mut said = json!({"lines": lines, "due_on": wire.get("due_on"), "notices": notices});
