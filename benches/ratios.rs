@@ -1,5 +1,5 @@
 //! Our code, the bare loop and the peers over the same data in turns, in one process: prints the
-//! ratios that the pages ask for (spec/splits.md 5, spec/time.md 10).
+//! ratios that the pages ask for (spec/money.md 8, spec/splits.md 5, spec/time.md 10).
 #![allow(missing_docs, reason = "a program")]
 #![allow(clippy::arithmetic_side_effects, reason = "a program may fail loudly")]
 #![allow(clippy::integer_division, reason = "a program may fail loudly")]
@@ -21,6 +21,8 @@ mod allocation;
 mod explain;
 #[path = "ratios/measure.rs"]
 mod measure;
+#[path = "ratios/money.rs"]
+mod money;
 #[path = "ratios/time.rs"]
 mod time;
 
@@ -30,7 +32,8 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 3] = [
+    let reports: [(&str, fn()); 4] = [
+        ("money", money::report),
         ("allocation", allocation::report),
         ("time", time::report),
         ("explain", explain::report),

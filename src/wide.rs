@@ -116,6 +116,16 @@ pub(crate) const fn low64(value: u128) -> u64 {
     value as u64
 }
 
+/// The low 64 bits with their sign, of a number that has no more.
+pub(crate) const fn narrow(value: i128) -> i64 {
+    value as i64
+}
+
+/// The low 32 bits, read as a signed number.
+pub(crate) const fn low_signed32(value: u64) -> i32 {
+    value as i32
+}
+
 /// The high 64 bits.
 pub(crate) const fn high64(value: u128) -> u64 {
     (value >> 64) as u64
@@ -139,6 +149,11 @@ pub(crate) const fn low_position(value: u64) -> usize {
 /// The number of the same 64 bits with a sign.
 pub(crate) const fn as_signed(bits: u64) -> i64 {
     bits as i64
+}
+
+/// The number of the same 64 bits without a sign.
+pub(crate) const fn as_unsigned(bits: i64) -> u64 {
+    bits as u64
 }
 
 /// The number of the same 128 bits with a sign.

@@ -1,56 +1,54 @@
-//! Selection among a handful of parties, by comparing each pair once.
-#![expect(
+//! Selection among a handful of parties, by comparing each with each.
+
+use crate::wide::{count, low_signed32};
+
+/// A rank below this leaves room for a position beside it in 32 bits.
+pub(super) const RANKS: u64 = 1 << 27;
+
+/// What ranks below all others.
+pub(super) const NEVER: i32 = 0;
+
+/// A rank below [`RANKS`] and a position below 16 as one number: more for a larger rank, and for
+/// the first in party order among equals.
+#[inline]
+pub(super) const fn rank(exact: u64, position: u64) -> i32 {
+    low_signed32(exact.wrapping_shl(4) | (15_u64.wrapping_sub(position)))
+}
+
+/// Which of the ranks, all different, are among as many of the largest as there are units.
+#[inline]
+pub(super) fn award_few<const N: usize>(ranks: &[i32; N], units: u64) -> [bool; N] {
+    if N <= 5 {
+        return award_pairs(&ranks.map(i64::from), units);
+    }
+    // Each with each, since a processor compares four numbers of 32 bits at once.
+    let units = low_signed32(units);
+    ranks.map(|rank| {
+        let before = ranks.iter().fold(0_i32, |before, other| {
+            before.wrapping_add(i32::from(*other > rank))
+        });
+        before < units
+    })
+}
+
+/// The same for ranks of any kind, the first in party order among equals, each pair compared once.
+#[inline]
+#[expect(
     clippy::indexing_slicing,
     reason = "positions below the length of an array, which the compiler sees"
 )]
-
-use super::select::Turn;
-use super::ties::Ties;
-
-/// Who of at most `N` gets one of the units left, which are fewer than the ranks above 0.
-#[inline]
-pub(super) fn award_few<const N: usize>(exacts: &[u64; N], units: u64, ties: Ties) -> [bool; N] {
-    // How many stand before each, the earlier first among equals.
+pub(super) fn award_pairs<const N: usize, R: Ord>(ranks: &[R; N], units: u64) -> [bool; N] {
+    // All the earlier stand before each, until it proves larger.
     let mut before = [0_u64; N];
-    for one in 0..N {
-        let mut ahead = 0_u64;
-        for two in 0..N {
-            let wins = if two < one {
-                exacts[two] >= exacts[one]
-            } else {
-                exacts[two] > exacts[one]
-            };
-            ahead = ahead.wrapping_add(u64::from(wins));
+    for late in 0..N {
+        before[late] = before[late].wrapping_add(count(late));
+        for early in 0..late {
+            let overtakes = u64::from(ranks[late] > ranks[early]);
+            before[early] = before[early].wrapping_add(overtakes);
+            before[late] = before[late].wrapping_sub(overtakes);
         }
-        before[one] = ahead;
     }
-    match ties {
-        Ties::ByParty => before.map(|before| before < units),
-        Ties::Rotated(_) => rotated(exacts, &before, units, ties),
-    }
-}
-
-#[cold]
-fn rotated<const N: usize>(
-    exacts: &[u64; N],
-    before: &[u64; N],
-    units: u64,
-    ties: Ties,
-) -> [bool; N] {
-    let last = before
-        .iter()
-        .zip(exacts)
-        .find(|(before, _)| before.wrapping_add(1) == units);
-    let Some((_, cut)) = last else {
-        return [false; N];
-    };
-    let (mut above, mut equals) = (0_u64, 0_u64);
-    for exact in exacts {
-        above = above.wrapping_add(u64::from(exact > cut));
-        equals = equals.wrapping_add(u64::from(exact == cut));
-    }
-    let mut turn = Turn::new(ties, units.wrapping_sub(above), equals);
-    exacts.map(|exact| exact > *cut || turn.next(exact == *cut))
+    before.map(|before| before < units)
 }
 
 /// Gives to each of the largest of a list of at most `N` keys, ties in party order.
@@ -64,7 +62,7 @@ pub(super) fn award_short<const N: usize, O>(
     for (place, key) in all.iter_mut().zip(keys) {
         *place = *key;
     }
-    for (part, more) in out.iter_mut().zip(award_few(&all, units, Ties::ByParty)) {
+    for (part, more) in out.iter_mut().zip(award_pairs(&all, units)) {
         add(part, more);
     }
 }

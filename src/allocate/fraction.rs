@@ -69,14 +69,22 @@ impl Either {
     pub(super) fn of(rest: u64, summary: Summary) -> Self {
         let sum = summary.sum;
         // 2^bits * W <= 2^64, where bits is the length of the longest weight.
-        let slack = 1_u64.checked_shl(64_u32.wrapping_sub(summary.union.leading_zeros()));
-        let most = 1_u64.checked_shl(summary.union.leading_zeros());
-        match (slack, most) {
-            (Some(slack), Some(most)) if sum <= most => {
-                let factor = summary.factor(rest);
-                Self::Narrow(Narrow { factor, sum, slack })
-            }
-            _ => Self::Wide(Wide::of(rest, sum)),
+        if sum <= 1_u64.wrapping_shl(summary.union.leading_zeros()) {
+            return Self::Narrow(Narrow::of(rest, summary));
+        }
+        Self::Wide(Wide::of(rest, sum))
+    }
+}
+
+impl Narrow {
+    /// `rest` is below the sum, and `2^bits * W <= 2^64`.
+    #[inline]
+    pub(super) fn of(rest: u64, summary: Summary) -> Self {
+        let room = summary.union.leading_zeros();
+        Self {
+            factor: summary.factor(rest),
+            sum: summary.sum,
+            slack: 1_u64.wrapping_shl(64_u32.wrapping_sub(room)),
         }
     }
 }

@@ -4,9 +4,9 @@ use crate::money::{Currency, Money};
 use crate::ratio::{Summary, Weight};
 use crate::wide::{as_signed, as_signed_wide, count};
 
-use super::few::award_few;
-use super::fraction::{Either, Fraction, Rounds};
-use super::select::{Histogram, award_tied};
+use super::few::{self, RANKS, award_few};
+use super::fraction::{Either, Fraction, Narrow, Rounds};
+use super::select::{Histogram, Ranking as _, award_tied};
 use super::ties::Ties;
 
 /// What is divided, and over what.
@@ -101,9 +101,32 @@ impl Task<'_> {
         if self.summary.all_equal {
             return self.equal(rest, out, writer);
         }
+        if self.summary.sum <= RANKS && matches!(self.ties, Ties::ByParty) {
+            match self.weights.len() {
+                3 => return self.few::<3, 3, O, P, G>(rest, out, writer),
+                4 => return self.few::<4, 4, O, P, G>(rest, out, writer),
+                5 => return self.few::<5, 5, O, P, G>(rest, out, writer),
+                6 => return self.few::<6, 12, O, P, G>(rest, out, writer),
+                7 => return self.few::<7, 12, O, P, G>(rest, out, writer),
+                8 => return self.few::<8, 12, O, P, G>(rest, out, writer),
+                9 => return self.few::<9, 12, O, P, G>(rest, out, writer),
+                10 => return self.few::<10, 12, O, P, G>(rest, out, writer),
+                _ => {}
+            }
+        }
+        self.by_counting(rest, out, writer);
+    }
+
+    /// Out of line, since its buffers are of no use to a handful of parties.
+    #[inline(never)]
+    fn by_counting<O, P, G>(&self, rest: u64, out: &mut [O], writer: &Writer<P, G>)
+    where
+        P: Fn(&mut O, Weight, u64),
+        G: Fn(&mut O),
+    {
         match Either::of(rest, self.summary) {
-            Either::Narrow(fraction) => self.with(&fraction, rest, out, writer),
-            Either::Wide(fraction) => self.with(&fraction, rest, out, writer),
+            Either::Narrow(fraction) => self.with(&fraction, out, writer),
+            Either::Wide(fraction) => self.with(&fraction, out, writer),
         }
     }
 
@@ -124,39 +147,24 @@ impl Task<'_> {
         award_tied(out, left, self.ties, &writer.give);
     }
 
-    #[inline]
-    fn with<F: Fraction, O, P, G>(
-        &self,
-        fraction: &F,
-        rest: u64,
-        out: &mut [O],
-        writer: &Writer<P, G>,
-    ) where
+    fn with<F: Fraction, O, P, G>(&self, fraction: &F, out: &mut [O], writer: &Writer<P, G>)
+    where
         P: Fn(&mut O, Weight, u64),
         G: Fn(&mut O),
     {
         match self.weights.len() {
-            0..=2 => self.few::<2, F, O, P, G>(fraction, rest, out, writer),
-            3 => self.few::<3, F, O, P, G>(fraction, rest, out, writer),
-            4 => self.few::<4, F, O, P, G>(fraction, rest, out, writer),
-            5 => self.few::<5, F, O, P, G>(fraction, rest, out, writer),
-            6 => self.few::<6, F, O, P, G>(fraction, rest, out, writer),
-            7 => self.few::<7, F, O, P, G>(fraction, rest, out, writer),
-            8 => self.few::<8, F, O, P, G>(fraction, rest, out, writer),
-            9 => self.few::<9, F, O, P, G>(fraction, rest, out, writer),
-            10 => self.few::<10, F, O, P, G>(fraction, rest, out, writer),
-            11..=64 => self.many::<6, 64, 32, F, O, P, G>(fraction, out, writer),
+            0..=64 => self.many::<6, 64, 32, F, O, P, G>(fraction, out, writer),
             65..=128 => self.many::<7, 128, 64, F, O, P, G>(fraction, out, writer),
             129..=512 => self.many::<8, 256, 128, F, O, P, G>(fraction, out, writer),
             _ => self.many::<11, 2048, 1024, F, O, P, G>(fraction, out, writer),
         }
     }
 
-    /// Exactly `N` parties: nothing is looped over whose length the compiler does not know.
-    #[inline]
-    fn few<const N: usize, F: Fraction, O, P, G>(
+    /// Exactly `N` parties, whose ranks are compared as `M`: nothing is looped over whose length
+    /// the compiler does not know.
+    #[inline(never)]
+    fn few<const N: usize, const M: usize, O, P, G>(
         &self,
-        fraction: &F,
         rest: u64,
         out: &mut [O],
         writer: &Writer<P, G>,
@@ -168,16 +176,19 @@ impl Task<'_> {
         let (Ok(weights), Ok(out)) = (weights, <&mut [O; N]>::try_from(out)) else {
             return;
         };
-        let (mut exacts, mut wholes) = ([0; N], [0; N]);
+        // A sum this small leaves the reciprocal in 64 bits exact.
+        let fraction = Narrow::of(rest, self.summary);
+        let (mut ranks, mut wholes) = ([0; M], [0; N]);
         let mut left = rest;
-        for (weight, (exact, whole)) in weights.iter().zip(exacts.iter_mut().zip(&mut wholes)) {
+        let places = ranks.iter_mut().zip(&mut wholes);
+        for (at, (weight, (rank, whole))) in (0..).zip(weights.iter().zip(places)) {
             (*whole, _) = fraction.split(weight);
-            *exact = fraction.remainder(*weight, *whole);
+            *rank = few::rank(fraction.remainder(*weight, *whole), at);
             left = left.wrapping_sub(*whole);
         }
-        let more = award_few(&exacts, left, self.ties);
-        for ((weight, part), (whole, more)) in weights.iter().zip(out).zip(wholes.iter().zip(more))
-        {
+        let more = award_few(&ranks, left);
+        let parts = weights.iter().zip(out).zip(wholes.iter().zip(more));
+        for ((weight, part), (whole, more)) in parts {
             (writer.put)(part, *weight, whole.wrapping_add(u64::from(more)));
         }
     }

@@ -195,8 +195,7 @@ impl Ledger {
             out.fill(amount);
             return Ok(Carried::Exactly);
         }
-        let negative = amount.is_negative();
-        let units = amount.minor().unsigned_abs();
+        let (units, negative) = (amount.minor().unsigned_abs(), amount.is_negative());
         let (denominator, carried) = self.denominator_with(weights);
         let payment = Payment {
             units,
@@ -204,6 +203,22 @@ impl Ledger {
             weights,
             denominator,
         };
+        let unchanged = denominator == self.denominator && denominator == weights.reduced_sum();
+        if unchanged && payment.steadily(self.currency, &mut self.accounts, out) {
+            return Ok(carried);
+        }
+        self.hand_out(&payment, carried, out)?;
+        Ok(carried)
+    }
+
+    /// Out of line, since most payments need none of its buffers.
+    #[inline(never)]
+    fn hand_out(
+        &mut self,
+        payment: &Payment<'_>,
+        carried: Carried,
+        out: &mut [Money],
+    ) -> Result<(), LedgerError> {
         let old = self.denominator;
         match carried {
             Carried::Exactly => payment.entitle(&self.accounts, old, &mut self.room),
@@ -212,18 +227,18 @@ impl Ledger {
         let owed = Owed {
             whole: &self.room.whole,
             rest: &self.room.rest,
-            most: denominator,
+            most: payment.denominator,
             keys: &mut self.room.keys,
         };
-        owed.hand_out(units, self.currency, out);
-        if negative {
+        owed.hand_out(payment.units, self.currency, out);
+        if payment.negative {
             for line in &mut *out {
                 *line = -*line;
             }
         }
         self.check_range(out)?;
-        self.book(negative, denominator, out);
-        Ok(carried)
+        self.book(payment.negative, payment.denominator, out);
+        Ok(())
     }
 
     fn position(&self, party: &PartyId) -> Option<usize> {

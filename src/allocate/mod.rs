@@ -31,6 +31,7 @@ mod pool;
 mod pool_rules;
 mod select;
 mod sequence;
+mod steady;
 mod step;
 mod ties;
 mod units;

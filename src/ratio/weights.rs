@@ -3,7 +3,7 @@
 use num_integer::Integer as _;
 
 use super::value::Ratio;
-use crate::wide::{high64, low64};
+use crate::wide::{count, high64, low64};
 
 /// A part of a whole as an integer, without a particular total.
 pub type Weight = u64;
@@ -147,7 +147,11 @@ impl Weights {
     }
 
     /// The sum of the weights in lowest terms.
+    #[inline]
     pub(crate) fn reduced_sum(&self) -> u64 {
+        if self.divisor == 1 {
+            return self.sum();
+        }
         self.sum().checked_div(self.divisor).unwrap_or(1)
     }
 
@@ -244,35 +248,50 @@ impl Summary {
     /// One pass over the weights.
     #[inline]
     pub(crate) fn of(weights: &[Weight]) -> Result<Self, WeightsError> {
-        let mut sum: u128 = 0;
-        let mut union: u64 = 0;
-        let mut common: u64 = u64::MAX;
-        // Halves of 32 bits add up without a carry, so the loop needs no test per weight.
-        for chunk in weights.chunks(1 << 24) {
-            let (mut low, mut high) = (0_u64, 0_u64);
-            for weight in chunk {
-                low = low.wrapping_add(*weight & u64::from(u32::MAX));
-                high = high.wrapping_add(*weight >> 32);
-                union |= *weight;
-                common &= *weight;
-            }
-            let halves = (u128::from(high) << 32_u32).wrapping_add(u128::from(low));
-            sum = sum.wrapping_add(halves);
-        }
-        if weights.is_empty() {
+        let (Some(first), Some(last)) = (weights.first(), weights.last()) else {
             return Err(WeightsError::Empty);
+        };
+        let (mut sum, mut union) = (0_u64, 0_u64);
+        let all_equal = first == last && are_all(weights, *first);
+        if all_equal {
+            sum = first.wrapping_mul(count(weights.len()));
+            union = *first;
+        } else {
+            for weight in weights {
+                sum = sum.wrapping_add(*weight);
+                union |= *weight;
+            }
         }
-        match u64::try_from(sum) {
-            Err(_) => Err(WeightsError::WeightOverflow { sum }),
-            Ok(0) => Err(WeightsError::AllZero),
-            Ok(sum) => Ok(Self {
-                sum,
-                union,
-                all_equal: union == common,
-                reciprocal: 0,
-            }),
+        // Every weight is below 2^64 / 2^room.
+        let room = union.leading_zeros();
+        if count(weights.len()).checked_shr(room).unwrap_or(0) > 0 {
+            sum = exact_sum(weights)?;
         }
+        if union == 0 {
+            return Err(WeightsError::AllZero);
+        }
+        Ok(Self {
+            sum,
+            union,
+            all_equal,
+            reciprocal: 0,
+        })
     }
+}
+
+/// Whether all weights are this one, given up soon after the first that is not.
+fn are_all(weights: &[Weight], one: Weight) -> bool {
+    let same = |chunk: &[Weight]| chunk.iter().fold(0, |seen, weight| seen | (weight ^ one)) == 0;
+    weights.chunks(64).all(same)
+}
+
+/// The sum of weights so large or so many that it may be none of 64 bits.
+#[cold]
+fn exact_sum(weights: &[Weight]) -> Result<u64, WeightsError> {
+    let sum = weights.iter().fold(0_u128, |sum, weight| {
+        sum.saturating_add(u128::from(*weight))
+    });
+    u64::try_from(sum).map_err(|_| WeightsError::WeightOverflow { sum })
 }
 
 /// The least common denominator, which must be below `2^64`.
