@@ -4,8 +4,9 @@ use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
 use crate::compensation::{
-    ActivityError, BreakEvenError, IdError, MinimumError, PayError, ProofError, RangesError,
-    SettleError, StateError, StatementError, TermsError, TermsProblem, TimingError,
+    ActivityError, AmendError, BreakEvenError, GroupError, IdError, MinimumError, PayError,
+    PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError, StatementError,
+    TermsError, TermsProblem, TimingError,
 };
 use crate::explain::{ExplainError, OtherProof};
 use crate::problem::Problem;
@@ -88,6 +89,18 @@ pub enum Error {
     /// A period was not settled.
     #[error(transparent)]
     Settle(#[from] SettleError),
+    /// Published statements were not verified, because a period was not settled.
+    #[error(transparent)]
+    Period(#[from] PeriodRefused),
+    /// Term sheets were not compared.
+    #[error(transparent)]
+    Sheet(#[from] SheetRefused),
+    /// A group was not settled.
+    #[error(transparent)]
+    Group(#[from] GroupError),
+    /// Terms were not amended.
+    #[error(transparent)]
+    Amend(#[from] AmendError),
     /// A pay has no value on some measures.
     #[error(transparent)]
     Pay(#[from] PayError),

@@ -74,20 +74,21 @@ impl<W: Working> Run<'_, W> {
         self.working.sum(&new, || "paid ahead".into()).map(Some)
     }
 
-    /// Step 11: earns back from what is available, beyond what was carried in.
+    /// Step 11: earns back from what is available, beyond what was carried in, and says what is
+    /// left of that; nothing is where there is a debit.
     pub(super) fn recoup(
         &mut self,
         accounts: &mut Accounts<W::Figure>,
         available: W::Figure,
         opening: W::Figure,
         waiting: &Waiting<W::Figure>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Option<W::Figure>, Stop> {
         if self.working.sign(available).is_lt() {
             if self.terms.sheet().deficit == Deficit::Unrecoup {
                 self.reopen(accounts, available)
                     .map_err(at("the deficit"))?;
             }
-            return Ok(());
+            return Ok(None);
         }
         let mut left = self.base(available, opening).map_err(at("the base"))?;
         for position in 0..accounts.len() {
@@ -95,7 +96,7 @@ impl<W: Working> Run<'_, W> {
                 .recoup_one(accounts, position, left, waiting)
                 .map_err(at("the recoupment"))?;
         }
-        Ok(())
+        Ok(Some(left))
     }
 
     /// `max(0, available - max(0, opening))`: a balance that was carried is recouped already.

@@ -31,19 +31,21 @@ pub(super) struct Beside<F> {
     pub(super) reserve: F,
     pub(super) held: F,
     pub(super) written_off: F,
+    pub(super) by_group: F,
     pub(super) escrow: F,
     pub(super) advances: BTreeMap<Id, Money>,
 }
 
 impl<F: Copy> Beside<F> {
     /// Every figure with its name in the statement.
-    pub(super) const fn figures(&self) -> [(&'static str, F); 6] {
+    pub(super) const fn figures(&self) -> [(&'static str, F); 7] {
         [
             ("advanced", self.advanced),
             ("in_kind", self.in_kind),
             ("reserve", self.reserve),
             ("held", self.held),
             ("written_off", self.written_off),
+            ("recouped_by_group", self.by_group),
             ("escrow", self.escrow),
         ]
     }

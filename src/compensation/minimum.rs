@@ -1,5 +1,8 @@
 //! [`MinimumViable`]: the least for which the work is worth doing.
 
+use super::activity::Activity;
+use super::replay::{PeriodRefused, replay};
+use super::terms::Terms;
 use crate::money::{Currency, Exact, Money, MoneyError};
 use crate::ratio::{Ratio, RatioError};
 use crate::rounding::Rounding;
@@ -30,11 +33,65 @@ impl Costs {
 }
 
 /// The least for which the work is worth doing: below it one walks away.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
+///
+/// What is not said is not asked: a minimum without `per_period` looks at the total alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[doc(alias = "walk-away price")]
 #[doc(alias = "reservation price")]
-pub enum MinimumViable {}
+#[doc(alias = "BATNA")]
+pub struct MinimumViable {
+    /// The least of every period.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    pub per_period: Option<Money>,
+    /// The least of all periods together.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    pub total: Option<Money>,
+    /// The part of what is given in kind that counts; none of it if nothing is said.
+    pub in_kind_credit: Ratio,
+    /// What is counted.
+    pub basis: MinimumBasis,
+}
+
+/// What is counted towards a minimum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum MinimumBasis {
+    /// What is earned, with guarantees and change orders.
+    #[default]
+    Value,
+    /// What is paid, and paid ahead.
+    Cash,
+}
+
+/// Whether terms reach a minimum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Viability {
+    /// What counts, of all periods.
+    pub total: Money,
+    /// Whether every period and the total reach it.
+    pub meets: bool,
+    /// What is missing to the total; 0 if nothing is.
+    pub shortfall: Money,
+    /// The numbers of the periods that are below.
+    pub periods_below: Vec<u32>,
+}
+
+impl Default for MinimumViable {
+    fn default() -> Self {
+        Self {
+            per_period: None,
+            total: None,
+            in_kind_credit: Ratio::ZERO,
+            basis: MinimumBasis::Value,
+        }
+    }
+}
 
 impl MinimumViable {
     /// Returns the least amount that covers costs and margin:
@@ -84,6 +141,88 @@ impl MinimumViable {
         let with_margin = all.checked_mul(Ratio::ONE.checked_add(costs.margin)?)?;
         Ok(with_margin.round(Rounding::Up)?)
     }
+
+    /// Returns whether terms reach the minimum over a history, or over what is expected.
+    ///
+    /// A period counts earned + guarantees + change orders, or paid + advanced; and of what is
+    /// given in kind the part that the credit says (spec/compensation.md 13).
+    ///
+    /// # Rounding
+    ///
+    /// The credit of each period down: a doubtful cent does not count.
+    ///
+    /// # Errors
+    ///
+    /// [`MinimumError::NegativeAmount`] and [`MinimumError::CurrencyMismatch`] for the minimum,
+    /// [`MinimumError::Period`] for a period that cannot be settled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, MinimumViable, Terms};
+    ///
+    /// let start = "2026-01-01".parse().unwrap();
+    /// let rate = "10%".parse()?;
+    /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", rate).build()?;
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("shop", "3000.00 USD".parse()?)?;
+    ///
+    /// let least = MinimumViable { total: Some("500.00 USD".parse()?), ..Default::default() };
+    /// let viability = least.check(&terms, &[january])?;
+    /// assert!(!viability.meets);
+    /// assert_eq!(viability.shortfall.to_string(), "200.00 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn check(&self, terms: &Terms, activities: &[Activity]) -> Result<Viability, MinimumError> {
+        self.refuse(terms)?;
+        let zero = Money::zero(terms.currency());
+        let (mut total, mut periods_below) = (zero, Vec::new());
+        for statement in replay(terms, activities) {
+            let statement = statement?;
+            let counted = match self.basis {
+                MinimumBasis::Value => statement.worth()?,
+                MinimumBasis::Cash => statement.cash()?,
+            };
+            let in_kind = statement.in_kind();
+            let credit = in_kind.times_ratio(self.in_kind_credit, Rounding::Down)?;
+            let counted = counted.checked_add(credit)?;
+            if let Some(least) = self.per_period {
+                if counted.compare(least)?.is_lt() {
+                    periods_below.push(statement.no());
+                }
+            }
+            total = total.checked_add(counted)?;
+        }
+        let shortfall = match self.total {
+            Some(least) => least.checked_sub(total)?.max(zero)?,
+            None => zero,
+        };
+        Ok(Viability {
+            total,
+            meets: periods_below.is_empty() && shortfall.is_zero(),
+            shortfall,
+            periods_below,
+        })
+    }
+
+    /// Refuses a minimum below 0, or of another currency than the terms.
+    fn refuse(&self, terms: &Terms) -> Result<(), MinimumError> {
+        for least in [self.per_period, self.total].into_iter().flatten() {
+            let (left, right) = (terms.currency(), least.currency());
+            if left != right {
+                return Err(MinimumError::CurrencyMismatch { left, right });
+            }
+            if least.is_negative() {
+                let figure = least.to_string();
+                return Err(MinimumError::NegativeAmount { figure });
+            }
+        }
+        if self.in_kind_credit.is_negative() {
+            let figure = self.in_kind_credit.to_string();
+            return Err(MinimumError::NegativeAmount { figure });
+        }
+        Ok(())
+    }
 }
 
 /// Why there is no least amount.
@@ -99,14 +238,17 @@ pub enum MinimumError {
     /// Amounts of two currencies.
     #[error("{left} does not mix with {right}")]
     CurrencyMismatch {
-        /// The currency of the hours.
+        /// The currency of the hours, or of the terms.
         left: Currency,
-        /// The currency of the expenses.
+        /// The currency of the expenses, or of the minimum.
         right: Currency,
     },
     /// A figure beyond what money, or an exact number, can hold.
     #[error("the amount is beyond the range of money")]
     Overflow,
+    /// A period that cannot be settled.
+    #[error(transparent)]
+    Period(#[from] PeriodRefused),
 }
 
 impl From<MoneyError> for MinimumError {

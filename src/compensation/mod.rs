@@ -3,6 +3,7 @@
 mod activity;
 mod advance;
 mod advise;
+mod amend;
 mod balance;
 mod book;
 mod break_even;
@@ -15,12 +16,15 @@ mod check_guarantee;
 mod check_pay;
 mod check_scope;
 mod clause;
+mod compare;
+mod cross;
 mod entry;
 mod evaluate;
 mod event;
 mod extra;
 mod forecast;
 mod forward;
+mod group;
 mod guarantee;
 mod guaranteed;
 mod ladder;
@@ -43,12 +47,14 @@ mod payout;
 mod place;
 mod plain;
 mod posting;
+mod presets;
 mod problem;
 mod proof;
 mod prove;
 mod ranges;
 mod rated;
 mod refusal;
+mod replay;
 mod reserve;
 mod run;
 mod schedule;
@@ -63,6 +69,7 @@ mod terms;
 mod tiers;
 mod timing;
 mod touched;
+mod verify;
 mod window;
 mod wire;
 mod working;
@@ -72,16 +79,20 @@ pub use activity::{
     Milestone, MilestoneEvent, Total,
 };
 pub use advise::{Addition, Advice, Caution, Complexity, Maturity, Model, Situation, Work, advise};
+pub use amend::{AmendError, Amendment};
 pub use break_even::{Better, BreakEvenError, BreakEvenRange, break_even};
 pub use clause::{
     Advance, AtEnd, Cap, Deficit, Due, DueFrom, Guarantee, GuaranteeFrom, GuaranteeOn,
     GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
     Surcharge, Surplus, Timing, TimingRule,
 };
+pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
+pub use cross::Crossing;
+pub use group::{GroupError, GroupSettlement, settle_group};
 pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
-pub use minimum::{Costs, MinimumError, MinimumViable};
+pub use minimum::{Costs, MinimumBasis, MinimumError, MinimumViable, Viability};
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
@@ -90,6 +101,7 @@ pub use posting::{Account, Posting};
 pub use problem::{TermsError, TermsProblem};
 pub use proof::ProofError;
 pub use ranges::{RangesError, Tiers};
+pub use replay::PeriodRefused;
 pub use settle::settle;
 pub use settle_error::SettleError;
 pub use sheet::{
@@ -101,5 +113,6 @@ pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError
 pub use terms::{Terms, TermsBuilder};
 pub use tiers::{BandTier, BlockCount, Bound, BoundError, Boundary, PriceTier, RateTier, TierMode};
 pub use timing::{TimingError, TimingOutcome};
+pub use verify::{Difference, Published, verify};
 pub use window::{Window, WindowError, WindowKey};
 pub use wire::{Id, IdError, Schema};

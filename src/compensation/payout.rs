@@ -157,6 +157,7 @@ impl<W: Working> Run<'_, W> {
             reserve: money(balance.beside.reserve)?,
             held: money(balance.beside.held)?,
             written_off: money(balance.beside.written_off)?,
+            recouped_by_group: money(balance.beside.by_group)?,
             escrow: money(balance.beside.escrow)?,
             advances: balance.beside.advances.clone(),
             due_on: balance

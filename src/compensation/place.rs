@@ -5,7 +5,7 @@ use std::fmt;
 /// A chain of keys that ends in a document; each link borrows the one before it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Path<'a> {
-    /// The document itself: `terms`, `state`, `activity`, or the result.
+    /// The document itself: `terms`, `state`, `activity`, `group`, or the result.
     Document(&'static str),
     /// A pointer that was written out before, in a document.
     Written(&'static str, &'a str),
@@ -19,6 +19,7 @@ impl<'a> Path<'a> {
     pub(super) const TERMS: Self = Self::Document("terms");
     pub(super) const STATE: Self = Self::Document("state");
     pub(super) const ACTIVITY: Self = Self::Document("activity");
+    pub(super) const GROUP: Self = Self::Document("group");
     pub(super) const RESULT: Self = Self::Document("result");
 
     /// The value under a key.

@@ -16,6 +16,8 @@ pub enum Account {
     InKindGiven,
     /// Advances that are not earned back.
     Advance,
+    /// What agreements of a group earn back for each other.
+    Group,
     /// What is kept back against returns.
     Reserve,
     /// What waits to be paid.
@@ -38,6 +40,7 @@ impl Account {
             Self::InKindExpense => "in_kind_expense",
             Self::InKindGiven => "in_kind_given",
             Self::Advance => "advance",
+            Self::Group => "group",
             Self::Reserve => "reserve",
             Self::Held => "held",
             Self::Balance => "balance",
@@ -108,6 +111,8 @@ impl Statement {
         let advances = [K::Recoupment, K::RecoupmentReversed, K::AdvanceRepayable];
         let escrow = self.escrow().checked_sub(before.escrow()?)?;
         let advance = self.advanced().checked_add(of(&advances)?)?;
+        let advance = advance.checked_sub(self.written_off())?;
+        let by_group = self.recouped_by_group();
         let out = self
             .paid()
             .checked_add(self.advanced())?
@@ -119,7 +124,11 @@ impl Statement {
             ),
             (Account::InKindExpense, of(&[K::InKind])?),
             (Account::InKindGiven, of(&[K::InKindSettled])?),
-            (Account::Advance, advance.checked_sub(self.written_off())?),
+            (Account::Advance, advance.checked_sub(by_group)?),
+            (
+                Account::Group,
+                by_group.checked_add(of(&[K::CrossRecoupment])?)?,
+            ),
             (
                 Account::Reserve,
                 of(&[K::ReserveTaken, K::ReserveReleased])?,

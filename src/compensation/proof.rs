@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::activity::Activity;
 use super::clause::Due;
+use super::cross::{Crossing, run_crossed};
 use super::line::Stop;
 use super::place::Path;
-use super::run::run;
 use super::settle_error::SettleError;
 use super::state::State;
 use super::statement::Statement;
@@ -78,6 +78,44 @@ impl Statement {
         before: &State,
         activity: &Activity,
     ) -> Result<Explanation, ProofError> {
+        self.explain_in_group(terms, before, activity, &[])
+    }
+
+    /// Returns the proof of a statement that was settled in a group.
+    ///
+    /// One more paper is named `group`: the crossings of the round. The giver's proof says why it
+    /// gave what stands there, the receiver's reads it (spec/compensation.md 9).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`explain`](Self::explain).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Terms, settle_group};
+    ///
+    /// let slate = Some("slate".parse()?);
+    /// let start = "2026-01-01".parse().unwrap();
+    /// let terms = Terms::fifty_fifty("film", "USD".parse()?, start, "box office")
+    ///     .with(|sheet| sheet.group = slate)
+    ///     .build()?;
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("box office", "900.00 USD".parse()?)?;
+    ///
+    /// let before = terms.new_state();
+    /// let round = settle_group(&[(&terms, &before, &january)])?;
+    /// let (statement, _) = &round.settled[0];
+    /// statement.explain_in_group(&terms, &before, &january, &round.crossings)?.check()?;
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn explain_in_group(
+        &self,
+        terms: &Terms,
+        before: &State,
+        activity: &Activity,
+        crossings: &[Crossing],
+    ) -> Result<Explanation, ProofError> {
         let mut proving = Proving {
             proof: Proof::new(),
             terms,
@@ -93,7 +131,7 @@ impl Statement {
                 "rounding of the terms",
             )?);
         }
-        let run = run(&mut proving, terms, before, activity);
+        let run = run_crossed(&mut proving, (terms, before, activity), crossings);
         let (statement, _) = run.map_err(|stop| match stop {
             Stop::Refused(refusal) => ProofError::Settle(Box::new(refusal)),
             Stop::Failed {

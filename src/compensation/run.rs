@@ -51,6 +51,22 @@ pub(super) struct Run<'a, W: Working> {
     pub(super) escrow: BTreeMap<Id, W::Figure>,
 }
 
+/// One settlement that has recouped its own advances: what a group asks comes next.
+#[derive(Debug)]
+pub(super) struct Half<'a, W: Working> {
+    pub(super) run: Run<'a, W>,
+    pub(super) accounts: Accounts<W::Figure>,
+    /// What is left of the base of recoupment, if there is no debit.
+    pub(super) left: Option<W::Figure>,
+    /// What other agreements of the group earned back.
+    pub(super) by_group: Vec<W::Figure>,
+    waiting: Waiting<W::Figure>,
+    opening: W::Figure,
+    earned: W::Figure,
+    advanced: Option<W::Figure>,
+    in_kind: Option<W::Figure>,
+}
+
 /// Settles in any working: figures alone, or figures and their proof.
 pub(super) fn run<W: Working>(
     working: &mut W,
@@ -58,6 +74,16 @@ pub(super) fn run<W: Working>(
     state: &State,
     activity: &Activity,
 ) -> Result<(Statement, State), Stop> {
+    begin(working, terms, state, activity)?.end()
+}
+
+/// Settles up to the recoupment of the agreement's own advances.
+pub(super) fn begin<'a, W: Working>(
+    working: &'a mut W,
+    terms: &'a Terms,
+    state: &'a State,
+    activity: &'a Activity,
+) -> Result<Half<'a, W>, Stop> {
     let before = state.memory();
     let plan = plan(terms, before, activity).map_err(Stop::Refused)?;
     let after = next_memory(terms, before, activity, plan);
@@ -81,12 +107,12 @@ pub(super) fn run<W: Working>(
         parts: BTreeMap::new(),
         escrow: BTreeMap::new(),
     }
-    .settle()
+    .begin()
 }
 
-impl<W: Working> Run<'_, W> {
-    /// Every step, in the order of spec/compensation.md 7.
-    fn settle(mut self) -> Result<(Statement, State), Stop> {
+impl<'a, W: Working> Run<'a, W> {
+    /// Steps 1 to 11, in the order of spec/compensation.md 7.
+    fn begin(mut self) -> Result<Half<'a, W>, Stop> {
         self.items()?;
         self.milestones()?;
         self.schedules()?;
@@ -102,23 +128,58 @@ impl<W: Working> Run<'_, W> {
         let mut accounts = self.accounts()?;
         let advanced = self.advanced(&accounts).map_err(at("the advances"))?;
         let available = self.available(opening).map_err(at("what is available"))?;
-        self.recoup(&mut accounts, available, opening, &waiting)?;
-        if self.has_guarantee(GuaranteeOn::Payable) {
-            let payable = self.payable(opening).map_err(at("what is payable"))?;
-            self.guarantees(GuaranteeOn::Payable, Some(payable))?;
+        let left = self.recoup(&mut accounts, available, opening, &waiting)?;
+        Ok(Half {
+            run: self,
+            accounts,
+            left,
+            by_group: Vec::new(),
+            waiting,
+            opening,
+            earned,
+            advanced,
+            in_kind,
+        })
+    }
+}
+
+impl<W: Working> Half<'_, W> {
+    /// Steps 13 to 15.
+    pub(super) fn end(self) -> Result<(Statement, State), Stop> {
+        let Self {
+            mut run,
+            mut accounts,
+            by_group,
+            waiting,
+            opening,
+            earned,
+            advanced,
+            in_kind,
+            ..
+        } = self;
+        if run.has_guarantee(GuaranteeOn::Payable) {
+            let payable = run.payable(opening).map_err(at("what is payable"))?;
+            run.guarantees(GuaranteeOn::Payable, Some(payable))?;
         }
-        let written_off = self
+        let written_off = run
             .end_advances(&mut accounts)
             .map_err(at("the advances"))?;
-        let beside = self
-            .beside(&accounts, &waiting, [advanced, in_kind, written_off])
+        let by_group = run.recouped_by_group(&by_group).map_err(at("the group"))?;
+        let beside = run
+            .beside(
+                &accounts,
+                &waiting,
+                [advanced, in_kind, written_off, by_group],
+            )
             .map_err(at("what stands beside the balance"))?;
-        let balance = self
+        let balance = run
             .balance(opening, earned, beside)
             .map_err(at("the balance"))?;
-        self.finish(&balance)
+        run.finish(&balance)
     }
+}
 
+impl<W: Working> Run<'_, W> {
     /// The statement and the state, every figure of them proved.
     fn finish(mut self, balance: &Balance<W::Figure>) -> Result<(Statement, State), Stop> {
         self.after.carry = self.money(balance.closing, "the closing balance")?;
@@ -145,12 +206,23 @@ impl<W: Working> Run<'_, W> {
             .difference(available, opening, || "payable so far".into())
     }
 
+    /// What other agreements of the group earned back, if they did.
+    fn recouped_by_group(&mut self, by_group: &[W::Figure]) -> Done<Option<W::Figure>> {
+        if by_group.is_empty() {
+            return Ok(None);
+        }
+        let sum = self
+            .working
+            .sum(by_group, || "recouped by the group".into())?;
+        Ok(Some(sum))
+    }
+
     /// What stands beside the balance.
     fn beside(
         &mut self,
         accounts: &Accounts<W::Figure>,
         waiting: &Waiting<W::Figure>,
-        [advanced, in_kind, written_off]: [Option<W::Figure>; 3],
+        [advanced, in_kind, written_off, by_group]: [Option<W::Figure>; 4],
     ) -> Done<Beside<W::Figure>> {
         Ok(Beside {
             advanced: self.or_nothing(advanced)?,
@@ -158,6 +230,7 @@ impl<W: Working> Run<'_, W> {
             reserve: waiting.reserve,
             held: waiting.held,
             written_off: self.or_nothing(written_off)?,
+            by_group: self.or_nothing(by_group)?,
             escrow: self.in_escrow_now()?,
             advances: self.keep_advances(accounts)?,
         })

@@ -55,17 +55,26 @@ pub fn settle(
     state: &State,
     activity: &Activity,
 ) -> Result<(Statement, State), SettleError> {
-    let mut plain = Plain {
+    run(&mut plain(terms), terms, state, activity).map_err(refusal)
+}
+
+/// The working of a sheet that computes figures.
+pub(super) fn plain(terms: &Terms) -> Plain<'_> {
+    Plain {
         currency: terms.currency(),
         rounding: terms.sheet().rounding(),
         calendar: terms.sheet().calendar.as_ref(),
-    };
-    run(&mut plain, terms, state, activity).map_err(|stop| match stop {
+    }
+}
+
+/// What a caller learns of a run that stopped.
+pub(super) fn refusal(stop: Stop) -> SettleError {
+    match stop {
         Stop::Refused(refusal) => refusal,
         Stop::Failed {
             failure: Failure::Time(error),
             ..
         } => SettleError::Time(error),
         Stop::Failed { place, .. } => SettleError::Overflow { place },
-    })
+    }
 }

@@ -307,6 +307,7 @@ pub(super) struct Figures {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
     pub(super) advances: BTreeMap<Id, Money>,
     pub(super) written_off: Money,
+    pub(super) recouped_by_group: Money,
     pub(super) escrow: Money,
     #[cfg_attr(
         feature = "serde",
@@ -356,6 +357,7 @@ impl TryFrom<Figures> for Statement {
             figures.reserve,
             figures.held,
             figures.written_off,
+            figures.recouped_by_group,
             figures.escrow,
         ];
         Money::sum(
@@ -461,6 +463,11 @@ impl Statement {
     /// Returns what is left of advances and written off.
     pub const fn written_off(&self) -> Money {
         self.0.written_off
+    }
+
+    /// Returns what other agreements of the group earned back of the advances.
+    pub const fn recouped_by_group(&self) -> Money {
+        self.0.recouped_by_group
     }
 
     /// Returns what is in escrow, after the statement.

@@ -264,6 +264,13 @@ impl TermsBuilder {
         self
     }
 
+    /// Adds something given in kind to the newest version.
+    #[must_use]
+    pub fn in_kind(mut self, in_kind: InKind) -> Self {
+        self.newest().in_kind.push(in_kind);
+        self
+    }
+
     /// Sets the payout of the newest version.
     #[must_use]
     pub fn payout(mut self, payout: Payout) -> Self {

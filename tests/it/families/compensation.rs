@@ -1,6 +1,6 @@
 //! The families of `compensation.json` (spec/compensation.md 19).
 
-use partnership::compensation::{Activity, State, Statement, Terms, TermsDraft, settle};
+use partnership::compensation::{Activity, Crossing, State, Statement, Terms, TermsDraft, settle};
 use partnership::explain::{Documents, Finding};
 use partnership::{Currency, Money};
 use serde::Deserialize;
@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::cases::{Adapter, expect_error, expected_error, read, same, variant_name};
 
+mod around;
+mod groups;
 mod pays;
 
 pub const FAMILIES: &[(&str, Adapter)] = &[
@@ -21,6 +23,11 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("break_even", pays::break_evens),
     ("minimum_viable_costs", pays::minimum_of_costs),
     ("advise", pays::advice),
+    ("group", groups::settled),
+    ("verify", around::verified),
+    ("compare", around::compared),
+    ("amend", around::amended),
+    ("minimum_viable", around::viable),
 ];
 
 /// An amount as the cases write it: major units without the currency.
@@ -91,8 +98,17 @@ fn proved(
     statement: &Statement,
     after: &State,
 ) -> Result<(), String> {
+    proved_in_group((terms, before, activity), (statement, after), &[])
+}
+
+/// As [`proved`], with what crossed between the agreements of a group as one more paper.
+fn proved_in_group(
+    (terms, before, activity): (&Terms, &State, &Activity),
+    (statement, after): (&Statement, &State),
+    crossings: &[Crossing],
+) -> Result<(), String> {
     let explanation = statement
-        .explain(terms, before, activity)
+        .explain_in_group(terms, before, activity, crossings)
         .map_err(|why| why.to_string())?;
     explanation.check().map_err(|why| why.to_string())?;
     let json = |value: Result<Value, serde_json::Error>| value.map_err(|why| why.to_string());
@@ -100,6 +116,7 @@ fn proved(
         .with("terms", json(serde_json::to_value(terms))?)
         .with("state", json(serde_json::to_value(before))?)
         .with("activity", json(serde_json::to_value(activity))?)
+        .with("group", json(serde_json::to_value(crossings))?)
         .in_full("activity");
     let result = json!({
         "statement": json(serde_json::to_value(statement))?,
@@ -163,6 +180,7 @@ fn statement_json(statement: &Statement, before: Option<&State>) -> Value {
         ("reserve", statement.reserve()),
         ("held", statement.held()),
         ("written_off", statement.written_off()),
+        ("recouped_by_group", statement.recouped_by_group()),
         ("escrow", statement.escrow()),
     ] {
         if !amount.is_zero() {
