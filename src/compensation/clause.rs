@@ -1,5 +1,7 @@
 //! The clauses around pay items: advances, caps, guarantees, reserve, hold, timing, rights.
 
+use chrono::NaiveDate;
+
 use super::canonical::{Canonical, by_name, field};
 use super::window::Window;
 use super::wire::{Id, paper};
@@ -30,6 +32,21 @@ paper! {
         defaulted at_end: AtEnd,
         /// Free text, shown in the working.
         optional note: String,
+    }
+}
+
+impl Advance {
+    /// An advance that everything earns back, written off at the end.
+    pub const fn new(id: Id, amount: Money, paid_on: NaiveDate) -> Self {
+        Self {
+            id,
+            amount,
+            paid_on,
+            share: None,
+            from: None,
+            at_end: AtEnd::WriteOff,
+            note: None,
+        }
     }
 }
 
@@ -79,6 +96,19 @@ paper! {
     }
 }
 
+impl Cap {
+    /// A cap on all items together.
+    pub const fn new(id: Id, amount: Money, window: Window) -> Self {
+        Self {
+            id,
+            amount,
+            window,
+            scope: None,
+            note: None,
+        }
+    }
+}
+
 paper! {
     /// The least that is earned, or paid, in a window (spec/compensation.md 8).
     #[doc(alias = "minimum guarantee")]
@@ -105,6 +135,25 @@ paper! {
         optional scope: Vec<Id>,
         /// Free text, shown in the working.
         optional note: String,
+    }
+}
+
+impl Guarantee {
+    /// A guarantee of one sum for every window, held against what all items earn in it when it
+    /// closes.
+    pub const fn new(id: Id, amount: Money, window: Window) -> Self {
+        Self {
+            id,
+            window,
+            amount: Some(amount),
+            amounts: None,
+            on: GuaranteeOn::Earned,
+            test: GuaranteeTest::AtClose,
+            surplus: Surplus::Forfeit,
+            prorate: None,
+            scope: None,
+            note: None,
+        }
     }
 }
 
@@ -320,7 +369,8 @@ impl Canonical for GuaranteeTest {
 }
 
 paper! {
-    /// When and how money leaves.
+    /// When and how money leaves; by default all of it, without tax and without a due date.
+    #[derive(Default)]
     pub struct Payout {
         /// The least that is paid out; less is carried. On it is enough.
         optional minimum: Money,
@@ -340,6 +390,17 @@ paper! {
         required rule: DueRule,
         /// What happens on a day that is no business day.
         defaulted roll: Roll,
+    }
+}
+
+impl Due {
+    /// A due date that counts from the last day of the period and is not moved from days of rest.
+    pub const fn new(rule: DueRule) -> Self {
+        Self {
+            from: DueFrom::PeriodEnd,
+            rule,
+            roll: Roll::None,
+        }
     }
 }
 

@@ -99,6 +99,17 @@ pub struct Line {
     pub amount: Money,
 }
 
+impl fmt::Display for Line {
+    /// The kind, the reference if there is one, and the amount: `item sales: 1100.01 USD`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.name())?;
+        if !self.reference.is_empty() {
+            write!(f, " {}", self.reference)?;
+        }
+        write!(f, ": {}", self.amount)
+    }
+}
+
 /// Something that a reader of a statement should know.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

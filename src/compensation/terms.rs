@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::canonical::fingerprint;
-use super::clause::{Cap, Guarantee, Hold, InKind, Payout, Reserve, Timing};
+use super::clause::{Advance, Cap, Guarantee, Hold, InKind, Payout, Reserve, Timing};
 use super::problem::TermsProblem;
 use super::sheet::{Item, Schedule, TermsDraft, Version};
 use super::state::State;
@@ -268,6 +268,27 @@ impl TermsBuilder {
     #[must_use]
     pub fn in_kind(mut self, in_kind: InKind) -> Self {
         self.newest().in_kind.push(in_kind);
+        self
+    }
+
+    /// Adds a cap to the newest version.
+    #[must_use]
+    pub fn cap(mut self, cap: Cap) -> Self {
+        self.newest().caps.push(cap);
+        self
+    }
+
+    /// Adds a guarantee to the newest version.
+    #[must_use]
+    pub fn guarantee(mut self, guarantee: Guarantee) -> Self {
+        self.newest().guarantees.push(guarantee);
+        self
+    }
+
+    /// Adds an advance, which belongs to the agreement and not to a version.
+    #[must_use]
+    pub fn advance(mut self, advance: Advance) -> Self {
+        self.draft.advances.push(advance);
         self
     }
 

@@ -6,10 +6,34 @@ use std::fmt;
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::error::TimeError;
-use super::text::is_in_range;
+use super::text::{is_in_range, parse_date};
+use crate::text::cut;
 
 /// The longest list of dates that is read or returned.
 pub(super) const MOST_DATES: usize = 10_000;
+
+/// Returns the day that a text of exactly the form `YYYY-MM-DD` names, year 0001 to 9999.
+///
+/// It refuses what the parser of chrono lets pass, such as `2026-1-5`, and its error is one that
+/// `?` takes.
+///
+/// # Errors
+///
+/// [`TimeError::BadDate`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::time::date;
+///
+/// assert_eq!(date("2028-02-29")?.to_string(), "2028-02-29");
+/// assert!(date("2026-02-29").is_err()); // no leap year
+/// # Ok::<(), partnership::Error>(())
+/// ```
+#[doc(alias = "parse a date")]
+pub fn date(text: &str) -> Result<NaiveDate, TimeError> {
+    parse_date(text).ok_or_else(|| TimeError::BadDate { text: cut(text) })
+}
 
 /// The date itself, if it lies in the years 1 to 9999.
 #[inline]

@@ -23,6 +23,12 @@ pub enum TimeError {
         /// What was given, cut to 64 characters.
         text: String,
     },
+    /// The text has not the form `YYYY-MM-DD`, or names a day that does not exist.
+    #[error("malformed date {text:?}")]
+    BadDate {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
     /// The civil date is more than one day from the UTC date of the instant, or the instant is a
     /// leap second, which has no text.
     #[error("{on} cannot be the date of {}", InstantText(*at))]

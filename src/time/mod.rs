@@ -62,8 +62,12 @@ mod text;
 mod weekend;
 mod zone;
 
+#[doc(no_inline)]
+pub use chrono::NaiveDate;
+
 pub use cadence::{Cadence, CadenceState, CadenceStatus};
 pub use calendar::Calendar;
+pub use date::date;
 pub use deadline::{Deadline, ElapsedPart, ElapsedUnit, elapsed};
 pub use due::{DueRule, days_late};
 pub use error::TimeError;

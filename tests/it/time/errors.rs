@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, Weekday};
 use partnership::time::{
     Basis, Cadence, Calendar, DueRule, Moment, MonthRule, NoticeWindow, Offset, Period,
-    RecurringFee, Renewal, Roll, Schedule, Span, Term, TimeError, Zone, billing_periods, prorate,
+    RecurringFee, Renewal, Roll, Schedule, Span, Term, TimeError, Zone, billing_periods, date,
+    prorate,
 };
 use partnership::{Error, Rounding};
 
@@ -56,6 +57,25 @@ fn a_malformed_period() {
             error,
             &format!("malformed period {bad:?}"),
         );
+    }
+}
+
+#[test]
+fn a_date_has_one_form() {
+    assert_eq!(
+        date("2026-01-05").map(|day| day.to_string()),
+        Ok(text("2026-01-05"))
+    );
+    for bad in [
+        "2026-1-5",
+        "2026-02-29",
+        "05.01.2026",
+        " 2026-01-05",
+        "0000-01-01",
+        "",
+    ] {
+        let error = TimeError::BadDate { text: text(bad) };
+        says(date(bad), error, &format!("malformed date {bad:?}"));
     }
 }
 
