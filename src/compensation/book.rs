@@ -77,8 +77,7 @@ impl<F: Copy> Books<'_, F> {
             // The version that opened the ledger has the item: nothing else gets here.
             return Ok(Vec::new());
         };
-        let path = Path::TERMS.name("versions");
-        let path = path.index(version);
+        let path = Path::Version(version);
         let path = path.name("items");
         let place = path.index(index);
         let rated = Rated {

@@ -247,8 +247,7 @@ impl<W: Working> Run<'_, W> {
         let Some((index, cap)) = caps.clone().find(|(_, cap)| cap.id == *id) else {
             return self.working.no_money();
         };
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(version);
+        let version = Path::Version(version);
         let list = version.name("caps");
         let place = list.index(index);
         let label = || format!("amount of {id}");

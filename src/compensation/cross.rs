@@ -117,7 +117,7 @@ impl<W: Working> Half<'_, W> {
         let Crossing { donor, advance, .. } = crossing;
         let (working, terms) = (&mut *self.run.working, self.run.terms);
         let advances = &terms.sheet().advances;
-        let is_meant = |index| advances.get(index).is_some_and(|one| one.id == *advance);
+        let is_meant = |index: usize| advances.get(index).is_some_and(|one| one.id == *advance);
         let mut accounts = self.accounts.iter_mut();
         let Some(account) = accounts.find(|account| is_meant(account.index)) else {
             return Ok(());

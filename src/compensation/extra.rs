@@ -22,8 +22,7 @@ impl<W: Working> Run<'_, W> {
             else {
                 continue;
             };
-            let versions = Path::TERMS.name("versions");
-            let version = versions.index(self.plan.version);
+            let version = Path::Version(self.plan.version);
             let clause = version.name("timing");
             let late = Lateness {
                 delivery,

@@ -43,8 +43,7 @@ impl<F: Copy> Books<'_, F> {
             .terms
             .item(version, &key.item)
             .map_or(0, |(index, _)| index);
-        let versions = Path::TERMS.name("versions");
-        let version_place = versions.index(version);
+        let version_place = Path::Version(version);
         let items = version_place.name("items");
         let item_place = items.index(index);
         let place = item_place.name("pay");
@@ -255,8 +254,7 @@ impl<F: Copy> Books<'_, F> {
         let Some((index, item)) = self.terms.item(version, &item.id) else {
             return Ok(());
         };
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(version);
+        let version = Path::Version(version);
         let items = version.name("items");
         let place = items.index(index);
         let list = place.name("opening");

@@ -92,8 +92,7 @@ impl<'a> Guaranteed<'a> {
 
     /// The sum of the window, by its number counted from the anchor.
     fn amount<W: Working>(&self, run: &mut Run<'_, W>, key: WindowKey) -> Done<W::Figure> {
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(run.plan.version);
+        let version = Path::Version(run.plan.version);
         let list = version.name("guarantees");
         let place = list.index(self.index);
         let label = || format!("sum of {}", self.clause.id);
@@ -166,8 +165,7 @@ impl<'a> Guaranteed<'a> {
         let since = run.terms.versions().get(first).map(|version| version.from);
         let mut is_whole = true;
         if let Some(since) = since.filter(|since| *since > days.from()) {
-            let versions = Path::TERMS.name("versions");
-            let version = versions.index(first);
+            let version = Path::Version(first);
             let label = || format!("first day of {}", self.clause.id);
             from = run
                 .working
@@ -209,8 +207,7 @@ impl<'a> Guaranteed<'a> {
         if sums.since <= first && !ends {
             return Ok(None);
         }
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(run.plan.version);
+        let version = Path::Version(run.plan.version);
         let clauses = version.name("guarantees");
         let clause = clauses.index(self.index);
         let window = clause.name("window");
@@ -289,8 +286,7 @@ impl<'a> Guaranteed<'a> {
 
     /// The installments of the window whose day has come.
     fn installments<W: Working>(&self, run: &mut Run<'_, W>, key: WindowKey) -> Done<W::Figure> {
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(run.plan.version);
+        let version = Path::Version(run.plan.version);
         let list = version.name("guarantees");
         let clause = list.index(self.index);
         let test = clause.name("test");

@@ -133,8 +133,7 @@ impl<F: Copy> Books<'_, F> {
             .terms
             .item(version, &key.item)
             .map_or(0, |(index, _)| index);
-        let versions = Path::TERMS.name("versions");
-        let version_place = versions.index(version);
+        let version_place = Path::Version(version);
         let items = version_place.name("items");
         let place = items.index(index);
         let per_event = item.per_event.clone().unwrap_or_default();

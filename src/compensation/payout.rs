@@ -15,8 +15,7 @@ use crate::ratio::Ratio;
 impl<W: Working> Run<'_, W> {
     /// Nothing is earned for want of a line: proved from the missing clause.
     pub(super) fn nothing_earned(&mut self) -> Done<W::Figure> {
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(self.plan.version);
+        let version = Path::Version(self.plan.version);
         let zero = Money::zero(self.terms.currency());
         let place = version.name("nothing");
         self.working
@@ -64,8 +63,7 @@ impl<W: Working> Run<'_, W> {
     ) -> Done<Balance<W::Figure>> {
         let available = self.available(opening)?;
         let payout = self.terms.payout(self.plan.version);
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(self.plan.version);
+        let version = Path::Version(self.plan.version);
         let place = version.name("payout");
         let minimum = payout.and_then(|payout| payout.minimum);
         let minimum = minimum.unwrap_or(Money::zero(self.terms.currency()));

@@ -9,6 +9,8 @@ pub(super) enum Path<'a> {
     Document(&'static str),
     /// A pointer that was written out before, in a document.
     Written(&'static str, &'a str),
+    /// A version of the terms, by its position.
+    Version(usize),
     /// A key of an object.
     Name(&'a Path<'a>, &'a str),
     /// A position in a list.
@@ -38,6 +40,7 @@ impl<'a> Path<'a> {
         loop {
             match path {
                 Path::Document(name) | Path::Written(name, _) => return name,
+                Path::Version(_) => return "terms",
                 Path::Name(parent, _) | Path::Index(parent, _) => path = parent,
             }
         }
@@ -48,6 +51,7 @@ impl<'a> Path<'a> {
         match self {
             Path::Document(_) => String::new(),
             Path::Written(_, pointer) => (*pointer).to_owned(),
+            Path::Version(position) => format!("/versions/{position}"),
             Path::Name(parent, key) => {
                 let mut pointer = parent.pointer();
                 pointer.push('/');
@@ -63,6 +67,7 @@ impl<'a> Path<'a> {
         match self {
             Path::Document(_) => String::new(),
             Path::Written(_, pointer) => (*pointer).to_owned(),
+            Path::Version(position) => format!("versions[{position}]"),
             Path::Name(Path::Document(_), key) => (*key).to_owned(),
             Path::Name(parent, key) => format!("{}.{key}", parent.words()),
             Path::Index(parent, position) => format!("{}[{position}]", parent.words()),

@@ -234,8 +234,7 @@ impl<F: Copy> Rated<'_, F> {
             .terms
             .item(first, &self.item.id)
             .map_or(0, |(index, _)| index);
-        let path = Path::TERMS.name("versions");
-        let path = path.index(first);
+        let path = Path::Version(first);
         let path = path.name("items");
         let path = path.index(index);
         let list = path.name("opening");

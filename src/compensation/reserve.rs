@@ -113,8 +113,7 @@ impl<W: Working> Run<'_, W> {
         let most = self
             .working
             .largest(&[nothing, least], || "earned, not below 0".into())?;
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(self.plan.version);
+        let version = Path::Version(self.plan.version);
         let place = version.name("reserve");
         let rate = Value::Number(clause.rate);
         let rate = self
@@ -158,8 +157,7 @@ impl<W: Working> Run<'_, W> {
 
     /// Splits what is kept back over the next periods.
     fn tranches(&mut self, clause: &Reserve, amount: W::Figure) -> Done<()> {
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(self.plan.version);
+        let version = Path::Version(self.plan.version);
         let reserve = version.name("reserve");
         let list = reserve.name("release");
         let mut weights = Vec::with_capacity(clause.release.len());

@@ -18,8 +18,7 @@ impl<W: Working> Run<'_, W> {
     /// Books the parts of schedules whose day has come.
     pub(super) fn schedules(&mut self) -> Result<(), Stop> {
         let terms = self.terms;
-        let versions = Path::TERMS.name("versions");
-        let version = versions.index(self.plan.version);
+        let version = Path::Version(self.plan.version);
         let list = version.name("schedules");
         for (index, schedule) in terms.schedules(self.plan.version).iter().enumerate() {
             self.schedule(schedule, &list.index(index))?;
@@ -165,8 +164,7 @@ impl<W: Working> Run<'_, W> {
         let terms = self.terms;
         let mut parts = Vec::new();
         if milestone.event == MilestoneEvent::Funded {
-            let versions = Path::TERMS.name("versions");
-            let version = versions.index(self.plan.version);
+            let version = Path::Version(self.plan.version);
             let list = version.name("schedules");
             let schedules = terms.schedules(self.plan.version).iter().enumerate();
             for (index, schedule) in schedules.filter(|(_, schedule)| schedule.escrow) {
