@@ -12,7 +12,10 @@
 #![allow(clippy::struct_field_names, reason = "fields of the cases")]
 #![allow(clippy::missing_panics_doc, reason = "a test has no callers")]
 #![allow(clippy::missing_errors_doc, reason = "a test has no callers")]
-#![allow(clippy::duplicate_mod, reason = "each example is a whole program with its modules")]
+#![allow(
+    clippy::duplicate_mod,
+    reason = "each example is a whole program with its modules"
+)]
 
 #[cfg(feature = "json")]
 mod cases;
