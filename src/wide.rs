@@ -6,6 +6,7 @@
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
     reason = "the one place of casts: each one keeps or masks bits"
 )]
 
