@@ -68,6 +68,15 @@ impl Money {
         Some(Self { minor, currency })
     }
 
+    /// So many minor units of the same currency, which is copied as a whole.
+    #[inline]
+    pub(super) const fn with_minor(self, minor: i128) -> Option<Self> {
+        if minor.unsigned_abs() > MAX_MINOR {
+            return None;
+        }
+        Some(Self { minor, ..self })
+    }
+
     /// Returns the amount in minor units.
     pub const fn minor(self) -> i128 {
         self.minor

@@ -38,11 +38,10 @@ impl Money {
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         // Two magnitudes below 2^96 cannot overflow 128 bits.
-        Self::checked(
-            self.minor().wrapping_add(other.minor()),
-            self.currency(),
-            "addition",
-        )
+        self.with_minor(self.minor().wrapping_add(other.minor()))
+            .ok_or(MoneyError::Overflow {
+                operation: "addition",
+            })
     }
 
     /// Returns the exact difference.
@@ -53,11 +52,10 @@ impl Money {
     #[inline]
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
-        Self::checked(
-            self.minor().wrapping_sub(other.minor()),
-            self.currency(),
-            "subtraction",
-        )
+        self.with_minor(self.minor().wrapping_sub(other.minor()))
+            .ok_or(MoneyError::Overflow {
+                operation: "subtraction",
+            })
     }
 
     /// Returns the exact product with a whole number.

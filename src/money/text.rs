@@ -6,8 +6,7 @@ use std::str::FromStr;
 use super::amount::Money;
 use super::currency::Currency;
 use super::error::MoneyError;
-use crate::ratio::unsigned_within;
-use crate::text::{MAX_BYTES, cut, is_digits, is_whole, serde_as_text};
+use crate::text::{MAX_BYTES, cut, serde_as_text};
 
 /// Enough for a sign, 30 digits, a point, a blank and a custom code with its exponent.
 const TEXT_BYTES: usize = 48;
@@ -105,40 +104,100 @@ impl FromStr for Money {
 
     /// Reads an amount; fewer decimals than the currency has are fine, more are refused.
     fn from_str(text: &str) -> Result<Self, MoneyError> {
-        let (negative, whole, decimals, currency) =
-            shape(text).ok_or_else(|| MoneyError::Malformed { text: cut(text) })?;
-        let currency = Currency::from_shaped(currency)?;
-        let exponent = currency.exponent();
-        let missing = usize::from(exponent)
-            .checked_sub(decimals.len())
-            .ok_or(MoneyError::TooPrecise { exponent })?;
-        let scale = u32::try_from(missing)
-            .ok()
-            .and_then(|missing| 10_u128.checked_pow(missing));
-        let magnitude = unsigned_within(whole, decimals)
-            .zip(scale)
-            .and_then(|(value, scale)| value.checked_mul(scale));
-        Self::of(magnitude, negative, currency, "reading an amount")
+        let malformed = || MoneyError::Malformed { text: cut(text) };
+        let written = Written::read(text).ok_or_else(malformed)?;
+        if let Some(currency) = Currency::often(written.currency) {
+            return written.amount(*currency);
+        }
+        if !Currency::is_shaped(written.currency) {
+            return Err(malformed());
+        }
+        written.amount(Currency::from_shaped(written.currency)?)
     }
 }
 
-/// Sign, digits before and after the point, and currency, if the text has the form of money.
-fn shape(text: &str) -> Option<(bool, &str, &str, &str)> {
-    if text.len() > MAX_BYTES {
-        return None;
+/// The parts of a text that has the form of money.
+struct Written<'a> {
+    negative: bool,
+    /// What the digits before and after the point write together, if it is below `10^38`.
+    magnitude: Option<u128>,
+    /// How many digits stand after the point.
+    decimals: usize,
+    /// Not looked at yet.
+    currency: &'a str,
+}
+
+impl<'a> Written<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        if text.len() > MAX_BYTES {
+            return None;
+        }
+        let (negative, number) = match text.strip_prefix('-') {
+            Some(number) => (true, number),
+            None => (false, text),
+        };
+        let (mut digits, mut value, mut whole, mut blank) = (0_usize, 0_u64, None, None);
+        for (at, byte) in number.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' => {
+                    value = with_digit(value, byte);
+                    digits = digits.saturating_add(1);
+                }
+                b'.' if whole.is_none() => whole = Some(digits),
+                b' ' => {
+                    blank = Some(at);
+                    break;
+                }
+                _ => return None,
+            }
+        }
+        let (number, currency) = number.split_at_checked(blank?)?;
+        let decimals = digits.saturating_sub(whole.unwrap_or(digits));
+        let whole = digits.saturating_sub(decimals);
+        let leading_zero = whole > 1 && number.starts_with('0');
+        if whole == 0 || leading_zero || number.ends_with('.') {
+            return None;
+        }
+        Some(Self {
+            negative,
+            magnitude: match digits {
+                // 19 digits are below 2^64.
+                0..=19 => Some(value.into()),
+                20..=38 => Some(many_digits(number)),
+                _ => None,
+            },
+            decimals,
+            currency: currency.get(1..)?,
+        })
     }
-    let (number, currency) = text.split_once(' ')?;
-    let (negative, digits) = match number.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, number),
-    };
-    let (whole, decimals) = match digits.split_once('.') {
-        Some((whole, decimals)) if is_digits(decimals) => (whole, decimals),
-        Some(_) => return None,
-        None => (digits, ""),
-    };
-    (is_whole(whole) && Currency::is_shaped(currency))
-        .then_some((negative, whole, decimals, currency))
+
+    #[inline]
+    fn amount(&self, currency: Currency) -> Result<Money, MoneyError> {
+        let exponent = currency.exponent();
+        let missing = usize::from(exponent)
+            .checked_sub(self.decimals)
+            .ok_or(MoneyError::TooPrecise { exponent })?;
+        let mut magnitude = self.magnitude;
+        for _ in 0..missing {
+            magnitude = magnitude.and_then(|value| value.checked_mul(10));
+        }
+        Money::of(magnitude, self.negative, currency, "reading an amount")
+    }
+}
+
+#[inline]
+fn with_digit(value: u64, digit: u8) -> u64 {
+    let digit = u64::from(digit.wrapping_sub(b'0'));
+    value.wrapping_mul(10).wrapping_add(digit)
+}
+
+/// The number that at most 38 digits write, a point among them or not.
+fn many_digits(number: &str) -> u128 {
+    let digits = number.bytes().filter(u8::is_ascii_digit);
+    digits.fold(0, |value: u128, digit| {
+        let digit = u128::from(digit.saturating_sub(b'0'));
+        value.saturating_mul(10).saturating_add(digit)
+    })
 }
 
 serde_as_text!(Money, "an amount such as \"12.50 USD\"");

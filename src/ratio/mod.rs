@@ -10,5 +10,4 @@ pub use error::RatioError;
 pub use value::Ratio;
 pub use weights::{Weight, Weights, WeightsError};
 
-pub(crate) use text::unsigned_within;
 pub(crate) use weights::{Summary, common_denominator, divide_rest};

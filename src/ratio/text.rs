@@ -106,7 +106,7 @@ impl<'a> Written<'a> {
 }
 
 /// The number that the digits of `whole` and `decimals` write together, if it is below `2^127`.
-pub(crate) fn unsigned_within(whole: &str, decimals: &str) -> Option<u128> {
+fn unsigned_within(whole: &str, decimals: &str) -> Option<u128> {
     let mut value: u128 = 0;
     for digit in whole.bytes().chain(decimals.bytes()) {
         let digit = u128::from(digit.checked_sub(b'0')?);

@@ -13,6 +13,7 @@ mod exact;
 #[cfg(feature = "json")]
 mod explain;
 mod money;
+mod money_heap;
 mod money_text;
 mod party;
 mod ratio;
