@@ -145,15 +145,15 @@ pub enum Notice {
     },
     /// Entries of earlier periods were settled.
     LateLines {},
-    /// A delivery is so late that the agreement may be terminated.
-    MayTerminate {
-        /// The delivery.
-        delivery: Stream,
-    },
     /// A level that an item reads was not reported.
     LevelMissing {
         /// The level.
         name: Stream,
+    },
+    /// A delivery is so late that the agreement may be terminated.
+    MayTerminate {
+        /// The delivery.
+        delivery: Stream,
     },
     /// More of a stream was taken back than there was.
     NegativeMeasure {

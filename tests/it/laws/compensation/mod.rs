@@ -8,6 +8,7 @@ mod reference;
 mod refusals;
 mod retail;
 mod retainers;
+mod size;
 mod statements;
 mod wire;
 
