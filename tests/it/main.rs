@@ -29,6 +29,8 @@ mod explain;
 #[cfg(feature = "json")]
 mod families;
 mod floors;
+#[cfg(feature = "json")]
+mod golden;
 mod laws;
 #[cfg(feature = "json")]
 mod reference;
