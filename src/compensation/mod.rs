@@ -1,4 +1,104 @@
 //! Compensation: what is owed for this period, and why?
+//!
+//! [`settle`] takes the [`Terms`] that were agreed, the [`State`] that the last period left and the
+//! [`Activity`] of this one, and returns a [`Statement`] and the next state.
+//!
+//! ```
+//! use partnership::compensation::{Activity, Item, PayDraft, Terms, Window, settle};
+//! use partnership::time::date;
+//!
+//! let fee = PayDraft::retainer("1000.00 USD".parse()?);
+//! let share = PayDraft::share(&["shop"], "10%".parse()?);
+//! let terms = Terms::builder("acme-jane", "USD".parse()?, date("2026-01-01")?)
+//!     .item(Item::new("base".parse()?, Window::Months(1), fee))
+//!     .item(Item::new("sales".parse()?, Window::Lifetime, share))
+//!     .build()?;
+//! let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+//! january.add_sale("shop", "5000.05 USD".parse()?)?;
+//! let (statement, state) = settle(&terms, &terms.new_state(), &january)?;
+//! assert_eq!(statement.paid().to_string(), "1500.01 USD"); // 500.005 is rounded once
+//!
+//! let mut february = Activity::empty(2, "2026-02-01..2026-03-01".parse()?);
+//! february.add_refund("shop", Some(1), "0.05 USD".parse()?)?; // of period 1
+//! let (statement, _) = settle(&terms, &state, &february)?;
+//! assert_eq!(statement.paid().to_string(), "999.99 USD"); // 500.00 in all, 500.01 were booked
+//! # Ok::<(), partnership::Error>(())
+//! ```
+//!
+//! One idea carries it: **rate the cumulative measure of a window, round it, subtract what is
+//! booked**, `line = R(f(measure)) - booked`. Refunds, late reports, tiers and caps follow from it,
+//! and the order in which sales arrived does not matter (but to forward tiers, which ask for it).
+//!
+//! # Which piece says what
+//!
+//! | the contract says | write |
+//! |---|---|
+//! | 10% of sales | [`PayDraft::share`] |
+//! | 10% up to 10,000.00, 20% above | [`PayDraft::tiered_share`], [`Share`] for other modes |
+//! | 500.00 per video, per copy | [`PayDraft::per_unit`], [`PerUnit`] for tiers and blocks |
+//! | 1,000.00 a month | [`PayDraft::retainer`] in [`Window::Months`] |
+//! | costs and 15% | [`CostPlus`] |
+//! | 250.00 once there are 100,000 views | [`Bonus`]; [`Bands`] for one amount by rank |
+//! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
+//! | 1,000.00 ahead, to be earned back | [`Advance`] |
+//! | at least, at most | [`Guarantee`], [`Cap`] |
+//! | 20% kept back against returns; paid after 30 days | [`Reserve`], [`Hold`] |
+//! | a third on the script, the rest on delivery | [`Schedule`], with or without escrow |
+//! | 1% for every day late | [`Timing`] |
+//! | nothing below 50.00, net 30 | [`Payout`], [`Due`] |
+//! | from July on, other terms | another [`Version`] |
+//!
+//! A [`Window`] says over which stretch a measure is accumulated: a single sale, a period, some
+//! periods, some months from the anchor, or the whole life of the agreement. Tiers and caps start
+//! anew with each window; a share in `Lifetime` never does.
+//!
+//! # Order of evaluation
+//!
+//! It is fixed, and the lines of a statement stand in it.
+//!
+//! | step | what | line |
+//! |---|---|---|
+//! | 0 | what cannot be settled is refused: [`SettleError`] | |
+//! | 1 | pay items, each followed by its surcharges | `item`, `surcharge` |
+//! | 2, 3 | schedules whose day or milestone has come; late and early deliveries | `item` |
+//! | 4 | caps, inner before outer; with the items they are what is **earned** | `cap` |
+//! | 5 | change orders that were approved | `change_order` |
+//! | 6 | guarantees on what is earned | `guarantee` |
+//! | 7 | adjustments, then what was given in kind | `adjustment`, `in_kind`, `in_kind_settled` |
+//! | 8 | reserve | `reserve_taken`, `reserve_released` |
+//! | 9 | hold | `held`, `unheld` |
+//! | 10 | available = opening balance + all lines so far | |
+//! | 11 | advances earn back from what is available | `recoupment`, `recoupment_reversed` |
+//! | 13 | guarantees on what can be paid | `guarantee` |
+//! | 14 | at the end: advances are written off or called back | `advance_repayable` |
+//! | 15 | payout: all of it if it reaches the minimum, less tax; the rest is carried | |
+//!
+//! Always: opening balance + lines = gross paid + closing balance.
+//!
+//! # Tiers
+//!
+//! 10% up to 10,000.00 and 20% above; 12,000.00 in January, of which 3,000.00 come back in
+//! February:
+//!
+//! | [`TierMode`] | what it does | January | February |
+//! |---|---|---|---|
+//! | `Marginal` (default) | each slice at its own rate | 1,400.00 | -500.00 |
+//! | `Whole` | the tier reached pays everything | 2,400.00 | -1,500.00 |
+//! | `Forward` | the rate is fixed before the period begins | 1,200.00 | -300.00 |
+//!
+//! On the bound itself a measure is still in the lower tier, unless the terms say
+//! [`Boundary::Reaches`]. [`Terms::lint`] points at bounds where one more cent of sales jumps.
+//!
+//! # Rounding
+//!
+//! Everything before a line is an exact ratio. Each target is rounded once, to the minor unit, by
+//! the rounding of the terms: half away from zero where they are silent, so that a refund mirrors
+//! its sale.
+//!
+//! # More
+//!
+//! The [cookbook](crate::_guide::cookbook) has whole tasks. Normative is spec/compensation.md in
+//! the repository: section 3 for pay, 4 for tiers, 5 for windows, 7 for the order.
 
 mod activity;
 mod advance;

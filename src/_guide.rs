@@ -1,0 +1,10 @@
+//! Longer reading: tasks with their code, how cents are rounded, and words.
+
+#[doc = include_str!("../doc/cookbook.md")]
+pub mod cookbook {}
+
+#[doc = include_str!("../doc/glossary.md")]
+pub mod glossary {}
+
+#[doc = include_str!("../doc/rounding.md")]
+pub mod rounding {}
