@@ -2,8 +2,8 @@
 
 use partnership::Money;
 use partnership::compensation::{
-    Activity, Advance, Amendment, AtEnd, Item, MinimumBasis, MinimumViable, PayDraft, Published,
-    Statement, Terms, Version, Window, compare, verify,
+    Activity, Advance, Amendment, AtEnd, Crossing, Item, MinimumBasis, MinimumViable, PayDraft,
+    Published, Statement, Terms, Version, Window, compare, verify,
 };
 use proptest::prelude::*;
 
@@ -214,6 +214,25 @@ fn sheets_of_two_currencies_are_not_compared() {
         found.to_string(),
         "euro: euro is in EUR, the terms are in USD"
     );
+}
+
+#[test]
+fn papers_around_settling_are_read_whole_or_not_at_all() {
+    fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str, words: &str) {
+        let message = serde_json::from_str::<T>(json).expect_err(json).to_string();
+        assert!(message.contains(words), "{message}");
+    }
+    refused::<Published>(r#"{"earnd": "1.00 USD"}"#, "unknown field");
+    refused::<Published>(r#"{"earned": null}"#, "null");
+    refused::<Published>(r#"{"earned": "1.00"}"#, "1.00");
+    refused::<MinimumViable>(r#"{"basis": "profit"}"#, "unknown variant");
+    refused::<MinimumViable>(r#"{"total": null}"#, "null");
+    refused::<MinimumViable>(r#"{"in_kind": "50%"}"#, "unknown field");
+    refused::<Crossing>(r#"{"donor": "a"}"#, "missing field");
+    let nothing: Published = serde_json::from_str("{}").expect("nothing published");
+    assert_eq!(nothing, Published::default());
+    let least: MinimumViable = serde_json::from_str("{}").expect("no minimum");
+    assert_eq!(least, MinimumViable::default());
 }
 
 #[test]

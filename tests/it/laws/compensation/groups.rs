@@ -48,7 +48,7 @@ fn rounded((numerator, denominator): Part) -> i128 {
 fn deals(mut tape: Tape) -> Vec<Deal> {
     let rounds = 1 + tape.below(3);
     let ids = ["d", "a", "c", "b"];
-    let deals = ids[..1 + tape.below(4)].iter().map(|id| {
+    let deals = ids[..=tape.below(4)].iter().map(|id| {
         let advances = (0..tape.below(3)).map(|_| {
             let amount = tape.pick(&[1_000, 50_000, 1, 33_333]);
             Ahead {
@@ -223,14 +223,13 @@ proptest! {
         let mut deals = deals(tape);
         let sheets: Vec<Terms> = deals.iter().map(terms).collect();
         let rounds = deals[0].nets.len();
-        let activities: Vec<Vec<Activity>> = deals
-            .iter()
-            .map(|deal| (0..rounds).map(|round| activity(deal, round)).collect())
+        let activities: Vec<Vec<Activity>> = (0..rounds)
+            .map(|round| deals.iter().map(|deal| activity(deal, round)).collect())
             .collect();
         let mut states: Vec<State> = sheets.iter().map(Terms::new_state).collect();
-        for round in 0..rounds {
+        for (round, activities) in activities.iter().enumerate() {
             let entries: Vec<_> = (0..sheets.len())
-                .map(|at| (&sheets[at], &states[at], &activities[at][round]))
+                .map(|at| (&sheets[at], &states[at], &activities[at]))
                 .collect();
             let settlement = settle_group(&entries)?;
             prop_assert_eq!(found(&settlement, &sheets), slow(&mut deals, round));
