@@ -52,7 +52,8 @@
 //! |---|---|
 //! | What is owed for this period? | [`compensation::Terms`], [`compensation::settle`] |
 //! | Is this term sheet sound? | [`compensation::TermsDraft::problems`] |
-//! | From which revenue on is another deal better? | [`compensation::break_even`] |
+//! | Which offer is better? | [`compensation::compare`], [`compensation::break_even`] |
+//! | Are these published statements right? | [`compensation::verify`] |
 //! | Who gets which cent? | [`split::Split`] |
 //! | And of ten thousand small payments? | [`allocate::Ledger`] |
 //! | When is it due, and what is half a month worth? | [`time::DueRule`], [`time::prorate`] |

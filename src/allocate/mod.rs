@@ -13,6 +13,24 @@
 //! Slices are positions in party order, the order of [`PartyId`](crate::PartyId); it breaks
 //! every tie, so the order in which a caller happens to list parties changes nothing. All of it
 //! is defined in spec/splits.md 1.
+//!
+//! # Examples
+//!
+//! ```
+//! use partnership::Weights;
+//! use partnership::allocate::ClaimsRule;
+//!
+//! let parts = Weights::new([50, 30, 20])?.allocate("0.05 USD".parse()?);
+//! let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+//! assert_eq!(parts, ["0.03 USD", "0.01 USD", "0.01 USD"]); // of 2.5, 1.5 and 1 cents
+//!
+//! // 100.00 are there, 60.00 and 90.00 are claimed.
+//! let claims = ["60.00 USD".parse()?, "90.00 USD".parse()?];
+//! let awards = ClaimsRule::Proportional.award("100.00 USD".parse()?, &claims)?;
+//! assert_eq!(awards.awards()[0].to_string(), "40.00 USD");
+//! assert_eq!(awards.awards()[1].to_string(), "60.00 USD");
+//! # Ok::<(), partnership::Error>(())
+//! ```
 
 mod apportionment;
 mod carry;

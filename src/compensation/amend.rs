@@ -57,17 +57,18 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Amendment, Item, PayDraft, Terms, Version, Window};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
     ///     .build()?;
-    /// let from = "2026-03-01".parse().unwrap();
+    /// let from = date("2026-03-01")?;
     /// let mut version = Version::starting(from);
     /// let share = PayDraft::share(&["shop"], "6%".parse()?);
     /// version.items.push(Item::new("share".parse()?, Window::Lifetime, share));
-    /// let downturn = Amendment { version, from, until: "2026-06-01".parse().ok() };
+    /// let downturn = Amendment { version, from, until: Some(date("2026-06-01")?) };
     ///
-    /// let amended = terms.amend(downturn, "2026-02-01".parse().ok())?;
+    /// let amended = terms.amend(downturn, Some(date("2026-02-01")?))?;
     /// let days: Vec<String> = amended.versions().iter().map(|v| v.from.to_string()).collect();
     /// assert_eq!(days, ["2026-01-01", "2026-03-01", "2026-06-01"]);
     /// assert_eq!(amended.versions()[2].items, terms.versions()[0].items);
@@ -118,20 +119,21 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Advance, AmendError, AtEnd, Terms};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::fifty_fifty("deal", "USD".parse()?, start, "shop").build()?;
     /// let bridge = Advance {
     ///     id: "bridge".parse()?,
     ///     amount: "500.00 USD".parse()?,
-    ///     paid_on: "2026-04-10".parse().unwrap(),
+    ///     paid_on: date("2026-04-10")?,
     ///     share: None,
     ///     from: None,
     ///     at_end: AtEnd::WriteOff,
     ///     note: None,
     /// };
-    /// assert!(terms.with_advance(bridge.clone(), "2026-04-01".parse().ok()).is_ok());
-    /// let late = terms.with_advance(bridge, "2026-05-01".parse().ok());
+    /// assert!(terms.with_advance(bridge.clone(), Some(date("2026-04-01")?)).is_ok());
+    /// let late = terms.with_advance(bridge, Some(date("2026-05-01")?));
     /// assert!(matches!(late, Err(AmendError::RewritesClosedPeriod { .. })));
     /// # Ok::<(), partnership::Error>(())
     /// ```

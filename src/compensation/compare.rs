@@ -64,17 +64,18 @@ pub struct SheetRefused {
 /// use partnership::compensation::{
 ///     Activity, Advance, AtEnd, Item, PayDraft, Terms, Window, compare,
 /// };
+/// use partnership::time::date;
 ///
 /// let sheet = |rate: &str| -> Result<_, partnership::Error> {
 ///     let share = PayDraft::share(&["shop"], rate.parse()?);
-///     let start = "2026-01-01".parse().unwrap();
+///     let start = date("2026-01-01")?;
 ///     Ok(Terms::builder("deal", "USD".parse()?, start)
 ///         .item(Item::new("share".parse()?, Window::Lifetime, share)))
 /// };
 /// let signing = Advance {
 ///     id: "signing".parse()?,
 ///     amount: "800.00 USD".parse()?,
-///     paid_on: "2026-01-01".parse().unwrap(),
+///     paid_on: date("2026-01-01")?,
 ///     share: None,
 ///     from: None,
 ///     at_end: AtEnd::WriteOff,

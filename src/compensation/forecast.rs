@@ -23,10 +23,11 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Item, PayDraft, Payout, Terms, Window};
+    /// use partnership::time::date;
     ///
     /// let share = PayDraft::share(&["shop"], "10%".parse()?);
     /// let minimum = Payout { minimum: Some("50.00 USD".parse()?), tax: None, due: None };
-    /// let terms = Terms::builder("deal", "USD".parse()?, "2026-01-01".parse().unwrap())
+    /// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?)
     ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
     ///     .payout(minimum)
     ///     .build()?;

@@ -93,19 +93,20 @@ fn group(id: Option<&Id>) -> String {
 ///
 /// ```
 /// use partnership::compensation::{Activity, Advance, AtEnd, Terms, settle_group};
+/// use partnership::time::date;
 ///
 /// let sheet = |id: &str, advance: &str| -> Result<Terms, partnership::Error> {
 ///     let advance = Advance {
 ///         id: "signing".parse()?,
 ///         amount: advance.parse()?,
-///         paid_on: "2026-01-01".parse().unwrap(),
+///         paid_on: date("2026-01-01")?,
 ///         share: None,
 ///         from: None,
 ///         at_end: AtEnd::WriteOff,
 ///         note: None,
 ///     };
 ///     let slate = Some("slate".parse()?);
-///     let start = "2026-01-01".parse().unwrap();
+///     let start = date("2026-01-01")?;
 ///     let terms = Terms::revenue_share(id, "USD".parse()?, start, "shop", "10%".parse()?);
 ///     let terms = terms.with(|sheet| {
 ///         sheet.group = slate;

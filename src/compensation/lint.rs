@@ -137,13 +137,14 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Item, PayDraft, Terms, TierMode, Window};
+    /// use partnership::time::date;
     ///
     /// let tiers = [(Some("10000.00 USD".parse()?), "10%".parse()?), (None, "15%".parse()?)];
     /// let mut pay = PayDraft::tiered_share(&["shop"], &tiers);
     /// if let PayDraft::Share(share) = &mut pay {
     ///     share.mode = TierMode::Whole;
     /// }
-    /// let terms = Terms::builder("deal", "USD".parse()?, "2026-01-01".parse().unwrap())
+    /// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?)
     ///     .item(Item::new("sales".parse()?, Window::Lifetime, pay))
     ///     .build()?;
     /// let lints: Vec<String> = terms.lint().iter().map(ToString::to_string).collect();

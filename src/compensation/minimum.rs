@@ -160,8 +160,9 @@ impl MinimumViable {
     ///
     /// ```
     /// use partnership::compensation::{Activity, MinimumViable, Terms};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let rate = "10%".parse()?;
     /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", rate).build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);

@@ -29,6 +29,20 @@
 //! booked**, `line = R(f(measure)) - booked`. Refunds, late reports, tiers and caps follow from it,
 //! and the order in which sales arrived does not matter (but to forward tiers, which ask for it).
 //!
+//! | question | door |
+//! |---|---|
+//! | what is owed for this period? | [`settle`]; [`settle_group`] where advances are shared |
+//! | why? | [`Statement::explain`] |
+//! | is this term sheet sound, and is it wise? | [`TermsDraft::problems`], [`Terms::lint`] |
+//! | a well-known deal to start from | [`Terms::flat_fee`], [`Terms::hybrid_monthly`] and others |
+//! | the terms change from a day on | [`Terms::amend`] |
+//! | are these published statements right? | [`verify`] |
+//! | which of these offers is better? | [`compare`] over a history, [`break_even`] over revenue |
+//! | what is the next sale worth? | [`Pay::marginal`] |
+//! | what is the least that I can accept? | [`MinimumViable`] |
+//! | which model fits? | [`advise`] |
+//! | how do I book it? | [`Statement::postings`] |
+//!
 //! # Which piece says what
 //!
 //! | the contract says | write |
@@ -69,6 +83,7 @@
 //! | 9 | hold | `held`, `unheld` |
 //! | 10 | available = opening balance + all lines so far | |
 //! | 11 | advances earn back from what is available | `recoupment`, `recoupment_reversed` |
+//! | 12 | in a group: what is left earns back the advances of the others | `cross_recoupment` |
 //! | 13 | guarantees on what can be paid | `guarantee` |
 //! | 14 | at the end: advances are written off or called back | `advance_repayable` |
 //! | 15 | payout: all of it if it reaches the minimum, less tax; the rest is carried | |

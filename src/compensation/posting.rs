@@ -75,9 +75,10 @@ impl Statement {
     ///
     /// ```
     /// use partnership::compensation::{Account, Activity, Item, PayDraft, Terms, Window, settle};
+    /// use partnership::time::date;
     ///
     /// let share = PayDraft::share(&["shop"], "10%".parse()?);
-    /// let terms = Terms::builder("deal", "USD".parse()?, "2026-01-01".parse().unwrap())
+    /// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?)
     ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
     ///     .build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);

@@ -20,8 +20,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Terms, settle};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::flat_fee("deal", start, "750.00 USD".parse()?).build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// january.add_units("deliverables", "2".parse()?)?;
@@ -42,8 +43,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Terms, settle};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::retainer("deal", start, "3100.00 USD".parse()?).build()?;
     /// let days = Activity::empty(1, "2026-01-01..2026-01-31".parse()?);
     /// let (statement, _) = settle(&terms, &terms.new_state(), &days)?;
@@ -60,8 +62,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::Terms;
+    /// use partnership::time::date;
     ///
-    /// let (start, rate) = ("2026-01-01".parse().unwrap(), "12.5%".parse()?);
+    /// let (start, rate) = (date("2026-01-01")?, "12.5%".parse()?);
     /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", rate).build()?;
     /// assert_eq!(terms.versions()[0].items[0].id.as_str(), "share");
     /// # Ok::<(), partnership::Error>(())
@@ -83,8 +86,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Terms, settle};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::seventy_thirty("deal", "USD".parse()?, start, "shop").build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// january.add_sale("shop", "1000.00 USD".parse()?)?;
@@ -119,8 +123,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Terms, settle};
+    /// use partnership::time::date;
     ///
-    /// let (start, margin) = ("2026-01-01".parse().unwrap(), "15%".parse()?);
+    /// let (start, margin) = (date("2026-01-01")?, "15%".parse()?);
     /// let terms = Terms::cost_plus("deal", "USD".parse()?, start, margin).build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// january.add_sale("costs", "2000.00 USD".parse()?)?;
@@ -153,8 +158,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Terms, settle};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::hybrid_monthly("deal", "USD".parse()?, start, "shop")?.build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// january.add_sale("shop", "2500.00 USD".parse()?)?;
@@ -179,8 +185,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Terms, settle};
+    /// use partnership::time::date;
     ///
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::hybrid_per_video("deal", "USD".parse()?, start).build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// january.add_units("videos", "3".parse()?)?;
@@ -204,8 +211,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::Terms;
+    /// use partnership::time::date;
     ///
-    /// let (start, reach) = ("2026-01-01".parse().unwrap(), "10000".parse()?);
+    /// let (start, reach) = (date("2026-01-01")?, "10000".parse()?);
     /// let bonus = "750.00 USD".parse()?;
     /// let terms = Terms::performance_bonus("deal", start, "subscribers", reach, bonus).build()?;
     /// assert_eq!(terms.versions()[0].items[0].id.as_str(), "bonus");
@@ -237,8 +245,9 @@ impl Terms {
     ///
     /// ```
     /// use partnership::compensation::Terms;
+    /// use partnership::time::date;
     ///
-    /// let (start, limit) = ("2026-01-01".parse().unwrap(), "500.00 USD".parse()?);
+    /// let (start, limit) = (date("2026-01-01")?, "500.00 USD".parse()?);
     /// let terms = Terms::product_exchange("deal", start, limit).build()?;
     /// assert_eq!(terms.versions()[0].in_kind[0].limit, Some(limit));
     /// # Ok::<(), partnership::Error>(())

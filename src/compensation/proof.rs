@@ -55,9 +55,10 @@ impl Statement {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Item, PayDraft, Terms, Window, settle};
+    /// use partnership::time::date;
     ///
     /// let share = PayDraft::share(&["shop"], "10%".parse()?);
-    /// let terms = Terms::builder("acme-jane", "USD".parse()?, "2026-02-01".parse().unwrap())
+    /// let terms = Terms::builder("acme-jane", "USD".parse()?, date("2026-02-01")?)
     ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
     ///     .build()?;
     /// let mut february = Activity::empty(1, "2026-02-01..2026-03-01".parse()?);
@@ -94,9 +95,10 @@ impl Statement {
     ///
     /// ```
     /// use partnership::compensation::{Activity, Terms, settle_group};
+    /// use partnership::time::date;
     ///
     /// let slate = Some("slate".parse()?);
-    /// let start = "2026-01-01".parse().unwrap();
+    /// let start = date("2026-01-01")?;
     /// let terms = Terms::fifty_fifty("film", "USD".parse()?, start, "box office")
     ///     .with(|sheet| sheet.group = slate)
     ///     .build()?;

@@ -29,12 +29,13 @@ use super::working::Failure;
 ///
 /// ```
 /// use partnership::compensation::{Activity, Item, PayDraft, Terms, Window, settle};
+/// use partnership::time::date;
 ///
 /// let share = PayDraft::tiered_share(
 ///     &["shop"],
 ///     &[(Some("10000.00 USD".parse()?), "10%".parse()?), (None, "20%".parse()?)],
 /// );
-/// let terms = Terms::builder("acme-jane", "USD".parse()?, "2026-01-01".parse().unwrap())
+/// let terms = Terms::builder("acme-jane", "USD".parse()?, date("2026-01-01")?)
 ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
 ///     .build()?;
 ///

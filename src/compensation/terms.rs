@@ -20,9 +20,11 @@ use crate::problem::Problem;
 ///
 /// ```
 /// use partnership::compensation::{Item, PayDraft, Terms, Window};
+/// use partnership::time::date;
 ///
-/// let terms = Terms::builder("acme-jane", "USD".parse()?, "2026-01-01".parse().unwrap())
-///     .item(Item::new("sales".parse()?, Window::Lifetime, PayDraft::share(&["shop"], "10%".parse()?)))
+/// let share = PayDraft::share(&["shop"], "10%".parse()?);
+/// let terms = Terms::builder("acme-jane", "USD".parse()?, date("2026-01-01")?)
+///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
 ///     .build()?;
 /// assert_eq!(terms.versions().len(), 1);
 /// # Ok::<(), partnership::Error>(())

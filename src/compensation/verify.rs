@@ -88,9 +88,10 @@ pub struct Difference {
 /// use partnership::compensation::{
 ///     Activity, Item, PayDraft, Published, Terms, Window, verify,
 /// };
+/// use partnership::time::date;
 ///
 /// let share = PayDraft::share(&["shop"], "2.9%".parse()?);
-/// let terms = Terms::builder("deal", "USD".parse()?, "2026-01-01".parse().unwrap())
+/// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?)
 ///     .item(Item::new("share".parse()?, Window::Period, share))
 ///     .build()?;
 /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);

@@ -15,7 +15,27 @@
 //! | what has to be paid back | [`clawback`] |
 //!
 //! A split holds exact shares, never decimals: a third stays a third. Amounts are rounded once, to
-//! the minor unit, and the parts always add up. All of it is defined in spec/splits.md 2 and 3.
+//! the minor unit, and the parts always add up. All of it is defined in spec/splits.md 2 and 3;
+//! [rounding](crate::_guide::rounding) says who gets the cent that is left.
+//!
+//! # Examples
+//!
+//! ```
+//! use partnership::PartyId;
+//! use partnership::split::Split;
+//!
+//! let (producer, agency) = (PartyId::new("producer")?, PartyId::new("agency")?);
+//! let (ana, ben) = (PartyId::new("ana")?, PartyId::new("ben")?);
+//! let agreed = [(producer.clone(), "70%".parse()?), (agency.clone(), "30%".parse()?)];
+//! // The agency divides its 30% among two people: 15% each of the whole.
+//! let split = Split::fixed(agreed)?.nest(&agency, &Split::equal([ana.clone(), ben])?)?;
+//! assert_eq!(split.share(&ana), Some("15%".parse()?));
+//!
+//! let parts = split.allocate("100.01 USD".parse()?);
+//! assert_eq!(parts[&producer].to_string(), "70.01 USD"); // of 70.007
+//! assert_eq!(parts[&ana].to_string(), "15.00 USD"); // of 15.0015
+//! # Ok::<(), partnership::Error>(())
+//! ```
 
 mod clawback;
 mod contribution;

@@ -202,7 +202,7 @@ pub enum NoticeRule<'a> {
 /// # Examples
 ///
 /// ```
-/// use partnership::time::{Calendar, MonthRule, NoticeRule, Period, Renewal, Span, Term};
+/// use partnership::time::{Calendar, MonthRule, NoticeRule, Period, Renewal, Span, Term, date};
 /// use partnership::time::notice_effective;
 ///
 /// let year: Period = "2026-01-01..2027-01-01".parse()?;
@@ -210,7 +210,7 @@ pub enum NoticeRule<'a> {
 /// let term = Term::new(year.from(), Span::years(1)?, renewal, MonthRule::SameDay)?;
 ///
 /// // Served a day too late for the end of the year, so the next half year runs.
-/// let served = "2026-12-02..2026-12-03".parse::<Period>()?.from();
+/// let served = date("2026-12-02")?;
 /// let calendar = Calendar::default();
 /// let end = notice_effective(served, Span::days(30)?, NoticeRule::TermEnd(&term), &calendar)?;
 /// assert_eq!(end.to_string(), "2027-06-30");

@@ -173,12 +173,12 @@ impl Slice {
 ///
 /// ```
 /// use partnership::Rounding;
-/// use partnership::time::{Basis, Calendar, Period, RecurringFee, Span, prorate};
+/// use partnership::time::{Basis, Calendar, Period, RecurringFee, Span, date, prorate};
 ///
 /// let active: Period = "2026-01-16..2026-03-01".parse()?;
 /// let fee = RecurringFee {
 ///     amount: "1000.00 USD".parse()?,
-///     anchor: "2026-01-01..2026-02-01".parse::<Period>()?.from(),
+///     anchor: date("2026-01-01")?,
 ///     every: Span::months(1)?,
 ///     basis: Basis::CalendarDays,
 ///     rounding: Rounding::HalfAwayFromZero,

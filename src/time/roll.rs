@@ -28,9 +28,9 @@ const SEARCH_DAYS: u32 = 366;
 /// # Examples
 ///
 /// ```
-/// use partnership::time::{Calendar, Period, Roll};
+/// use partnership::time::{Calendar, Roll, date};
 ///
-/// let sunday = "2026-05-31..2026-06-01".parse::<Period>()?.from();
+/// let sunday = date("2026-05-31")?;
 /// let calendar = Calendar::default();
 /// assert_eq!(calendar.roll(sunday, Roll::Following)?.to_string(), "2026-06-01");
 /// assert_eq!(calendar.roll(sunday, Roll::ModifiedFollowing)?.to_string(), "2026-05-29");
@@ -151,9 +151,9 @@ impl Calendar {
     /// # Examples
     ///
     /// ```
-    /// use partnership::time::{Calendar, MonthRule, Period, Roll, Span};
+    /// use partnership::time::{Calendar, MonthRule, Roll, Span, date};
     ///
-    /// let anchor = "2026-01-31..2026-02-01".parse::<Period>()?.from();
+    /// let anchor = date("2026-01-31")?;
     /// let calendar = Calendar::default();
     /// let month = Span::months(1)?;
     /// let twice = calendar.add(anchor, month, 2, MonthRule::SameDay, Roll::Following)?;

@@ -34,9 +34,9 @@ mod sealed_value {
     /// # Examples
     ///
     /// ```
-    /// use partnership::time::{Calendar, MonthRule, Period, Roll, Schedule, Span};
+    /// use partnership::time::{Calendar, MonthRule, Roll, Schedule, Span, date};
     ///
-    /// let anchor = "2026-01-31..2026-02-01".parse::<Period>()?.from();
+    /// let anchor = date("2026-01-31")?;
     /// let monthly =
     ///     Schedule::new(anchor, Span::months(1)?, MonthRule::SameDay, Roll::ModifiedFollowing)?;
     /// let dates = monthly.take(3, &Calendar::default())?;
