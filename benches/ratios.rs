@@ -17,6 +17,8 @@
 
 #[path = "ratios/allocation.rs"]
 mod allocation;
+#[path = "ratios/compensation.rs"]
+mod compensation;
 #[path = "ratios/explain.rs"]
 mod explain;
 #[path = "ratios/measure.rs"]
@@ -32,9 +34,10 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 4] = [
+    let reports: [(&str, fn()); 5] = [
         ("money", money::report),
         ("allocation", allocation::report),
+        ("compensation", compensation::report),
         ("time", time::report),
         ("explain", explain::report),
     ];
