@@ -1,6 +1,6 @@
 //! What an agreement remembers stays small, however long it lasts (spec/compensation.md 11).
 
-use partnership::compensation::{Activity, Terms, settle};
+use partnership::compensation::{Activity, Notice, Terms, settle};
 use serde_json::json;
 
 /// Five items over every kind of window, with a guarantee, a cap, an advance, a reserve and a hold.
@@ -73,7 +73,7 @@ fn notices_are_sorted_by_their_names() {
     let mut state = sheet.new_state();
     for no in 1..=14 {
         let (statement, next) = settle(&sheet, &state, &month(no)).expect("settled");
-        let names: Vec<&str> = statement.notices().map(|notice| notice.name()).collect();
+        let names: Vec<&str> = statement.notices().map(Notice::name).collect();
         let mut sorted = names.clone();
         sorted.sort_unstable();
         assert_eq!(names, sorted);
