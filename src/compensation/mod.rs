@@ -136,6 +136,7 @@ mod cross;
 mod entry;
 mod evaluate;
 mod event;
+mod explained;
 mod extra;
 mod forecast;
 mod forward;
@@ -203,6 +204,7 @@ pub use clause::{
 };
 pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
 pub use cross::Crossing;
+pub use explained::ProofError;
 pub use group::{GroupError, GroupSettlement, settle_group};
 pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
@@ -214,7 +216,6 @@ pub use pay::{
 pub use pay_door::{Pay, PayError};
 pub use posting::{Account, Posting};
 pub use problem::{TermsError, TermsProblem};
-pub use proof::ProofError;
 pub use ranges::{RangesError, Tiers};
 pub use replay::PeriodRefused;
 pub use settle::settle;

@@ -172,7 +172,7 @@ fn a_key_stands_once() {
     refused::<Activity>(ACTIVITY, r#""no":1"#, r#""no":1,"no":1"#, "duplicate field");
     let (_, state) = settled();
     let twice = r#""ledgers":{"sales/1/lifetime":{"own":{},"booked":"0.00 USD"},"#;
-    refused::<State>(&state, r#""ledgers":{"#, twice, "duplicate key");
+    refused::<State>(&state, r#""ledgers":{"#, twice, "stands twice");
 }
 
 #[test]
