@@ -136,3 +136,61 @@ fn a_retainer_that_stands_still_is_nothing_of_its_fee() {
     let earned: Vec<String> = earned.iter().map(|s| s.earned().to_string()).collect();
     assert_eq!(earned, ["9.00 USD", "0.00 USD"]);
 }
+
+#[test]
+fn a_state_says_overflow_where_periods_have_no_number_left() {
+    let version = json!({"from": "2026-01-01", "items": [share("sales", "shop", json!("period"))],
+                         "reserve": {"rate": "50%", "release": [1, 1, 1]}});
+    let terms: Terms = serde_json::from_value(terms(version)).expect("valid terms");
+    let first = sold(1, "2026-01-01..2026-02-01", "shop", "80.00 USD");
+    let first: Activity = serde_json::from_value(first).expect("an activity");
+    let (_, state) = settle(&terms, &terms.new_state(), &first).expect("settled");
+    for (settled, no, message) in [
+        (
+            u32::MAX - 2,
+            u32::MAX - 1,
+            "the reserve is beyond the range of money",
+        ),
+        (
+            u32::MAX,
+            u32::MAX,
+            "the number of the period is beyond the range of money",
+        ),
+    ] {
+        let mut state = json!(state);
+        state["settled"] = json!(settled);
+        state["periods"] = json!({});
+        let state: State = serde_json::from_value(state).expect("a state");
+        let next = sold(no, "2026-02-01..2026-03-01", "shop", "80.00 USD");
+        let next: Activity = serde_json::from_value(next).expect("an activity");
+        let refusal = settle(&terms, &state, &next).expect_err("no number is left");
+        assert_eq!(refusal.to_string(), message);
+    }
+}
+
+#[test]
+fn a_state_in_which_less_than_nothing_is_kept_or_open_is_refused() {
+    let version = json!({"from": "2026-01-01", "items": [share("sales", "shop", json!("period"))]});
+    let terms: Terms = serde_json::from_value(terms(version)).expect("valid terms");
+    for (list, tampered) in [
+        ("reserve", json!({"3": "-1.00 USD"})),
+        ("hold", json!({"2026-02-01": "-1.00 USD"})),
+        ("in_kind", json!({"gear": "-1.00 USD"})),
+        (
+            "milestones",
+            json!({"script": {"stage": "funded", "escrow": "-1.00 USD"}}),
+        ),
+        (
+            "advances",
+            json!({"signing": {"outstanding": "-1.00 USD", "own": "0.00 USD", "group": "0.00 USD"}}),
+        ),
+    ] {
+        let mut state = json!(terms.new_state());
+        state[list] = tampered;
+        let refusal = serde_json::from_value::<State>(state).expect_err(list);
+        assert!(
+            refusal.to_string().contains("an amount below 0"),
+            "{refusal}"
+        );
+    }
+}
