@@ -338,7 +338,10 @@ impl<W: Working> Run<'_, W> {
                 continue;
             };
             let by_version = BTreeMap::from([(present, vec![amount])]);
+            let earned = self.cap_parts.len();
             let cut = self.cut(&id, window, &by_version)?;
+            // What a guarantee loses to a cap is no part of what items earned.
+            self.cap_parts.truncate(earned);
             let label = || format!("within {id}");
             amount = self.working.sum(&[amount, cut], label)?;
         }

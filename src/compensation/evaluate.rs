@@ -340,7 +340,7 @@ fn of_retainer<W: Working>(
         "fee of a whole window".into()
     })?;
     match given.elapsed {
-        Elapsed::Nothing => working.no_money(),
+        Elapsed::Nothing => working.difference(fee, fee, || "no day of it has run".into()),
         Elapsed::Whole => Ok(fee),
         Elapsed::Part(part) => {
             let exact = working.product(part, fee, || "fee for the part".into())?;

@@ -142,7 +142,7 @@ impl<F: Copy> Rated<'_, F> {
                     if let Some(level) = self.level(working, name, count)? {
                         given.levels.insert(name, level);
                     } else {
-                        let nothing = self.no_level(working, name)?;
+                        let nothing = self.no_level(working, name, count)?;
                         given.missing.insert(name, nothing);
                     }
                 }
@@ -168,7 +168,7 @@ impl<F: Copy> Rated<'_, F> {
         }
         match parts.as_slice() {
             [one] => Ok(*one),
-            [] => self.nothing(working, stream, amounts),
+            [] => self.nothing(working, stream, count, amounts),
             many => working.sum(many, || {
                 format!(
                     "{}{stream} over versions",
@@ -178,14 +178,27 @@ impl<F: Copy> Rated<'_, F> {
         }
     }
 
+    /// The last of the first so many ledgers of the chain, by its key; before the first there is
+    /// one of version 0, which no state has.
+    fn last_of(&self, count: usize) -> Option<LedgerKey> {
+        let last = self.chain.iter().take(count).last().cloned();
+        last.or_else(|| {
+            self.chain.first().map(|first| LedgerKey {
+                version: 0,
+                ..first.clone()
+            })
+        })
+    }
+
     /// Nothing of a stream: proved by the ledger that has no such entry.
     fn nothing<W: Working<Figure = F>>(
         &self,
         working: &mut W,
         stream: &Stream,
+        count: usize,
         amounts: bool,
     ) -> Done<F> {
-        let Some(key) = self.chain.last() else {
+        let Some(key) = self.last_of(count) else {
             return working.no_money();
         };
         let text = key.to_string();
@@ -207,8 +220,13 @@ impl<F: Copy> Rated<'_, F> {
     }
 
     /// Nothing for want of a level: proved by the ledger that has no such level.
-    fn no_level<W: Working<Figure = F>>(&self, working: &mut W, name: &Stream) -> Done<F> {
-        let Some(key) = self.chain.last() else {
+    fn no_level<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        name: &Stream,
+        count: usize,
+    ) -> Done<F> {
+        let Some(key) = self.last_of(count) else {
             return working.no_money();
         };
         let text = key.to_string();

@@ -8,13 +8,11 @@ use super::activity::{Activity, Event, Level, Total};
 use super::measure::Stream;
 use super::once::once_each;
 use super::settle_error::SettleError;
-use super::sheet::Item;
 use super::state::{Memory, PeriodNet};
 use super::terms::Terms;
-use super::window::Window;
+use super::window::{Window, WindowKey};
 use crate::money::Money;
 use crate::ratio::Ratio;
-use crate::time::Period;
 
 /// What a settlement knows once nothing is refused.
 #[derive(Clone, Copy, Debug)]
@@ -58,13 +56,7 @@ pub(super) fn plan(
     not_rewritten(terms, memory)?;
     let run_off = end.is_some_and(|end| end <= period.from());
     if !run_off {
-        for item in terms
-            .versions()
-            .get(version)
-            .map_or(&[][..], |version| &version.items)
-        {
-            within_months(terms, item, activity.no, period)?;
-        }
+        within_months(terms, version, activity)?;
     }
     let plan = Plan { version, run_off };
     Entries {
@@ -80,7 +72,10 @@ pub(super) fn plan(
 
 fn in_sequence(terms: &Terms, memory: &Memory, activity: &Activity) -> Result<(), SettleError> {
     let expected_from = memory.through.unwrap_or(terms.sheet().start);
-    let expected = memory.settled.saturating_add(1);
+    let expected = memory.settled.checked_add(1);
+    let expected = expected.ok_or_else(|| SettleError::Overflow {
+        place: "the number of the period".into(),
+    })?;
     if activity.no != expected || activity.period.from() != expected_from {
         return Err(SettleError::PeriodOutOfSequence {
             expected,
@@ -115,22 +110,27 @@ fn not_rewritten(terms: &Terms, memory: &Memory) -> Result<(), SettleError> {
     }
 }
 
-fn within_months(terms: &Terms, item: &Item, no: u32, period: Period) -> Result<(), SettleError> {
-    if !matches!(item.window, Window::Months(_)) {
-        return Ok(());
-    }
-    let key = item
-        .window
-        .key(no, period.from(), terms.sheet().months_from());
-    match key.map_err(SettleError::Time)? {
-        super::window::WindowKey::Months(days) if days.to() < period.to() => {
-            Err(SettleError::PeriodStraddlesWindow {
-                item: item.id.clone(),
-                at: days.to(),
-            })
+/// A period lies inside one window of months of every item, cap and guarantee of its version.
+fn within_months(terms: &Terms, version: usize, activity: &Activity) -> Result<(), SettleError> {
+    let items = terms.items(version).iter();
+    let items = items.map(|item| (&item.id, item.window));
+    let caps = terms.caps(version).iter().map(|cap| (&cap.id, cap.window));
+    let guarantees = terms.guarantees(version).iter();
+    let guarantees = guarantees.map(|guarantee| (&guarantee.id, guarantee.window));
+    let (period, anchor) = (activity.period, terms.sheet().months_from());
+    for (id, window) in items.chain(caps).chain(guarantees) {
+        let key = window.key(activity.no, period.from(), anchor);
+        match key.map_err(SettleError::Time)? {
+            WindowKey::Months(days) if days.to() < period.to() => {
+                return Err(SettleError::PeriodStraddlesWindow {
+                    item: id.clone(),
+                    at: days.to(),
+                });
+            }
+            _ => {}
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 /// The entries of an activity, against what they may say.

@@ -11,7 +11,7 @@ use super::scope::{Scope, clause_lies_inside, covers};
 use super::state_key::Day;
 use super::statement::{LineKind, Notice};
 use super::window::WindowKey;
-use super::working::{Done, Edge, Value, Working};
+use super::working::{Done, Edge, Failure, Value, Working};
 use crate::money::Money;
 use crate::time::Period;
 
@@ -171,8 +171,9 @@ impl<W: Working> Run<'_, W> {
         let parts = self
             .working
             .installments(amount, &weights, || "tranches".into())?;
-        for (part, number) in parts.into_iter().zip(self.activity.no.saturating_add(1)..) {
-            let mut part = part;
+        let mut number = self.activity.no;
+        for mut part in parts {
+            number = number.checked_add(1).ok_or(Failure::Overflow)?;
             if self.before.reserve.contains_key(&number) {
                 let known = self.tranche(number)?;
                 part = self
@@ -284,7 +285,7 @@ impl<W: Working> Run<'_, W> {
         let day = end
             .checked_add_days(chrono::Days::new(u64::from(clause.days)))
             .filter(|day| (1..=9999).contains(&chrono::Datelike::year(day)))
-            .ok_or(super::working::Failure::Overflow)?;
+            .ok_or(Failure::Overflow)?;
         self.hold_until(Day(day), amount)?;
         Ok(Some(amount))
     }

@@ -58,7 +58,7 @@ pub enum SettleError {
     /// A window of months ends inside the period.
     #[error("a window of {item} ends on {at}, inside the period")]
     PeriodStraddlesWindow {
-        /// The item.
+        /// The item, cap or guarantee.
         item: Id,
         /// Where its window ends.
         at: NaiveDate,

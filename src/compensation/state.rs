@@ -387,6 +387,24 @@ impl Memory {
             last == self.settled && self.through.is_some_and(|through| start < through)
         })
     }
+
+    /// Every amount that is never below 0 (spec/compensation.md 14, law 6).
+    fn unsigned(&self) -> impl Iterator<Item = Money> {
+        let advances = self.advances.values();
+        let advances =
+            advances.flat_map(|advance| [advance.outstanding, advance.own, advance.group]);
+        let nets = self
+            .periods
+            .values()
+            .flat_map(|period| period.nets.values());
+        let waiting = self.reserve.values().chain(self.hold.values());
+        let escrow = self.milestones.values().map(|milestone| milestone.escrow);
+        let given = self.in_kind.values();
+        advances
+            .chain(nets.map(|net| net.reversed))
+            .chain(waiting.chain(given).copied())
+            .chain(escrow)
+    }
 }
 
 impl TryFrom<Memory> for State {
@@ -401,6 +419,11 @@ impl TryFrom<Memory> for State {
             return Err(StateError::CurrencyMismatch {
                 left: currency,
                 right: other.currency(),
+            });
+        }
+        if memory.unsigned().any(Money::is_negative) {
+            return Err(StateError::Inconsistent {
+                what: "an amount below 0 of what is kept, held, advanced, given or reversed",
             });
         }
         let never = memory.settled == 0;

@@ -8,6 +8,8 @@ mod allocate_pool;
 mod allocate_sequence;
 #[cfg(feature = "json")]
 mod compensation;
+#[cfg(feature = "json")]
+mod compensation_breaks;
 mod contribution;
 mod exact;
 #[cfg(feature = "json")]

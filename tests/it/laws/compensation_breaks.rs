@@ -1,0 +1,196 @@
+//! Agreements that clauses are easily misread on, by name, and what their statements say.
+
+use partnership::compensation::{Activity, State, Statement, Terms, settle};
+use partnership::explain::{Documents, Finding};
+use serde_json::{Value, json};
+
+/// Settles a history period by period; every statement is explained and held against its papers.
+fn settled(terms: Value, activities: &[Value]) -> Vec<Statement> {
+    let terms: Terms = serde_json::from_value(terms).expect("valid terms");
+    let mut state = terms.new_state();
+    let mut statements = Vec::new();
+    for activity in activities {
+        let activity: Activity = serde_json::from_value(activity.clone()).expect("an activity");
+        let (statement, after) = settle(&terms, &state, &activity).expect("settled");
+        proved(&terms, &state, &activity, &statement, &after);
+        state = after;
+        statements.push(statement);
+    }
+    statements
+}
+
+fn proved(
+    terms: &Terms,
+    before: &State,
+    activity: &Activity,
+    statement: &Statement,
+    after: &State,
+) {
+    let explanation = statement.explain(terms, before, activity).expect("a proof");
+    let documents = Documents::new()
+        .with("terms", json!(terms))
+        .with("state", json!(before))
+        .with("activity", json!(activity));
+    let result = json!({"statement": statement, "state": after});
+    explanation
+        .check_against(&documents, &result)
+        .expect("it holds against its papers");
+    assert_eq!(explanation.covers(&result), Vec::<String>::new());
+    let mut findings = explanation.audit(&documents, &result);
+    findings.retain(|finding| !matches!(finding, Finding::Trusted { .. }));
+    assert_eq!(findings, []);
+}
+
+fn lines(statement: &Statement) -> Vec<(&'static str, String, String)> {
+    let lines = statement.lines().iter();
+    let line = |line: &partnership::compensation::Line| {
+        let amount = line.amount.to_string();
+        (line.kind.name(), line.reference.clone(), amount)
+    };
+    lines.map(line).collect()
+}
+
+fn share(id: &str, stream: &str, window: Value) -> Value {
+    json!({"id": id, "window": window, "pay": {"share": {"base": {"streams": [stream]}, "rate": "10%"}}})
+}
+
+fn sold(no: u32, period: &str, stream: &str, amount: &str) -> Value {
+    json!({"no": no, "period": period, "totals": [{"stream": stream, "amount": amount}]})
+}
+
+fn terms(version: Value) -> Value {
+    json!({"schema": 1, "id": "deal", "currency": "USD", "start": "2026-01-01",
+           "versions": [version]})
+}
+
+#[test]
+fn a_period_lies_inside_one_month_window_of_caps_and_guarantees_too() {
+    let cap = json!({"id": "most", "amount": "5.00 USD", "window": {"months": 1}});
+    let least = json!({"id": "least", "amount": "5.00 USD", "window": {"months": 1}});
+    for (list, clause) in [("caps", cap), ("guarantees", least)] {
+        let mut version =
+            json!({"from": "2026-01-01", "items": [share("sales", "shop", json!("period"))]});
+        version[list] = json!([clause]);
+        let terms: Terms = serde_json::from_value(terms(version)).expect("valid terms");
+        let two_months = sold(1, "2026-01-01..2026-03-01", "shop", "10.00 USD");
+        let two_months: Activity = serde_json::from_value(two_months).expect("an activity");
+        let refusal = settle(&terms, &terms.new_state(), &two_months).expect_err(list);
+        let id = clause["id"].as_str().expect("a name");
+        let message = format!("a window of {id} ends on 2026-02-01, inside the period");
+        assert_eq!(refusal.to_string(), message);
+    }
+}
+
+#[test]
+fn what_a_cap_cuts_of_a_guarantee_is_no_part_of_what_items_earned() {
+    // 8.00 earned; the guarantee of 200.00 is topped up by 192.00, of which the cap leaves 42.00.
+    let version = json!({"from": "2026-01-01",
+        "items": [share("sales", "shop", json!("period"))],
+        "caps": [{"id": "most", "amount": "50.00 USD", "window": "lifetime"}],
+        "guarantees": [{"id": "least", "amount": "200.00 USD", "window": "period"},
+                       {"id": "other", "amount": "10.00 USD", "window": "period"}],
+        "reserve": {"rate": "50%", "release": [1]}, "hold": {"days": 30}});
+    let statements = settled(
+        terms(version),
+        &[sold(1, "2026-01-01..2026-02-01", "shop", "80.00 USD")],
+    );
+    let line = |kind, reference: &str, amount: &str| (kind, reference.into(), amount.into());
+    assert_eq!(
+        lines(&statements[0]),
+        [
+            line("item", "sales", "8.00 USD"),
+            line("guarantee", "least", "42.00 USD"),
+            line("reserve_taken", "", "-4.00 USD"),
+            line("held", "", "-4.00 USD"),
+        ]
+    );
+}
+
+#[test]
+fn a_new_stream_is_absent_from_the_version_before_also_once_it_has_sold() {
+    let mut terms = terms(json!({"from": "2026-01-01",
+        "items": [share("sales", "shop", json!("lifetime"))]}));
+    let both = json!({"from": "2026-02-01", "items": [{"id": "sales", "window": "lifetime",
+        "pay": {"share": {"base": {"streams": ["shop", "link"]}, "rate": "10%"}}}]});
+    terms["versions"].as_array_mut().expect("a list").push(both);
+    let activities = [
+        sold(1, "2026-01-01..2026-02-01", "shop", "100.00 USD"),
+        sold(2, "2026-02-01..2026-03-01", "link", "20.00 USD"),
+        sold(3, "2026-03-01..2026-04-01", "link", "30.00 USD"),
+    ];
+    let earned = settled(terms, &activities);
+    let earned: Vec<String> = earned.iter().map(|s| s.earned().to_string()).collect();
+    assert_eq!(earned, ["10.00 USD", "2.00 USD", "3.00 USD"]);
+}
+
+#[test]
+fn a_retainer_that_stands_still_is_nothing_of_its_fee() {
+    let mut terms = terms(json!({"from": "2026-01-01",
+        "items": [{"id": "fee", "window": "period", "pay": {"retainer": {"amount": "9.00 USD"}}}]}));
+    terms["end"] = json!("2026-02-01");
+    let activities = [
+        json!({"no": 1, "period": "2026-01-01..2026-02-01"}),
+        json!({"no": 2, "period": "2026-02-01..2026-03-01"}),
+    ];
+    let earned = settled(terms, &activities);
+    let earned: Vec<String> = earned.iter().map(|s| s.earned().to_string()).collect();
+    assert_eq!(earned, ["9.00 USD", "0.00 USD"]);
+}
+
+#[test]
+fn a_state_says_overflow_where_periods_have_no_number_left() {
+    let version = json!({"from": "2026-01-01", "items": [share("sales", "shop", json!("period"))],
+                         "reserve": {"rate": "50%", "release": [1, 1, 1]}});
+    let terms: Terms = serde_json::from_value(terms(version)).expect("valid terms");
+    let first = sold(1, "2026-01-01..2026-02-01", "shop", "80.00 USD");
+    let first: Activity = serde_json::from_value(first).expect("an activity");
+    let (_, state) = settle(&terms, &terms.new_state(), &first).expect("settled");
+    for (settled, no, message) in [
+        (
+            u32::MAX - 2,
+            u32::MAX - 1,
+            "the reserve is beyond the range of money",
+        ),
+        (
+            u32::MAX,
+            u32::MAX,
+            "the number of the period is beyond the range of money",
+        ),
+    ] {
+        let mut state = json!(state);
+        state["settled"] = json!(settled);
+        state["periods"] = json!({});
+        let state: State = serde_json::from_value(state).expect("a state");
+        let next = sold(no, "2026-02-01..2026-03-01", "shop", "80.00 USD");
+        let next: Activity = serde_json::from_value(next).expect("an activity");
+        let refusal = settle(&terms, &state, &next).expect_err("no number is left");
+        assert_eq!(refusal.to_string(), message);
+    }
+}
+
+#[test]
+fn a_state_in_which_less_than_nothing_is_kept_or_open_is_refused() {
+    let version = json!({"from": "2026-01-01", "items": [share("sales", "shop", json!("period"))]});
+    let terms: Terms = serde_json::from_value(terms(version)).expect("valid terms");
+    for (list, tampered) in [
+        ("reserve", json!({"3": "-1.00 USD"})),
+        ("hold", json!({"2026-02-01": "-1.00 USD"})),
+        ("in_kind", json!({"gear": "-1.00 USD"})),
+        (
+            "milestones",
+            json!({"script": {"stage": "funded", "escrow": "-1.00 USD"}}),
+        ),
+        (
+            "advances",
+            json!({"signing": {"outstanding": "-1.00 USD", "own": "0.00 USD", "group": "0.00 USD"}}),
+        ),
+    ] {
+        let mut state = json!(terms.new_state());
+        state[list] = tampered;
+        let refusal = serde_json::from_value::<State>(state).expect_err(list);
+        assert!(
+            refusal.to_string().contains("an amount below 0"),
+            "{refusal}"
+        );
+    }
+}
