@@ -20,7 +20,11 @@ fn golden(name: &str) -> Value {
 fn reads<T: DeserializeOwned + Serialize>(name: &str) -> T {
     let written = golden(name);
     let value: T = serde_json::from_value(written.clone()).expect(name);
-    assert_eq!(serde_json::to_value(&value).expect("JSON"), written, "{name}");
+    assert_eq!(
+        serde_json::to_value(&value).expect("JSON"),
+        written,
+        "{name}"
+    );
     value
 }
 
@@ -50,5 +54,8 @@ fn the_fingerprint_of_a_version_is_the_hash_of_its_canonical_text() {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    assert_eq!(golden("state.json")["versions"][0]["fingerprint"], format!("{hash:016x}"));
+    assert_eq!(
+        golden("state.json")["versions"][0]["fingerprint"],
+        format!("{hash:016x}")
+    );
 }
