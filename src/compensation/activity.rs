@@ -308,7 +308,7 @@ impl Activity {
         }
     }
 
-    /// Adds a sale of the present period to its stream.
+    /// Adds a sale of the present period to its stream; of a stream of costs, a cost.
     ///
     /// # Errors
     ///
@@ -317,7 +317,8 @@ impl Activity {
         add_money(&mut self.total(stream, None).amount, Some(amount))
     }
 
-    /// Adds a refund to its stream and the period whose sale it takes back.
+    /// Adds a refund to its stream and the period whose sale it takes back, by its number; the
+    /// present one if it is `None`.
     ///
     /// # Errors
     ///
@@ -338,6 +339,32 @@ impl Activity {
     /// [`ActivityError::Overflow`].
     pub fn add_units(&mut self, stream: &str, units: Ratio) -> Result<(), ActivityError> {
         add_units(&mut self.total(stream, None).units, Some(units))
+    }
+
+    /// Adds units that came back to their stream and the period in which they were sold.
+    ///
+    /// # Errors
+    ///
+    /// [`ActivityError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::Activity;
+    ///
+    /// let mut february = Activity::empty(2, "2026-02-01..2026-03-01".parse()?);
+    /// february.add_units_returned("copies", Some(1), 3_u32.into())?; // sold in period 1
+    /// assert_eq!(february.totals[0].of, Some(1));
+    /// assert_eq!(february.totals[0].units_returned, Some(3_u32.into()));
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn add_units_returned(
+        &mut self,
+        stream: &str,
+        of: Option<u32>,
+        units: Ratio,
+    ) -> Result<(), ActivityError> {
+        add_units(&mut self.total(stream, of).units_returned, Some(units))
     }
 
     /// The total of a stream and period; a new one at the end if there is none.

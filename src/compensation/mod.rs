@@ -48,7 +48,7 @@
 //! | the contract says | write |
 //! |---|---|
 //! | 10% of sales | [`PayDraft::share`] |
-//! | 10% up to 10,000.00, 20% above | [`PayDraft::tiered_share`], [`Share`] for other modes |
+//! | 10% up to 10,000.00, 20% above | [`PayDraft::tiered_share`], [`Share::tiered`] for other modes |
 //! | 500.00 per video, per copy | [`PayDraft::per_unit`], [`PerUnit`] for tiers and blocks |
 //! | 1,000.00 a month | [`PayDraft::retainer`] in [`Window::Months`] |
 //! | costs and 15% | [`CostPlus`] |

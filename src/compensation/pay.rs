@@ -181,39 +181,61 @@ pub(super) enum Reads<'a> {
     Level(&'a Stream),
 }
 
-impl PayDraft {
+impl Share {
     /// A share of one rate of some streams.
-    pub fn share<S: AsRef<str>>(streams: &[S], rate: Ratio) -> Self {
-        Self::Share(Share {
+    pub fn of<S: AsRef<str>>(streams: &[S], rate: Ratio) -> Self {
+        Self {
             base: Base::of(streams),
             rate: Some(rate),
             tiers: None,
             mode: TierMode::default(),
             boundary: Boundary::default(),
             tier_by: None,
-        })
+        }
     }
 
     /// A share of some streams in marginal tiers: `(up to, rate)`, the last one open.
-    pub fn tiered_share<S: AsRef<str>>(streams: &[S], tiers: &[(Option<Money>, Ratio)]) -> Self {
+    ///
+    /// # Examples
+    ///
+    /// Another mode is a field:
+    ///
+    /// ```
+    /// use partnership::Error;
+    /// use partnership::compensation::{Measures, Pay, PayDraft, Share, TierMode};
+    ///
+    /// let tiers = [(Some("10000.00 USD".parse()?), "10%".parse()?), (None, "20%".parse()?)];
+    /// let marginal = Share::tiered(&["shop"], &tiers);
+    /// let whole = Share { mode: TierMode::Whole, ..marginal.clone() };
+    /// let sold = Measures::new("USD".parse()?).with_amount("shop", "12000.00 USD".parse()?);
+    /// let paid = |share| -> Result<String, Error> {
+    ///     Ok(Pay::try_from(PayDraft::Share(share))?.value(&sold)?.to_string())
+    /// };
+    /// assert_eq!(paid(marginal)?, "1400 USD");
+    /// assert_eq!(paid(whole)?, "2400 USD");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn tiered<S: AsRef<str>>(streams: &[S], tiers: &[(Option<Money>, Ratio)]) -> Self {
         let tiers = tiers.iter().map(|(up_to, rate)| RateTier {
             up_to: up_to.map(Bound::Money),
             rate: *rate,
             flat: None,
         });
-        Self::Share(Share {
+        Self {
             base: Base::of(streams),
             rate: None,
             tiers: Some(tiers.collect()),
             mode: TierMode::default(),
             boundary: Boundary::default(),
             tier_by: None,
-        })
+        }
     }
+}
 
+impl PerUnit {
     /// A price per unit of some streams.
-    pub fn per_unit<S: AsRef<str>>(streams: &[S], price: Exact) -> Self {
-        Self::PerUnit(PerUnit {
+    pub fn of<S: AsRef<str>>(streams: &[S], price: Exact) -> Self {
+        Self {
             streams: streams
                 .iter()
                 .map(|stream| stream.as_ref().into())
@@ -224,7 +246,24 @@ impl PayDraft {
             count: None,
             mode: TierMode::default(),
             boundary: Boundary::default(),
-        })
+        }
+    }
+}
+
+impl PayDraft {
+    /// A share of one rate of some streams: [`Share::of`].
+    pub fn share<S: AsRef<str>>(streams: &[S], rate: Ratio) -> Self {
+        Self::Share(Share::of(streams, rate))
+    }
+
+    /// A share of some streams in marginal tiers: [`Share::tiered`].
+    pub fn tiered_share<S: AsRef<str>>(streams: &[S], tiers: &[(Option<Money>, Ratio)]) -> Self {
+        Self::Share(Share::tiered(streams, tiers))
+    }
+
+    /// A price per unit of some streams: [`PerUnit::of`].
+    pub fn per_unit<S: AsRef<str>>(streams: &[S], price: Exact) -> Self {
+        Self::PerUnit(PerUnit::of(streams, price))
     }
 
     /// A fixed fee per window, by calendar days in a part of one.
