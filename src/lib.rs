@@ -69,7 +69,8 @@
 //! - **To the cent.** Amounts are whole minor units, shares exact ratios. A figure is rounded once;
 //!   parts add up to the whole; a refund takes back what its sale had paid.
 //! - **Any order, any batches.** What is owed follows from the sums of a window, so that one report
-//!   or a thousand of the same sales come to the same cents.
+//!   or a thousand of the same sales come to the same cents (but for terms that ask for the order:
+//!   forward tiers and ratchets).
 //! - **It shows its working.** Every figure of a statement has a proof that others can check
 //!   without this crate; a statement that does not balance cannot be made.
 //! - **If a value exists, it is valid**, also when it was read from JSON: unknown fields, keys
