@@ -46,12 +46,20 @@ impl<W: Working> Run<'_, W> {
         self.working.sum(&parts, || "earned".into())
     }
 
-    /// A figure, or nothing where there is none.
-    pub(super) fn or_nothing(&mut self, figure: Option<W::Figure>) -> Done<W::Figure> {
-        match figure {
-            Some(figure) => Ok(figure),
-            None => self.nothing_earned(),
+    /// A figure, or nothing where the activity says nothing of it.
+    pub(super) fn or_nothing(
+        &mut self,
+        figure: Option<W::Figure>,
+        what: &'static str,
+    ) -> Done<W::Figure> {
+        if let Some(figure) = figure {
+            return Ok(figure);
         }
+        let zero = Money::zero(self.terms.currency());
+        let list = Path::ACTIVITY.name(what);
+        let place = list.index(0);
+        let label = || format!("nothing {}", what.replace('_', " "));
+        self.working.optional(&place, zero.into(), label)
     }
 
     /// Step 15: what is paid and what is carried.

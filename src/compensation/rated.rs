@@ -181,7 +181,7 @@ impl<F: Copy> Rated<'_, F> {
     /// The last of the first so many ledgers of the chain, by its key; before the first there is
     /// one of version 0, which no state has.
     fn last_of(&self, count: usize) -> Option<LedgerKey> {
-        let last = self.chain.iter().take(count).last().cloned();
+        let last = self.chain.iter().take(count).next_back().cloned();
         last.or_else(|| {
             self.chain.first().map(|first| LedgerKey {
                 version: 0,

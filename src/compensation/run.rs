@@ -225,12 +225,12 @@ impl<W: Working> Run<'_, W> {
         [advanced, in_kind, written_off, by_group]: [Option<W::Figure>; 4],
     ) -> Done<Beside<W::Figure>> {
         Ok(Beside {
-            advanced: self.or_nothing(advanced)?,
-            in_kind: self.or_nothing(in_kind)?,
+            advanced: self.or_nothing(advanced, "advanced")?,
+            in_kind: self.or_nothing(in_kind, "in_kind")?,
             reserve: waiting.reserve,
             held: waiting.held,
-            written_off: self.or_nothing(written_off)?,
-            by_group: self.or_nothing(by_group)?,
+            written_off: self.or_nothing(written_off, "written_off")?,
+            by_group: self.or_nothing(by_group, "recouped_by_group")?,
             escrow: self.in_escrow_now()?,
             advances: self.keep_advances(accounts)?,
         })

@@ -209,7 +209,7 @@ impl<W: Working> Run<'_, W> {
             });
         }
         if parts.is_empty() {
-            return self.nothing_earned();
+            return self.or_nothing(None, "in_escrow");
         }
         self.working.sum(&parts, || "in escrow".into())
     }
