@@ -459,12 +459,28 @@ impl TryFrom<Memory> for State {
                 what: "a period that was never settled",
             });
         }
+        if !memory.ledgers.iter().all(runs_inside) {
+            return Err(StateError::Inconsistent {
+                what: "days of a retainer outside their window",
+            });
+        }
         if !memory.has_periods_in_order() {
             return Err(StateError::Inconsistent {
                 what: "the numbers and days of the periods",
             });
         }
         Ok(Self(memory))
+    }
+}
+
+/// Whether the days that a retainer has run lie in the window of its ledger.
+fn runs_inside((key, ledger): (&LedgerKey, &LedgerState)) -> bool {
+    match (key.window, ledger.days) {
+        (_, None) => true,
+        (WindowKey::Months(window), Some(days)) => {
+            window.from() <= days.from && days.from <= days.to && days.to <= window.to()
+        }
+        (_, Some(_)) => false,
     }
 }
 

@@ -138,13 +138,16 @@ fn proved_in_group(
         let values = pointer.starts_with("/deliveries/") && pointer.ends_with("/value");
         pointer.starts_with("/levels/") || values || pointer.starts_with("/change_orders/")
     };
+    // What the state forgets at once can go unread: amounts where only units are paid, in the
+    // oldest period that may still be named.
+    let forgets = terms.sheet().horizon() < statement.no();
     let findings = explanation
         .audit(&documents, &result)
         .into_iter()
         .filter(|finding| {
             !matches!(finding, Finding::Trusted { .. })
                 && !matches!(finding, Finding::Unread { pointer, .. }
-                if pending(pointer) || statement_on(pointer) || replaced(pointer))
+                if forgets || pending(pointer) || statement_on(pointer) || replaced(pointer))
         });
     let findings: Vec<Finding> = findings.collect();
     if findings.is_empty() {

@@ -194,3 +194,23 @@ fn a_state_in_which_less_than_nothing_is_kept_or_open_is_refused() {
         );
     }
 }
+
+#[test]
+fn a_state_in_which_a_retainer_ran_outside_its_window_is_refused() {
+    let state = r#"{"schema": 1, "terms": "deal", "settled": 1, "through": "2026-02-01",
+        "closed": false, "versions": [{"version": 1, "fingerprint": "0000000000000000"}],
+        "carry": "0.00 USD", "caps": {}, "guarantees": {}, "advances": {}, "reserve": {},
+        "hold": {}, "once": {}, "milestones": {}, "in_kind": {},
+        "ledgers": {"fee/1/2026-01-01..2026-02-01": {"own": {}, "booked": "0.00 USD",
+            "days": {"from": "2020-01-01", "to": "2026-02-01"}}},
+        "periods": {"1": {"start": "2026-01-01", "version": 1, "nets": {}}}}"#;
+    let refused = serde_json::from_str::<State>(state)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains("days of a retainer outside their window"),
+        "{refused}"
+    );
+    let inside = state.replace("2020-01-01", "2026-01-01");
+    assert!(serde_json::from_str::<State>(&inside).is_ok());
+}
