@@ -12,6 +12,68 @@ use super::wire::{Id, Schema};
 use crate::money::{Currency, Exact, Money};
 use crate::ratio::Ratio;
 
+/// Declares a struct of the state: `value` fields, `optional` ones (which refuse `null`), a `day`
+/// or `optional_day`, and maps in which no key stands twice, `sparse` ones left out while empty.
+macro_rules! remembered {
+    ($(#[$meta:meta])* struct $name:ident { $($body:tt)* }) => {
+        remembered!(@ [$(#[$meta])*] $name [] $($body)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*]
+        $(#[$doc:meta])* value $field:ident: $type:ty, $($rest:tt)*) => {
+        remembered!(@ $meta $name [$($done)* $(#[$doc])* pub(super) $field: $type,] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*]
+        $(#[$doc:meta])* optional $field:ident: $type:ty, $($rest:tt)*) => {
+        remembered!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(
+                default,
+                deserialize_with = "super::wire::present",
+                skip_serializing_if = "Option::is_none"
+            ))]
+            pub(super) $field: Option<$type>,] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*]
+        $(#[$doc:meta])* day $field:ident, $($rest:tt)*) => {
+        remembered!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+            pub(super) $field: NaiveDate,] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*]
+        $(#[$doc:meta])* optional_day $field:ident, $($rest:tt)*) => {
+        remembered!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(
+                default,
+                serialize_with = "crate::time::date_text::option::serialize",
+                deserialize_with = "super::wire::present_day",
+                skip_serializing_if = "Option::is_none"
+            ))]
+            pub(super) $field: Option<NaiveDate>,] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*]
+        $(#[$doc:meta])* map $field:ident: $key:ty => $value:ty, $($rest:tt)*) => {
+        remembered!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
+            pub(super) $field: BTreeMap<$key, $value>,] $($rest)*);
+    };
+    (@ $meta:tt $name:ident [$($done:tt)*]
+        $(#[$doc:meta])* sparse $field:ident: $key:ty => $value:ty, $($rest:tt)*) => {
+        remembered!(@ $meta $name [$($done)* $(#[$doc])*
+            #[cfg_attr(feature = "serde", serde(
+                default,
+                deserialize_with = "crate::text::unique_map",
+                skip_serializing_if = "BTreeMap::is_empty"
+            ))]
+            pub(super) $field: BTreeMap<$key, $value>,] $($rest)*);
+    };
+    (@ [$($meta:tt)*] $name:ident [$($done:tt)*]) => {
+        $($meta)*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+        pub(super) struct $name { $($done)* }
+    };
+}
+
 /// What an agreement remembers between two periods (spec/compensation.md 11).
 ///
 /// Its size depends on the items and on how far back refunds may reach, never on how many sales
@@ -21,256 +83,170 @@ use crate::ratio::Ratio;
 #[cfg_attr(feature = "serde", serde(try_from = "Memory", into = "Memory"))]
 pub struct State(Memory);
 
-/// The fields of a state as they are written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct Memory {
-    pub(super) schema: Schema,
-    pub(super) terms: Id,
-    /// The number of the last period that was settled.
-    pub(super) settled: u32,
-    /// The day up to which everything is settled, not included.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "crate::time::date_text::option",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(super) through: Option<NaiveDate>,
-    pub(super) closed: bool,
-    /// The versions that were settled with.
-    pub(super) versions: Vec<SettledVersion>,
-    pub(super) carry: Money,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) ledgers: BTreeMap<LedgerKey, LedgerState>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) caps: BTreeMap<LedgerKey, CapState>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) guarantees: BTreeMap<Id, GuaranteeState>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) advances: BTreeMap<Id, AdvanceState>,
-    /// What is kept back, by the number of the period that releases it.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) reserve: BTreeMap<u32, Money>,
-    /// What waits, by the day on which it may be paid.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) hold: BTreeMap<Day, Money>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) once: BTreeMap<Once, Money>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) milestones: BTreeMap<Id, MilestoneState>,
-    /// What was given in kind, by clause.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) in_kind: BTreeMap<Id, Money>,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) periods: BTreeMap<u32, PeriodState>,
+remembered! {
+    /// The fields of a state as they are written.
+    struct Memory {
+        value schema: Schema,
+        value terms: Id,
+        /// The number of the last period that was settled.
+        value settled: u32,
+        /// The day up to which everything is settled, not included.
+        optional_day through,
+        value closed: bool,
+        /// The versions that were settled with.
+        value versions: Vec<SettledVersion>,
+        value carry: Money,
+        map ledgers: LedgerKey => LedgerState,
+        map caps: LedgerKey => CapState,
+        map guarantees: Id => GuaranteeState,
+        map advances: Id => AdvanceState,
+        /// What is kept back, by the number of the period that releases it.
+        map reserve: u32 => Money,
+        /// What waits, by the day on which it may be paid.
+        map hold: Day => Money,
+        map once: Once => Money,
+        map milestones: Id => MilestoneState,
+        /// What was given in kind, by clause.
+        map in_kind: Id => Money,
+        map periods: u32 => PeriodState,
+    }
 }
 
-/// A version that was settled with, by number and fingerprint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct SettledVersion {
-    pub(super) version: u32,
-    pub(super) fingerprint: Fingerprint,
+remembered! {
+    /// A version that was settled with, by number and fingerprint.
+    struct SettledVersion {
+        value version: u32,
+        value fingerprint: Fingerprint,
+    }
 }
 
-/// What came under a cap in one window and version, and what it let through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct CapState {
-    pub(super) raw: Money,
-    pub(super) booked: Money,
+remembered! {
+    /// What came under a cap in one window and version, and what it let through.
+    #[derive(Copy)]
+    struct CapState {
+        value raw: Money,
+        value booked: Money,
+    }
 }
 
-/// What a guarantee has come to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct GuaranteeState {
-    /// The number of the first period that had it.
-    pub(super) since: u32,
-    /// Its first day.
-    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
-    pub(super) from: NaiveDate,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) windows: BTreeMap<WindowKey, GuaranteedWindow>,
-    /// Top-ups of windows that are forgotten.
-    pub(super) folded: Money,
-    /// Surplus that forgotten windows carry on.
-    pub(super) surplus: Money,
-    pub(super) booked: Money,
+remembered! {
+    /// What a guarantee has come to.
+    struct GuaranteeState {
+        /// The number of the first period that had it.
+        value since: u32,
+        /// Its first day.
+        day from,
+        map windows: WindowKey => GuaranteedWindow,
+        /// Top-ups of windows that are forgotten.
+        value folded: Money,
+        /// Surplus that forgotten windows carry on.
+        value surplus: Money,
+        value booked: Money,
+    }
 }
 
-/// One window of a guarantee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct GuaranteedWindow {
-    pub(super) earned: Money,
-    pub(super) due: Money,
-    pub(super) amount: Money,
+remembered! {
+    /// One window of a guarantee.
+    #[derive(Copy)]
+    struct GuaranteedWindow {
+        value earned: Money,
+        value due: Money,
+        value amount: Money,
+    }
 }
 
-/// What is left of an advance, and who earned it back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct AdvanceState {
-    pub(super) outstanding: Money,
-    /// Recouped from own income.
-    pub(super) own: Money,
-    /// Recouped by other agreements of the group.
-    pub(super) group: Money,
+remembered! {
+    /// What is left of an advance, and who earned it back.
+    #[derive(Copy)]
+    struct AdvanceState {
+        value outstanding: Money,
+        /// Recouped from own income.
+        value own: Money,
+        /// Recouped by other agreements of the group.
+        value group: Money,
+    }
 }
 
-/// Where a milestone stands, and what is in escrow for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct MilestoneState {
-    pub(super) stage: MilestoneEvent,
-    /// In escrow; nothing once it is accepted or cancelled.
-    pub(super) escrow: Money,
+remembered! {
+    /// Where a milestone stands, and what is in escrow for it.
+    #[derive(Copy)]
+    struct MilestoneState {
+        value stage: MilestoneEvent,
+        /// In escrow; nothing once it is accepted or cancelled.
+        value escrow: Money,
+    }
 }
 
-/// What one item has come to in one window under one version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct LedgerState {
-    /// Net sums of its own entries by stream.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) own: BTreeMap<Stream, Net>,
-    /// Levels by name, of the latest period that reported one.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "crate::text::unique_map",
-            skip_serializing_if = "BTreeMap::is_empty"
-        )
-    )]
-    pub(super) levels: BTreeMap<Stream, LevelState>,
-    /// The days of a retainer that have run.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "super::wire::present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(super) days: Option<ActiveDays>,
-    /// What single events came to, rounded to the minor unit.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "super::wire::present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(super) events: Option<Money>,
-    /// What rounding took away from it, or added, if anything.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "super::wire::present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(super) rest: Option<Exact>,
-    /// What would be booked if it could fall.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "super::wire::present",
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
-    pub(super) target: Option<Money>,
-    /// What was booked.
-    pub(super) booked: Money,
-    /// What was booked on top, by surcharge.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "crate::text::unique_map",
-            skip_serializing_if = "BTreeMap::is_empty"
-        )
-    )]
-    pub(super) surcharges: BTreeMap<Id, Money>,
+remembered! {
+    /// What one item has come to in one window under one version.
+    struct LedgerState {
+        /// Net sums of its own entries by stream.
+        map own: Stream => Net,
+        /// Levels by name, of the latest period that reported one.
+        sparse levels: Stream => LevelState,
+        /// The days of a retainer that have run.
+        optional days: ActiveDays,
+        /// What single events came to, rounded to the minor unit.
+        optional events: Money,
+        /// What rounding took away from it, or added, if anything.
+        optional rest: Exact,
+        /// What would be booked if it could fall.
+        optional target: Money,
+        /// What was booked.
+        value booked: Money,
+        /// What was booked on top, by surcharge.
+        sparse surcharges: Id => Money,
+    }
 }
 
-/// A net amount and net units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct Net {
-    pub(super) amount: Money,
-    pub(super) units: Ratio,
+remembered! {
+    /// A net amount and net units.
+    #[derive(Copy)]
+    struct Net {
+        value amount: Money,
+        value units: Ratio,
+    }
 }
 
-/// A level and the period that it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct LevelState {
-    pub(super) value: Ratio,
-    pub(super) of: u32,
+remembered! {
+    /// A level and the period that it is about.
+    #[derive(Copy)]
+    struct LevelState {
+        value value: Ratio,
+        value of: u32,
+    }
 }
 
-/// The first active day of a ledger and the day after its last one so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct ActiveDays {
-    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
-    pub(super) from: NaiveDate,
-    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
-    pub(super) to: NaiveDate,
+remembered! {
+    /// The first active day of a ledger and the day after its last one so far.
+    #[derive(Copy)]
+    struct ActiveDays {
+        day from,
+        day to,
+    }
 }
 
-/// What is known of a period that entries may still name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct PeriodState {
-    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
-    pub(super) start: NaiveDate,
-    pub(super) version: u32,
-    /// Net sums by stream.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::unique_map"))]
-    pub(super) nets: BTreeMap<Stream, PeriodNet>,
-    /// Where forward tiers stood when it began: a rate, or units, by item.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            default,
-            deserialize_with = "crate::text::unique_map",
-            skip_serializing_if = "BTreeMap::is_empty"
-        )
-    )]
-    pub(super) forward: BTreeMap<Id, Ratio>,
+remembered! {
+    /// What is known of a period that entries may still name.
+    struct PeriodState {
+        day start,
+        value version: u32,
+        /// Net sums by stream.
+        map nets: Stream => PeriodNet,
+        /// Where forward tiers stood when it began: a rate, or units, by item.
+        sparse forward: Id => Ratio,
+    }
 }
 
-/// What one stream came to in one period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct PeriodNet {
-    pub(super) amount: Money,
-    pub(super) units: Ratio,
-    /// What was refunded or charged back and did not come in again.
-    pub(super) reversed: Money,
+remembered! {
+    /// What one stream came to in one period.
+    #[derive(Copy)]
+    struct PeriodNet {
+        value amount: Money,
+        value units: Ratio,
+        /// What was refunded or charged back and did not come in again.
+        value reversed: Money,
+    }
 }
 
 impl State {
