@@ -138,7 +138,8 @@ impl TermsDraft {
     ///
     /// # Examples
     ///
-    /// ```
+    #[cfg_attr(feature = "serde", doc = "```")]
+    #[cfg_attr(not(feature = "serde"), doc = "```ignore")]
     /// use partnership::compensation::TermsDraft;
     ///
     /// let sheet = r#"{"schema": 1, "id": "deal", "currency": "USD", "start": "2026-01-01",

@@ -41,7 +41,8 @@ impl Timing {
     ///
     /// 1% a day up to 10%: three days late on 3,000.00 cost 90.00.
     ///
-    /// ```
+    #[cfg_attr(feature = "serde", doc = "```")]
+    #[cfg_attr(not(feature = "serde"), doc = "```ignore")]
     /// use partnership::Rounding;
     /// use partnership::compensation::{Delivery, Timing};
     ///
