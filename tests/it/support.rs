@@ -59,12 +59,20 @@ fn data_folder() -> Option<PathBuf> {
 
 /// The settings of a property: 256 cases, or as many as `PROPTEST_CASES` says.
 pub fn laws() -> Config {
+    let config = Config::default();
     Config {
         max_shrink_iters: 10_000,
+        // As many inputs may be unfit for a law, in proportion, however many are drawn.
+        max_local_rejects: config
+            .max_local_rejects
+            .max(config.cases.saturating_mul(256)),
+        max_global_rejects: config
+            .max_global_rejects
+            .max(config.cases.saturating_mul(4)),
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource(
             "proptest-regressions",
         ))),
-        ..Config::default()
+        ..config
     }
 }
 

@@ -140,8 +140,10 @@ proptest! {
     }
 
     #[test]
-    fn order_is_kept_in_awards_and_losses((estate, claims) in problem(), rule in rule()) {
-        prop_assume!(rule != ClaimsRule::InOrder);
+    fn order_is_kept_in_awards_and_losses(
+        (estate, claims) in problem(),
+        rule in rule().prop_filter("in order, the first is served first", |rule| *rule != ClaimsRule::InOrder)
+    ) {
         let exact = exacts(rule, estate, &claims);
         for (one, left) in claims.iter().enumerate() {
             for (two, right) in claims.iter().enumerate() {
@@ -179,7 +181,7 @@ proptest! {
 
     #[test]
     fn paying_on_what_remains_equals_paying_at_once(
-        claims in prop::collection::vec(0_i64..500, 1..6), first in 0_i128..800, second in 0_i128..800,
+        claims in prop::collection::vec(0_i64..500, 1..6), first in 0_i128..=100, second in 0_i128..=100,
         rule in prop::sample::select(vec![
             ClaimsRule::Proportional, ClaimsRule::EqualAwards, ClaimsRule::EqualLosses, ClaimsRule::InOrder
         ])
@@ -187,9 +189,10 @@ proptest! {
         // Claims in fine units, so that what remains after exact awards can be claimed.
         let fine = 360_360;
         let claims: Vec<i128> = claims.into_iter().map(|claim| i128::from(claim) * fine).collect();
-        let total: i128 = claims.iter().sum();
+        let units = claims.iter().sum::<i128>() / fine;
+        let first = units * first / 100;
+        let second = (units - first) * second / 100;
         let (first, second) = (first * fine, second * fine);
-        prop_assume!(first + second <= total);
         let at_first = exacts(rule, first, &claims);
         prop_assume!(at_first.iter().all(Big::is_integer));
         let rest: Vec<i128> = claims.iter().zip(&at_first)
