@@ -7,6 +7,8 @@ use crate::text::{MAX_BYTES, cut, is_whole, serde_as_text};
 
 /// The longest code of a custom unit.
 const CODE_BYTES: usize = 12;
+/// The code and what follows it.
+const PACKED_BYTES: usize = 16;
 /// The finest custom unit, which is also the finest decimal.
 const MAX_EXPONENT: u8 = 28;
 
@@ -26,18 +28,14 @@ const MAX_EXPONENT: u8 = 28;
 /// assert_eq!(Money::from_minor(1_250, tokens).to_string(), "12.50 OP:2");
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Copy, Eq, Hash)]
-#[expect(
-    clippy::derived_hash_with_manual_eq,
-    reason = "equal in all fields, as it would be derived"
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[doc(alias = "ISO 4217")]
 #[doc(alias = "token")]
+#[repr(align(16))]
 pub struct Currency {
-    /// The code, filled up with zeros.
-    code: [u8; CODE_BYTES],
-    exponent: u8,
-    custom: bool,
+    /// The code filled up with zeros, the exponent, 1 for a custom unit, zeros: one aligned block
+    /// that is copied and compared at once.
+    packed: [u8; PACKED_BYTES],
 }
 
 /// Declares the constants and the fast path of [`Currency::iso`] from one list.
@@ -147,8 +145,11 @@ impl Currency {
 
     /// Copies a checked code of at most twelve bytes.
     const fn packed(mut text: &[u8], exponent: u8, custom: bool) -> Self {
-        let mut code = [0; CODE_BYTES];
-        let mut rest: &mut [u8] = &mut code;
+        let mut packed = [0; PACKED_BYTES];
+        let [code @ .., exponent_at, custom_at, _, _] = &mut packed;
+        *exponent_at = exponent;
+        *custom_at = if custom { 1 } else { 0 };
+        let mut rest: &mut [u8] = code;
         while let (Some((from, from_rest)), Some((to, to_rest))) =
             (text.split_first(), rest.split_first_mut())
         {
@@ -156,41 +157,40 @@ impl Currency {
             text = from_rest;
             rest = to_rest;
         }
-        Self {
-            code,
-            exponent,
-            custom,
-        }
+        Self { packed }
     }
 
     /// Returns the code, for example `USD`.
     pub fn code(&self) -> &str {
-        let end = self.code.iter().position(|byte| *byte == 0);
+        let [code @ .., _, _, _, _] = &self.packed;
+        let end = code.iter().position(|byte| *byte == 0);
         // Codes are ASCII by construction.
-        self.code
-            .get(..end.unwrap_or(CODE_BYTES))
+        code.get(..end.unwrap_or(CODE_BYTES))
             .and_then(|code| std::str::from_utf8(code).ok())
             .unwrap_or_default()
     }
 
     /// Returns the number of decimals of one major unit: 2 for `USD`, 0 for `JPY`.
     pub const fn exponent(&self) -> u8 {
-        self.exponent
+        let [.., exponent, _, _, _] = self.packed;
+        exponent
     }
 
     /// Returns whether this is a unit of your own.
     pub const fn is_custom(&self) -> bool {
-        self.custom
+        let [.., custom, _, _] = self.packed;
+        custom != 0
     }
 
     /// How many minor units a major unit has.
     pub(crate) fn minor_per_major(self) -> u128 {
-        10_u128.checked_pow(u32::from(self.exponent)).unwrap_or(1)
+        10_u128.checked_pow(u32::from(self.exponent())).unwrap_or(1)
     }
 
     /// The bytes of the code, without a detour through text.
     pub(super) fn code_bytes(&self) -> impl Iterator<Item = u8> {
-        self.code.into_iter().take_while(|byte| *byte != 0)
+        let [code @ .., _, _, _, _] = self.packed;
+        code.into_iter().take_while(|byte| *byte != 0)
     }
 
     /// Whether a text has the form of a currency: a code, perhaps with `:exponent`.
@@ -220,19 +220,6 @@ impl Currency {
     }
 }
 
-impl PartialEq for Currency {
-    #[inline]
-    #[expect(
-        clippy::needless_bitwise_bool,
-        reason = "one branch for all fields: amounts are mostly of one currency"
-    )]
-    fn eq(&self, other: &Self) -> bool {
-        (self.code == other.code)
-            & (self.exponent == other.exponent)
-            & (self.custom == other.custom)
-    }
-}
-
 /// The entry of a code in the ISO table.
 fn listed(code: &str) -> Option<iso_currency::Currency> {
     // The table is asked for exactly three capitals, so that its own leniency never shows.
@@ -243,8 +230,8 @@ fn listed(code: &str) -> Option<iso_currency::Currency> {
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
-        if self.custom {
-            write!(f, ":{}", self.exponent)
+        if self.is_custom() {
+            write!(f, ":{}", self.exponent())
         } else {
             Ok(())
         }
