@@ -1,4 +1,7 @@
-//! What every text form shares: cutting a culprit to size, and travelling through serde as text.
+//! What every text form shares: cutting a culprit to size, showing a name so that it fools nobody,
+//! and travelling through serde as text.
+
+use std::fmt::Write as _;
 
 /// The longest input that any scalar's text door reads.
 pub(crate) const MAX_BYTES: usize = 128;
@@ -13,6 +16,65 @@ pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}')
+}
+
+/// A name as one word: in quotes if a blank, a quote or a hidden character would blur its ends.
+pub(crate) fn as_one_word(name: &str) -> String {
+    let blurred =
+        |character: char| character.is_whitespace() || is_hidden(character) || character == '"';
+    if name.is_empty() || name.chars().any(blurred) {
+        quoted(name)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// A text in quotes, with everything that could fool a reader escaped.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len().saturating_add(2));
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => {
+                quoted.push('\\');
+                quoted.push(character);
+            }
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            // Every hidden character is below 2^16.
+            hidden if is_hidden(hidden) => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(hidden));
+            }
+            shown => quoted.push(shown),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A text that Markdown shows as it stands, also in a cell of a table.
+pub(crate) fn without_markup(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(
+            character,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '#' | '|' | '~'
+        ) {
+            shown.push('\\');
+        }
+        shown.push(character);
+    }
+    shown
+}
+
+/// A text as code in Markdown, outside of a table.
+pub(crate) fn code_span(text: &str) -> String {
+    // A fence is longer than every run of backticks inside.
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.saturating_add(1));
+    let blank = if longest > 0 { " " } else { "" };
+    format!("{fence}{blank}{text}{blank}{fence}")
 }
 
 /// Digits without a sign and without leading zeros, at least one.

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::explanation::Explanation;
 use super::node::{Node, Op, Relation, Which};
-use super::value::{Value, as_one_word};
+use super::value::Value;
+use crate::text::{as_one_word, code_span, without_markup};
 
 /// How many levels of args are printed below a result.
 const MAX_LEVELS: usize = 12;
@@ -252,13 +253,7 @@ impl Form {
     fn code(self, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
-            Self::Markdown => {
-                // A fence is longer than every run of backticks inside.
-                let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-                let fence = "`".repeat(longest.saturating_add(1));
-                let blank = if longest > 0 { " " } else { "" };
-                format!("{fence}{blank}{text}{blank}{fence}")
-            }
+            Self::Markdown => code_span(text),
         }
     }
 
@@ -266,19 +261,7 @@ impl Form {
     fn prose(self, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
-            Self::Markdown => {
-                let mut prose = String::with_capacity(text.len());
-                for character in text.chars() {
-                    if matches!(
-                        character,
-                        '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '#'
-                    ) {
-                        prose.push('\\');
-                    }
-                    prose.push(character);
-                }
-                prose
-            }
+            Self::Markdown => without_markup(text),
         }
     }
 }

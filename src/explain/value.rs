@@ -1,11 +1,11 @@
 //! [`Value`] and [`Parts`]: what a step of an explanation comes to.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::text::is_hidden;
+use crate::text::as_one_word;
 use crate::{Currency, Exact, Money, PartyId, Ratio};
 
 /// What a step comes to, or what stands in a paper.
@@ -224,40 +224,5 @@ impl fmt::Display for Parts {
             Self::Exact(parts) => list(f, parts),
             Self::Ratio(parts) => list(f, parts),
         }
-    }
-}
-
-/// A text in quotes, with everything that could fool a reader escaped.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len().saturating_add(2));
-    quoted.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                quoted.push('\\');
-                quoted.push(character);
-            }
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            // Every hidden character is below 2^16.
-            hidden if is_hidden(hidden) => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(hidden));
-            }
-            shown => quoted.push(shown),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-/// A name as one word: in quotes if a blank, a quote or a hidden character would blur its ends.
-pub(super) fn as_one_word(name: &str) -> String {
-    let blurred =
-        |character: char| character.is_whitespace() || is_hidden(character) || character == '"';
-    if name.is_empty() || name.chars().any(blurred) {
-        quoted(name)
-    } else {
-        name.to_owned()
     }
 }
