@@ -42,6 +42,7 @@
 //! | what is the least that I can accept? | [`MinimumViable`] |
 //! | which model fits? | [`advise`] |
 //! | how do I book it? | [`Statement::postings`] |
+//! | what do I send to payee and payer? | [`Statement::view`]: text and Markdown for both sides |
 //!
 //! # Which piece says what
 //!
@@ -152,11 +153,14 @@ mod linear;
 mod lint;
 mod lint_tiers;
 mod measure;
+mod measured;
 mod measures;
 mod merge;
 mod milestone;
 mod minimum;
+mod notes;
 mod once;
+mod paper;
 mod pay;
 mod pay_door;
 mod payout;
@@ -186,6 +190,7 @@ mod tiers;
 mod timing;
 mod touched;
 mod verify;
+mod view;
 mod window;
 mod wire;
 mod working;
@@ -230,5 +235,6 @@ pub use terms::{Terms, TermsBuilder};
 pub use tiers::{BandTier, BlockCount, Bound, BoundError, Boundary, PriceTier, RateTier, TierMode};
 pub use timing::{TimingError, TimingOutcome};
 pub use verify::{Difference, Published, verify};
+pub use view::{RowKind, StatementView, ViewRow};
 pub use window::{Window, WindowError, WindowKey};
 pub use wire::{Id, IdError, Schema};

@@ -333,6 +333,11 @@ pub(super) struct Figures {
 }
 
 impl StatementId {
+    /// The agreement.
+    pub(super) const fn terms(&self) -> &Id {
+        &self.terms
+    }
+
     pub(super) const fn new(terms: Id, no: u32, period: Period, version: u32) -> Self {
         Self {
             terms,

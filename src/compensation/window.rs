@@ -167,6 +167,16 @@ impl WindowKey {
         }
     }
 
+    /// The stretch in words, with its last day: `period 3`, `2026-01-01 to 2026-01-31`.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Lifetime => "lifetime".to_owned(),
+            Self::Periods { first, last } if first == last => format!("period {first}"),
+            Self::Periods { first, last } => format!("periods {first} to {last}"),
+            Self::Months(days) => format!("{} to {}", days.from(), days.last_day()),
+        }
+    }
+
     /// Whether the stretch ends before a period that begins on a day.
     pub(super) fn is_over_before(&self, number: u32, from: NaiveDate) -> bool {
         match self {

@@ -12,6 +12,7 @@ mod retail;
 mod retainers;
 mod size;
 mod statements;
+mod views;
 mod wire;
 
 use partnership::compensation::{Activity, SettleError, State, Statement, Terms, settle};

@@ -1,0 +1,233 @@
+//! [`steps`]: how a line was worked out, read from the proof of its statement.
+
+use super::notes::grouped;
+use super::statement::{Line, LineKind, Statement};
+use crate::explain::{Explanation, Node, Op, Value};
+use crate::money::{Exact, Money};
+use crate::ratio::Ratio;
+use crate::text::as_one_word;
+
+/// One step of a line, in words.
+pub(super) struct Step {
+    pub(super) words: String,
+    pub(super) value: String,
+}
+
+impl Step {
+    fn new(words: String, value: &Value) -> Self {
+        let value = match value {
+            Value::Money(money) => grouped(*money),
+            // Without the currency, as all other figures of a paper.
+            value => value
+                .to_string()
+                .split(' ')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        Self { words, value }
+    }
+}
+
+/// Whether an explanation speaks of the statement of this number that closes so.
+pub(super) fn is_of(explanation: &Explanation, statement: &Statement) -> bool {
+    let proof = Proof(explanation);
+    let proves = |place: &str, value: Value| {
+        let position = explanation.results().get(place);
+        let node = position.and_then(|position| proof.node(*position));
+        node.is_some_and(|node| *node.value() == value)
+    };
+    proves("/statement/no", Ratio::from(statement.no()).into())
+        && proves("/statement/closing", statement.closing().into())
+}
+
+/// What a line was measured on before and now, the tiers that pay it, and what rounding did.
+///
+/// Nothing if the explanation proves another amount in this place, or none.
+pub(super) fn steps(explanation: &Explanation, index: usize, line: &Line) -> Vec<Step> {
+    let proof = Proof(explanation);
+    let place = format!("/statement/lines/{index}/amount");
+    let position = explanation.results().get(&place).copied();
+    let proved = position.and_then(|position| Some((position, proof.node(position)?)));
+    let Some((position, mut node)) = proved.filter(|(_, node)| *node.value() == line.amount.into())
+    else {
+        return Vec::new();
+    };
+    let mut steps = match line.kind {
+        LineKind::Item | LineKind::Surcharge => proof.measures(&proof.below(position)),
+        _ => Vec::new(),
+    };
+    // A line is a target less what is booked, and a target what a rounded value is now.
+    let nothing = Value::Money(Money::zero(line.amount.currency()));
+    let mut booked = Vec::new();
+    let mut at = position;
+    while let (Op::Difference, [first, second]) = (node.op(), node.args()) {
+        let (Some(target), Some(less), true) =
+            (proof.node(*first), proof.node(*second), *first < at)
+        else {
+            break;
+        };
+        if *less.value() != nothing {
+            let words = format!("less {}", less.label());
+            booked.push(Step::new(words, less.value()));
+        }
+        (at, node) = (*first, target);
+    }
+    if let (Op::Round { .. }, [exact]) = (node.op(), node.args()) {
+        steps.extend(proof.rated(&proof.below(*exact)));
+        if let Some(exact) = proof.node(*exact) {
+            steps.extend(rounding(exact.value(), node.value()));
+        }
+    }
+    // A target that stands alone is the line itself.
+    if !booked.is_empty() && *node.value() != nothing {
+        booked.reverse();
+        steps.push(Step::new(node.label().to_owned(), node.value()));
+        steps.append(&mut booked);
+    }
+    steps
+}
+
+/// What an exact value lost or won when it was rounded, if it did.
+fn rounding(exact: &Value, rounded: &Value) -> Vec<Step> {
+    let amount = |value: &Value| match value {
+        Value::Money(money) => Some(Exact::from(*money)),
+        Value::Exact(exact) => Some(*exact),
+        _ => None,
+    };
+    let residue = amount(rounded)
+        .zip(amount(exact))
+        .and_then(|(rounded, exact)| rounded.checked_sub(exact).ok())
+        .filter(|residue| !residue.major().is_zero());
+    residue.map_or_else(Vec::new, |residue| {
+        vec![
+            Step::new("before rounding".to_owned(), exact),
+            Step::new("rounding".to_owned(), &Value::Exact(residue)),
+        ]
+    })
+}
+
+/// A proof as its lines are read.
+struct Proof<'a>(&'a Explanation);
+
+impl<'a> Proof<'a> {
+    fn node(&self, position: usize) -> Option<&'a Node> {
+        self.0.nodes().get(position)
+    }
+
+    /// The steps that one needs, itself included, first to last; of an `if` the branch it chose.
+    fn below(&self, position: usize) -> Vec<usize> {
+        let mut needed = vec![false; self.0.nodes().len()];
+        let mut open = vec![position];
+        while let Some(position) = open.pop() {
+            let Some((node, mark)) = self.node(position).zip(needed.get_mut(position)) else {
+                continue;
+            };
+            if std::mem::replace(mark, true) {
+                continue;
+            }
+            let chosen = match (node.op(), node.args()) {
+                (Op::If, [flag, then, otherwise]) => {
+                    let flag = self.node(*flag).map(Node::value);
+                    vec![if flag == Some(&Value::Flag(true)) {
+                        *then
+                    } else {
+                        *otherwise
+                    }]
+                }
+                _ => node.args().to_vec(),
+            };
+            open.extend(chosen);
+        }
+        let needed = needed.into_iter().enumerate();
+        needed
+            .filter_map(|(position, needed)| needed.then_some(position))
+            .collect()
+    }
+
+    /// The streams of the ledgers, before the statement and now.
+    fn measures(&self, needed: &[usize]) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for (result, position) in self.0.results() {
+            let place = result.strip_prefix("/state/ledgers/");
+            let Some((_, place)) = place.and_then(|place| place.split_once("/own/")) else {
+                continue;
+            };
+            let (Some(now), Some((stream, field)), Ok(_)) = (
+                self.node(*position),
+                place.rsplit_once('/'),
+                needed.binary_search(position),
+            ) else {
+                continue;
+            };
+            let stream = as_one_word(&stream.replace("~1", "/").replace("~0", "~"));
+            let units = if field == "units" { "units of " } else { "" };
+            let from = |node: &&Node| {
+                let Op::Input { from } = node.op() else {
+                    return false;
+                };
+                from.document() == "state" && result.strip_prefix("/state") == Some(from.pointer())
+            };
+            let mut nodes = self.0.nodes().iter();
+            if let Some(before) = nodes.find(from) {
+                let words = format!("{units}{stream} before");
+                steps.push(Step::new(words, before.value()));
+            }
+            steps.push(Step::new(format!("{units}{stream} now"), now.value()));
+        }
+        steps
+    }
+
+    /// What rates and prices of the terms come to, each with what it is applied to.
+    fn rated(&self, needed: &[usize]) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for node in needed.iter().filter_map(|position| self.node(*position)) {
+            let (Op::Product, [first, second]) = (node.op(), node.args()) else {
+                continue;
+            };
+            let (first, second) = (self.node(*first), self.node(*second));
+            for (rate, of) in [(first, second), (second, first)] {
+                let (Some(rate), Some(of)) = (rate, of) else {
+                    continue;
+                };
+                if let Some(tier) = of_terms(rate) {
+                    let (rate, of) = (
+                        rate_text(rate.value()),
+                        Step::new(String::new(), of.value()),
+                    );
+                    let words = format!("{}{tier}: {rate} of {}", node.label(), of.value);
+                    steps.push(Step::new(words, node.value()));
+                }
+            }
+        }
+        steps
+    }
+}
+
+/// The tier of a rate or a price that stands in the terms, in words; empty if it has none.
+fn of_terms(node: &Node) -> Option<String> {
+    let Op::Input { from } = node.op() else {
+        return None;
+    };
+    let (place, field) = from.pointer().rsplit_once('/')?;
+    if from.document() != "terms" || !matches!(field, "rate" | "price") {
+        return None;
+    }
+    let tier = place.rsplit_once("/tiers/").map(|(_, tier)| tier);
+    let tier = tier.and_then(|tier| tier.parse::<u32>().ok());
+    Some(tier.map_or_else(String::new, |tier| {
+        format!(", tier {}", tier.saturating_add(1))
+    }))
+}
+
+/// A rate as a percentage where that ends, and a price as an amount.
+fn rate_text(rate: &Value) -> String {
+    let Value::Ratio(ratio) = rate else {
+        return Step::new(String::new(), rate).value;
+    };
+    let percent = ratio.checked_mul(Ratio::from_integer(100));
+    match percent.map(|percent| Value::Ratio(percent).to_string()) {
+        Ok(percent) if !percent.contains('/') => format!("{percent}%"),
+        _ => ratio.to_string(),
+    }
+}
