@@ -28,6 +28,15 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
+    /// What the producer is paid under a deal; the partner keeps the rest of R.
+    pub(crate) fn new(deal: &'static str, film: &Film, producer: Money) -> Result<Self> {
+        Ok(Self {
+            deal,
+            producer,
+            partner: film.receipts.checked_sub(producer)?,
+        })
+    }
+
     const fn part(&self, side: Side) -> Money {
         match side {
             Side::Producer => self.producer,

@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 7] = [
+const EXAMPLES: [Example; 8] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -54,6 +54,11 @@ const EXAMPLES: [Example; 7] = [
         data: &["films.csv"],
     },
     Example {
+        name: "hybrid_statement",
+        run: hybrid_statement::run,
+        data: &[],
+    },
+    Example {
         name: "retro_funding",
         run: retro_funding::run,
         data: &[],
@@ -74,6 +79,9 @@ mod cents;
 #[path = "../../examples/film_slate.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod film_slate;
+#[path = "../../examples/hybrid_statement.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod hybrid_statement;
 #[path = "../../examples/retro_funding.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod retro_funding;
@@ -177,26 +185,42 @@ fn tiers(receipts: i128) -> i128 {
     hundredths / 100
 }
 
+/// What the producer gets of some receipts under a deal, all in cents, and half a cent is a cent.
+fn producers_part(deal: &str, receipts: i128, budget: i128) -> i128 {
+    match deal {
+        "50/50" => receipts / 2,
+        "30/40/50 tiers" => tiers(receipts),
+        "35% or 25% of budget" => ((receipts * 35 + 50) / 100).max(budget / 4),
+        "budget plus 10%" => budget * 11 / 10,
+        deal => panic!("no deal {deal:?}"),
+    }
+}
+
 #[test]
 fn both_sides_of_every_film_and_deal_add_up_to_what_there_is() {
     let mut out = Vec::new();
     film_slate::run(&[], &mut out).expect("a slate");
     let text = String::from_utf8(out).expect("text");
-    let (mut films, mut receipts) = (0, 0);
+    let (mut films, mut rows, mut budget, mut receipts) = (0, 0, 0, 0);
     for line in text.lines().skip(3).take_while(|line| !line.is_empty()) {
-        let figures: Vec<&str> = line.split_whitespace().rev().collect();
-        let [_, partner, producer] = [0, 1, 2].map(|at| cents_in(figures[at]));
-        let expected = if line.contains("50/50  ") {
-            films += 1;
-            receipts = cents_in(figures[3]);
-            receipts / 2
-        } else {
-            tiers(receipts)
+        let mut cells: Vec<&str> = line.split("  ").map(str::trim).collect();
+        cells.retain(|cell| !cell.is_empty());
+        let (deal, figures) = match cells.as_slice() {
+            [_, _, deal, film @ .., producer, partner, _] => {
+                films += 1;
+                (budget, receipts) = (cents_in(film[0]), cents_in(film[1]));
+                (deal, [producer, partner])
+            }
+            [deal, producer, partner, _] => (deal, [producer, partner]),
+            cells => panic!("{cells:?}"),
         };
-        assert_eq!(producer, expected, "{line}");
+        let [producer, partner] = figures.map(|figure| cents_in(figure));
+        assert_eq!(producer, producers_part(deal, receipts, budget), "{line}");
         assert_eq!(producer + partner, receipts, "{line}");
+        rows += 1;
     }
     assert!(films >= 24, "{films} films");
+    assert_eq!(rows, films * 4);
 }
 
 #[test]
@@ -210,18 +234,24 @@ fn a_slate_without_the_film_or_the_columns_is_refused() {
     assert_eq!(refusal(&["--film", "Nothing"]), "no film \"Nothing\"");
     assert_eq!(refusal(&["--film"]), "--film of what title?");
     assert_eq!(refusal(&["--json"]), "--json into which folder?");
+    let quarter = hybrid_statement::run(&["--json".to_owned()], &mut Vec::new());
+    let quarter = quarter.expect_err("a refusal").to_string();
+    assert_eq!(quarter, "--json into which folder?");
     let readme = root().join("CHANGELOG.md").display().to_string();
     assert_eq!(refusal(&[&readme]), "no column title");
 }
 
-#[test]
-fn the_papers_of_a_film_can_be_checked_by_anybody() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("film_slate");
-    let args = ["--film", "Titanic", "--json"].map(str::to_owned);
-    let args = [&args[..], &[folder.display().to_string()]].concat();
-    film_slate::run(&args, &mut Vec::new()).expect("papers");
+/// The papers that an example wrote, held against each other as a stranger would; returns the
+/// result.
+fn checked_papers(run: Run, args: &[&str], name: &str) -> Value {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = folder.display().to_string();
+    let args = [args, &["--json", folder.as_str()]].concat();
+    let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+    run(&args, &mut Vec::new()).expect("papers");
     let paper = |name: &str| -> Value {
-        let text = fs::read_to_string(folder.join(format!("{name}.json"))).expect("a paper");
+        let path = Path::new(&folder).join(format!("{name}.json"));
+        let text = fs::read_to_string(path).expect("a paper");
         serde_json::from_str(&text).expect("JSON")
     };
     let (terms, state, activity) = (paper("terms"), paper("state"), paper("activity"));
@@ -235,11 +265,8 @@ fn the_papers_of_a_film_can_be_checked_by_anybody() {
         .check_against(&papers, &result)
         .expect("a proof");
     assert_eq!(explanation.covers(&result), Vec::<String>::new());
-
-    // 30% of 10 million, 40% of 40 million and 50% of the rest of 1,092,836,151.00.
-    assert_eq!(result["statement"]["paid"], json!("540418075.50 USD"));
     let mut other = result.clone();
-    other["statement"]["paid"] = json!("540418075.51 USD");
+    other["statement"]["paid"] = json!("0.01 USD");
     assert!(explanation.check_against(&papers, &other).is_err());
 
     let terms: Terms = serde_json::from_value(terms).expect("terms");
@@ -247,6 +274,17 @@ fn the_papers_of_a_film_can_be_checked_by_anybody() {
     let activity: Activity = serde_json::from_value(activity).expect("an activity");
     let (statement, state) = settle(&terms, &state, &activity).expect("a statement");
     assert_eq!(json!({"statement": statement, "state": state}), result);
+    result
+}
+
+#[test]
+fn the_papers_of_a_statement_can_be_checked_by_anybody() {
+    let result = checked_papers(film_slate::run, &["--film", "Titanic"], "film_slate");
+    // 30% of 10 million, 40% of 40 million and 50% of the rest of 1,092,836,151.00.
+    assert_eq!(result["statement"]["paid"], json!("540418075.50 USD"));
+    let result = checked_papers(hybrid_statement::run, &[], "hybrid_statement");
+    // 1,000.00, and 884.52 of which 766.04 were booked.
+    assert_eq!(result["statement"]["paid"], json!("1118.48 USD"));
 }
 
 #[test]
