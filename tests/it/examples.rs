@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 8] = [
+const EXAMPLES: [Example; 9] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -68,6 +68,11 @@ const EXAMPLES: [Example; 8] = [
         run: retro_funding::run,
         data: &["op_retro_rounds.csv", "op_retro_payouts.csv"],
     },
+    Example {
+        name: "term_sheets",
+        run: term_sheets::run,
+        data: &[],
+    },
 ];
 
 #[path = "../../examples/book_shares.rs"]
@@ -85,6 +90,9 @@ mod hybrid_statement;
 #[path = "../../examples/retro_funding.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod retro_funding;
+#[path = "../../examples/term_sheets.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod term_sheets;
 
 impl Example {
     /// The file of what it must print.
