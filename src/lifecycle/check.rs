@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::check_gate::check_gates;
-use super::definition::{Deemed, Draft, MoveKind, Phase, Stage};
+use super::definition::{Deemed, Draft, Move, MoveKind, Phase, Stage};
 use super::fault::{Fault, Faults, Thing};
 use super::gate::Need;
 use super::lengths::{longest_hours, shortest_hours};
@@ -41,8 +41,8 @@ impl Draft {
         for stage in &self.stages {
             self.check_stage(stage, &mut faults);
         }
-        for (rank, way) in self.moves.iter().enumerate() {
-            self.check_move(rank, &mut faults);
+        for way in &self.moves {
+            self.check_move(way, &mut faults);
             check_gates(self, way, &mut faults);
         }
         self.check_ways(&mut faults);
@@ -142,28 +142,25 @@ impl Draft {
         }
     }
 
-    fn check_move(&self, index: usize, faults: &mut Faults) {
-        let Some(way) = self.moves.get(index) else {
-            return;
-        };
+    fn check_move(&self, way: &Move, faults: &mut Faults) {
         let place = Way(&way.from, &way.key);
         let leaves = self.is_closed(&way.from);
-        faults.add_if(leaves, Fault::LeavesClosed, Thing::Move, &place);
+        faults.add_if(leaves, Fault::LeavesClosed, Thing::Move, place);
         let top = |need: &Need| way.gates.iter().any(|gate| gate.need == *need);
         if let (Some(from), Some(to)) = (self.rank_of(&way.from), self.rank_of(&way.to)) {
             let goes_back = matches!(way.kind, MoveKind::Rework | MoveKind::Renew);
             let skips = way.kind == MoveKind::Advance && from.checked_add(1) != Some(to);
-            faults.add_if(skips, Fault::Skips, Thing::Move, &place);
-            faults.add_if(goes_back && to > from, Fault::NotBack, Thing::Move, &place);
+            faults.add_if(skips, Fault::Skips, Thing::Move, place);
+            faults.add_if(goes_back && to > from, Fault::NotBack, Thing::Move, place);
             let end = self.stage(&way.to).map(|stage| stage.phase);
             let leads_on = !matches!(end, Some(Phase::Exit | Phase::Closed));
             let leads_on = way.kind == MoveKind::Exit && leads_on;
-            faults.add_if(leads_on, Fault::ExitLeadsOn, Thing::Move, &place);
+            faults.add_if(leads_on, Fault::ExitLeadsOn, Thing::Move, place);
         }
         let renews = way.kind == MoveKind::Renew && !top(&Need::NoNotice);
-        faults.add_if(renews, Fault::RenewsUnderNotice, Thing::Move, &place);
+        faults.add_if(renews, Fault::RenewsUnderNotice, Thing::Move, place);
         let closes = self.is_closed(&way.to) && !top(&Need::NoOpenIssue);
-        faults.add_if(closes, Fault::ClosesWithIssues, Thing::Move, &place);
+        faults.add_if(closes, Fault::ClosesWithIssues, Thing::Move, place);
     }
 
     /// Stages that no way leads to, and stages from which no way leads to an end.
@@ -202,10 +199,7 @@ fn spread<'a, Arrows: Iterator<Item = (&'a Key, &'a Key)>>(
 }
 
 /// Calls back for whatever stands twice.
-pub(super) fn twice<T: Ord>(items: impl IntoIterator<Item = T>, mut tell: impl FnMut(T))
-where
-    T: Copy,
-{
+fn twice<T: Ord + Copy>(items: impl IntoIterator<Item = T>, mut tell: impl FnMut(T)) {
     let mut seen = BTreeSet::new();
     for item in items {
         if !seen.insert(item) {

@@ -271,7 +271,7 @@ impl Changes {
             let is_longer = new
                 .after
                 .compare(old.after)
-                .is_some_and(|order| order.is_ge());
+                .is_some_and(std::cmp::Ordering::is_ge);
             let level = if is_longer {
                 ChangeLevel::Minor
             } else {
@@ -290,12 +290,11 @@ impl Changes {
         };
         for way in &old.moves {
             let now = find(new, way).and_then(|at| new.moves.get(at));
-            match now {
-                Some(now) => self.way(way, now, is_silent(new, now)),
-                None => {
-                    let place = Way(&way.from, &way.key);
-                    self.add(ChangeLevel::Major, Kind::MoveRemoved, place);
-                }
+            if let Some(now) = now {
+                self.way(way, now, is_silent(new, now));
+            } else {
+                let place = Way(&way.from, &way.key);
+                self.add(ChangeLevel::Major, Kind::MoveRemoved, place);
             }
         }
         for way in &new.moves {

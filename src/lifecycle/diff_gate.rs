@@ -11,9 +11,7 @@ use crate::time::Span;
 pub(super) fn is_same(old: &Need, new: &Need) -> bool {
     match (old, new) {
         (Need::Approved(old), Need::Approved(new)) => set(old) == set(new),
-        (Need::AnyOf(old), Need::AnyOf(new)) => {
-            old.len() == new.len() && all_in(old, new, |old, new| is_same(old, new))
-        }
+        (Need::AnyOf(old), Need::AnyOf(new)) => old.len() == new.len() && all_in(old, new, is_same),
         _ => old == new,
     }
 }

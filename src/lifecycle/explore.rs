@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use super::ask::options;
 use super::check::Checked;
 use super::command::{Command, Request};
-use super::definition::Draft;
+use super::definition::{Draft, Move};
 use super::engine::{begin, decide};
 use super::event::{Fact, Reason};
 use super::found::{Found, Unmet, View};
@@ -40,7 +40,7 @@ pub struct Report {
 
 impl Report {
     /// Returns whether every stage is entered, every move taken and an end always in reach.
-    pub const fn is_sound(&self) -> bool {
+    pub fn is_sound(&self) -> bool {
         self.unreached.is_empty() && self.never_taken.is_empty() && self.trapped.is_empty()
     }
 }
@@ -356,13 +356,12 @@ impl<'a> Search<'a> {
 
 /// A reading at every threshold of a definition, each once.
 fn observations_of(draft: &Draft) -> Vec<Command> {
-    let gates = draft.moves.iter().flat_map(|way| way.all_gates());
-    let thresholds = gates.filter_map(|gate| gate.need.threshold());
+    let Some(by) = draft.parties.first() else {
+        return Vec::new();
+    };
+    let gates = draft.moves.iter().flat_map(Move::all_gates);
     let mut commands = Vec::new();
-    for (threshold, by) in thresholds.zip(std::iter::repeat(draft.parties.first())) {
-        let Some(by) = by else {
-            continue;
-        };
+    for threshold in gates.filter_map(|gate| gate.need.threshold()) {
         let (metric, value) = (threshold.metric.clone(), threshold.value.clone());
         let command = Command::observe(metric, value, by.clone());
         if !commands.contains(&command) {
@@ -384,7 +383,7 @@ fn spans_of(draft: &Draft) -> Vec<Span> {
         spans.extend(stage.limit.as_ref().map(|limit| limit.after));
         spans.extend(stage.cadences.iter().map(|cadence| cadence.every));
     }
-    for gate in draft.moves.iter().flat_map(|way| way.all_gates()) {
+    for gate in draft.moves.iter().flat_map(Move::all_gates) {
         match &gate.need {
             Need::InStageFor(span) => spans.push(*span),
             Need::InRenewalWindow { opens, closes } => spans.extend([*opens, *closes]),

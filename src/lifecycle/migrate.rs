@@ -51,8 +51,8 @@ pub fn migrate(
     calendar: &Calendar,
 ) -> Result<Event, Vec<MigrationFault>> {
     let record = &state.record;
-    let stage = stages.get(&record.stage).unwrap_or(&record.stage);
-    let mut faults = faults_of(record, old, new, stage);
+    let target = stages.get(&record.stage).unwrap_or(&record.stage);
+    let mut faults = faults_of(record, old, new, target);
     let when = calendar.moment(at);
     match &when {
         Ok(when) if when.at() < record.last.at() => {
@@ -62,10 +62,10 @@ pub fn migrate(
         Err(error) => faults.push(MigrationFault::Time(error.clone())),
     }
     faults.sort_by_cached_key(|fault| (fault.name(), fault.key()));
-    let (Ok(when), Some(target), true) = (when, new.stage(stage), faults.is_empty()) else {
+    let (Ok(when), Some(home), true) = (when, new.stage(target), faults.is_empty()) else {
         return Err(faults);
     };
-    let is_dropped = |activity: &&Key| !target.activities.contains(activity);
+    let is_dropped = |activity: &&Key| !home.activities.contains(activity);
     let exists = |way: &Key| new.moves.iter().any(|known| known.key == *way);
     let taken = record.taken.iter().filter(|(way, _)| exists(way));
     Ok(Event {
@@ -75,7 +75,7 @@ pub fn migrate(
         fact: Fact::Migrated {
             from: record.version,
             to: new.version,
-            stage: stage.clone(),
+            stage: target.clone(),
             dropped: record.done.keys().filter(is_dropped).cloned().collect(),
             taken: taken.map(|(way, times)| (way.clone(), *times)).collect(),
         },

@@ -72,6 +72,7 @@ mod refusal;
 mod settle;
 mod stages;
 mod state;
+mod svg;
 mod trust;
 mod word;
 

@@ -62,7 +62,10 @@ fn a_move_that_waits_for_what_has_been_used_up_is_dead() {
     let revise = draft.moves.iter_mut().find(|way| way.key == key("revise"));
     let gates = &mut revise.expect("a move").gates;
     // Asked to be sent back only once notice is served, which no production can give.
-    gates.push(gate("either", Need::AnyOf(vec![gate("never", Need::NoticeServed)])));
+    gates.push(gate(
+        "either",
+        Need::AnyOf(vec![gate("never", Need::NoticeServed)]),
+    ));
     assert!(draft.clone().check().is_err(), "the check sees that one");
     let gates = &mut draft.moves[6].gates;
     gates.pop();

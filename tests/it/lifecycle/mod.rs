@@ -8,6 +8,7 @@ use partnership::time::Calendar;
 
 mod errors;
 mod explorer;
+mod golden;
 mod peers;
 mod presets;
 mod size;
