@@ -227,7 +227,7 @@ fn who_comes_second_is_told() {
         found: 5,
     };
     assert_eq!(conflict.to_string(), "the log ends with event 5, not 3");
-    let refused = super::replay(&[]).expect_err("empty");
+    let refused = replay(&[]).expect_err("empty");
     assert_eq!(Error::from(refused).to_string(), "an empty log");
     let mut other = running_pilot();
     other.definition = Draft::growth().check().unwrap();
@@ -371,7 +371,7 @@ fn a_commitment_asks_for_parts_that_ascend() {
     );
     assert_eq!(
         message(limit("1.00 USD", falling)),
-        "the part 0.25 is less than 0.5 on the rung below"
+        "the part 1/4 is less than 1/2 on the rung below"
     );
     let ended = commitment(usd("1.00 USD"), TrustRung::Ended, commitment_parts());
     assert_eq!(ended, Ok(usd("0.00 USD")));

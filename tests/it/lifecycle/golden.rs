@@ -42,7 +42,7 @@ fn events_are_written_as_ever() {
     assert_eq!(events.len(), 26);
     assert_eq!(
         tags(&golden("events.json"), "fact").len(),
-        19,
+        18,
         "every fact stands there"
     );
 }

@@ -108,7 +108,10 @@ proptest! {
                 run.wait(wish.0);
                 let command = run.command(wish);
                 match run.does(command.clone()) {
-                    Ok(events) => prop_assert!(events.is_empty() && command == (Command::Tick {})),
+                    Ok(events) => {
+                        let is_tick = matches!(command, Command::Tick {});
+                        prop_assert!(events.is_empty() && is_tick);
+                    }
                     Err(refusal) => prop_assert_eq!(refusal, Refusal::Closed),
                 }
             }
