@@ -9,6 +9,10 @@ use crate::compensation::{
     TermsError, TermsProblem, TimingError,
 };
 use crate::explain::{ExplainError, OtherProof};
+use crate::lifecycle::{
+    CommitmentError, DraftRefused, ExploreError, Refusal, ReplayError,
+    StateError as LifecycleStateError, WordError,
+};
 use crate::problem::Problem;
 use crate::split::{ContributionError, SplitError};
 use crate::time::TimeError;
@@ -125,6 +129,27 @@ pub enum Error {
     /// A document is no state.
     #[error(transparent)]
     State(#[from] StateError),
+    /// A text is no word of a lifecycle.
+    #[error(transparent)]
+    Word(#[from] WordError),
+    /// A definition of a lifecycle has faults.
+    #[error(transparent)]
+    Draft(#[from] DraftRefused),
+    /// A command was not followed.
+    #[error(transparent)]
+    Refusal(#[from] Refusal),
+    /// A log leads to no state.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    /// A definition was not explored to the end.
+    #[error(transparent)]
+    Explore(#[from] ExploreError),
+    /// There is no limit of what may be committed.
+    #[error(transparent)]
+    Commitment(#[from] CommitmentError),
+    /// A document is no state of a lifecycle.
+    #[error(transparent)]
+    LifecycleState(#[from] LifecycleStateError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

@@ -95,6 +95,13 @@ mod sealed_value {
             }
         }
 
+        /// So many of a unit, or as many as it allows: for tables of spans.
+        pub(crate) const fn clamped(number: u32, unit: Unit) -> Self {
+            let most = unit.most();
+            let number = if number > most { most } else { number };
+            Self { number, unit }
+        }
+
         /// Returns how many of the unit.
         pub const fn number(self) -> u32 {
             self.number

@@ -33,6 +33,8 @@ mod floors;
 mod golden;
 mod laws;
 #[cfg(feature = "json")]
+mod lifecycle;
+#[cfg(feature = "json")]
 mod reference;
 mod source_text;
 mod sources;

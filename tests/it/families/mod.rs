@@ -4,6 +4,7 @@ use crate::cases::Adapter;
 
 mod compensation;
 mod explain;
+mod lifecycle;
 mod money;
 mod splits;
 mod time;
@@ -13,6 +14,7 @@ pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
     match file {
         "compensation.json" => compensation::FAMILIES,
         "explain.json" => explain::FAMILIES,
+        "lifecycle.json" => lifecycle::FAMILIES,
         "money.json" => money::FAMILIES,
         "time.json" => time::FAMILIES,
         "splits.json" => splits::FAMILIES,

@@ -14,6 +14,8 @@ mod contribution;
 mod exact;
 #[cfg(feature = "json")]
 mod explain;
+#[cfg(feature = "json")]
+mod lifecycle;
 mod money;
 mod money_heap;
 mod money_text;

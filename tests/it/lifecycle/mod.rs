@@ -1,0 +1,86 @@
+//! What the engine of lifecycles promises beyond its cases.
+
+use chrono::{DateTime, Utc};
+use partnership::lifecycle::{
+    Checked, Command, Draft, Event, Key, Refusal, Request, State, begin, replay, step,
+};
+use partnership::time::Calendar;
+
+mod errors;
+mod explorer;
+mod golden;
+mod peers;
+mod presets;
+mod size;
+
+pub fn key(text: &str) -> Key {
+    text.parse().expect(text)
+}
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect(text)
+}
+
+/// A command as it travels.
+pub fn command(json: &str) -> Command {
+    serde_json::from_str(json).expect(json)
+}
+
+/// An instance of a definition with its log.
+pub struct Instance {
+    pub definition: Checked,
+    pub calendar: Calendar,
+    pub log: Vec<Event>,
+    pub state: State,
+}
+
+impl Instance {
+    pub fn of(draft: Draft) -> Self {
+        Self::since(draft, "2026-01-05T09:00:00Z")
+    }
+
+    pub fn since(draft: Draft, start: &str) -> Self {
+        let definition = draft.check().expect("a definition");
+        let calendar = Calendar::default();
+        let log = vec![begin(&definition, at(start), &calendar).expect("a start")];
+        let state = replay(&log).expect("a state");
+        Self {
+            definition,
+            calendar,
+            log,
+            state,
+        }
+    }
+
+    pub fn wants(&mut self, when: &str, wanted: &str) -> Result<Vec<Event>, Refusal> {
+        let request = Request::new(at(when), command(wanted));
+        let events = step(&self.definition, &mut self.state, &request, &self.calendar)?;
+        self.log.extend(events.iter().cloned());
+        Ok(events)
+    }
+
+    #[track_caller]
+    pub fn does(&mut self, when: &str, wanted: &str) -> Vec<Event> {
+        let events = self.wants(when, wanted);
+        events.unwrap_or_else(|why| panic!("{wanted}: {why}"))
+    }
+
+    /// The message of a refusal.
+    #[track_caller]
+    pub fn refuses(&mut self, when: &str, wanted: &str) -> String {
+        let refused = self.wants(when, wanted);
+        refused.expect_err(wanted).to_string()
+    }
+}
+
+/// A pilot that runs since 5 January 2026.
+pub fn running_pilot() -> Instance {
+    let mut pilot = Instance::of(Draft::pilot());
+    let start = "2026-01-05T09:00:00Z";
+    for activity in ["criteria_set", "contacts_named", "log_opened"] {
+        let record = format!(r#"{{"record": {{"activity": "{activity}", "by": "producer"}}}}"#);
+        pilot.does(start, &record);
+    }
+    pilot.does(start, r#"{"take": {"move": "start", "by": "producer"}}"#);
+    pilot
+}
