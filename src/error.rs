@@ -9,6 +9,10 @@ use crate::compensation::{
     TermsError, TermsProblem, TimingError,
 };
 use crate::explain::{ExplainError, OtherProof};
+use crate::governance::{
+    CharterError, ComplianceError, DecisionError, FeedbackError, GridError, ProjectError,
+    ResponseError, RightsError, RiskError, SignatureError,
+};
 use crate::lifecycle::{
     CommitmentError, DraftRefused, ExploreError, Refusal, ReplayError,
     StateError as LifecycleStateError, WordError,
@@ -150,6 +154,36 @@ pub enum Error {
     /// A document is no state of a lifecycle.
     #[error(transparent)]
     LifecycleState(#[from] LifecycleStateError),
+    /// A charter cannot be looked at.
+    #[error(transparent)]
+    Charter(#[from] CharterError),
+    /// There is no audit on the wanted day.
+    #[error(transparent)]
+    Compliance(#[from] ComplianceError),
+    /// It cannot be said where a proposal stands.
+    #[error(transparent)]
+    Decision(#[from] DecisionError),
+    /// An answer to a remark is none.
+    #[error(transparent)]
+    Feedback(#[from] FeedbackError),
+    /// It cannot be said where a joint project stands.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// It cannot be said whether an answer is in time.
+    #[error(transparent)]
+    Response(#[from] ResponseError),
+    /// Assets and grants are refused.
+    #[error(transparent)]
+    Rights(#[from] RightsError),
+    /// A list of risks is no register.
+    #[error(transparent)]
+    Risk(#[from] RiskError),
+    /// A table is no grid of risks.
+    #[error(transparent)]
+    Grid(#[from] GridError),
+    /// It cannot be said whether a paper binds.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

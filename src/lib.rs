@@ -106,6 +106,7 @@ pub mod allocate;
 pub mod compensation;
 mod error;
 pub mod explain;
+pub mod governance;
 pub mod lifecycle;
 mod money;
 mod party;

@@ -110,7 +110,7 @@ key_type! {
 
 impl Key {
     /// A key of a preset, which the tests hold to its form.
-    pub(super) const fn known(text: &'static str) -> Self {
+    pub(crate) const fn known(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
 }
@@ -167,8 +167,13 @@ impl Value {
     }
 
     /// A threshold of a preset, which the tests hold to its form.
-    pub(super) const fn known(text: &'static str) -> Self {
+    pub(crate) const fn known(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
+    }
+
+    /// A count.
+    pub(crate) fn whole(count: usize) -> Self {
+        Self(Cow::Owned(count.to_string()))
     }
 
     /// Returns the text as it was given.

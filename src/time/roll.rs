@@ -182,12 +182,12 @@ impl Calendar {
 
     /// The date one span later, by the rules that every deadline goes by.
     #[inline]
-    pub(super) fn after(&self, date: NaiveDate, span: Span) -> Result<NaiveDate, TimeError> {
+    pub(crate) fn after(&self, date: NaiveDate, span: Span) -> Result<NaiveDate, TimeError> {
         self.add(date, span, 1, MonthRule::SameDay, Roll::Following)
     }
 
     /// The date one span earlier.
-    pub(super) fn before(&self, date: NaiveDate, span: Span) -> Result<NaiveDate, TimeError> {
+    pub(crate) fn before(&self, date: NaiveDate, span: Span) -> Result<NaiveDate, TimeError> {
         self.add(date, span, -1, MonthRule::SameDay, Roll::Preceding)
     }
 }

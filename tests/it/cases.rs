@@ -439,7 +439,7 @@ fn check(file: &str) {
     let listed = pending();
     let judge = Judge {
         file,
-        adapters: adapters(file),
+        adapters: &adapters(file),
         pending: &listed,
         has_data: support::has_data(),
     };

@@ -31,6 +31,7 @@ mod families;
 mod floors;
 #[cfg(feature = "json")]
 mod golden;
+mod governance;
 mod laws;
 #[cfg(feature = "json")]
 mod lifecycle;

@@ -4,20 +4,23 @@ use crate::cases::Adapter;
 
 mod compensation;
 mod explain;
+mod governance;
 mod lifecycle;
 mod money;
 mod splits;
 mod time;
 
 /// The adapters of a case file, by family.
-pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
-    match file {
-        "compensation.json" => compensation::FAMILIES,
-        "explain.json" => explain::FAMILIES,
-        "lifecycle.json" => lifecycle::FAMILIES,
-        "money.json" => money::FAMILIES,
-        "time.json" => time::FAMILIES,
-        "splits.json" => splits::FAMILIES,
+pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
+    let families: &[&[(&'static str, Adapter)]] = match file {
+        "compensation.json" => &[compensation::FAMILIES],
+        "explain.json" => &[explain::FAMILIES],
+        "health-economics.json" => &[governance::CHARTER_FAMILIES],
+        "lifecycle.json" => &[lifecycle::FAMILIES, governance::FAMILIES],
+        "money.json" => &[money::FAMILIES],
+        "time.json" => &[time::FAMILIES],
+        "splits.json" => &[splits::FAMILIES],
         _ => &[],
-    }
+    };
+    families.concat()
 }

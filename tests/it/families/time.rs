@@ -56,7 +56,7 @@ fn run<T: DeserializeOwned>(
 
 /// A date as text, also one that lies outside the years of the crate.
 #[derive(Clone, Copy)]
-struct Day(NaiveDate);
+pub struct Day(pub NaiveDate);
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Day {
 
 /// An instant as text.
 #[derive(Clone, Copy)]
-struct At(DateTime<Utc>);
+pub struct At(pub DateTime<Utc>);
 
 impl<'de> Deserialize<'de> for At {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

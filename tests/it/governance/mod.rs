@@ -1,0 +1,6 @@
+//! What governance promises beyond its cases.
+
+mod messages;
+mod rights;
+mod risk;
+mod votes;
