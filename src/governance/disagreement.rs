@@ -96,7 +96,7 @@ impl DisagreementBrief {
     pub fn problems(&self) -> Vec<Problem<DisagreementProblem>> {
         let is_blank = |text: &String| text.trim().is_empty();
         let mut problems = Vec::new();
-        let mut note = |is_found: bool, place: String, fault: DisagreementProblem| {
+        let mut add = |is_found: bool, place: String, fault: DisagreementProblem| {
             if is_found {
                 problems.push(Problem { place, fault });
             }
@@ -104,7 +104,7 @@ impl DisagreementBrief {
         for (at, view) in self.views.iter().enumerate() {
             let party = view.party.clone();
             let fault = DisagreementProblem::MissingPosition { party };
-            note(
+            add(
                 is_blank(&view.position),
                 format!("views[{at}].position"),
                 fault,
@@ -112,12 +112,12 @@ impl DisagreementBrief {
             let party = view.party.clone();
             let fault = DisagreementProblem::MissingInterests { party };
             let none = view.interests.iter().all(is_blank);
-            note(none, format!("views[{at}].interests"), fault);
+            add(none, format!("views[{at}].interests"), fault);
         }
         let none = self.evidence.iter().all(is_blank);
-        note(none, "evidence".to_owned(), DisagreementProblem::NoEvidence);
+        add(none, "evidence".to_owned(), DisagreementProblem::NoEvidence);
         let none = self.compromises.iter().all(is_blank);
-        note(
+        add(
             none,
             "compromises".to_owned(),
             DisagreementProblem::NoCompromise,
