@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 9] = [
+const EXAMPLES: [Example; 10] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -41,6 +41,11 @@ const EXAMPLES: [Example; 9] = [
     Example {
         name: "cents",
         run: cents::run,
+        data: &[],
+    },
+    Example {
+        name: "escalation",
+        run: escalation::run,
         data: &[],
     },
     Example {
@@ -81,6 +86,9 @@ mod book_shares;
 #[path = "../../examples/cents.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod cents;
+#[path = "../../examples/escalation.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod escalation;
 #[path = "../../examples/film_slate.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod film_slate;

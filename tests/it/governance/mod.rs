@@ -4,3 +4,5 @@ mod messages;
 mod rights;
 mod risk;
 mod votes;
+#[cfg(feature = "json")]
+mod wire;
