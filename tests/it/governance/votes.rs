@@ -72,7 +72,7 @@ fn a_vote_that_is_still_to_come_is_not_looked_at() {
     let proposal = proposal(&["a"]);
     let missing = vec![party("a")];
     assert_eq!(
-        outcome(&proposal, &[stranger.clone()], 4),
+        outcome(&proposal, std::slice::from_ref(&stranger), 4),
         Outcome::Open { missing }
     );
     let found = proposal.decide(&[stranger], None, &hour(5), &Calendar::default());
