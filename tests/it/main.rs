@@ -21,6 +21,8 @@
 mod cases;
 #[cfg(feature = "json")]
 mod data_allocation;
+#[cfg(feature = "json")]
+mod deals;
 mod docs;
 #[cfg(feature = "json")]
 mod examples;

@@ -91,7 +91,7 @@ fn settled(given: &Value, expect: &Value) -> Result<(), String> {
 
 /// Law 1 of spec/explain.md: the explanation checks, also against its papers, covers every
 /// figure, and an audit finds nothing but what is taken on trust.
-fn proved(
+pub fn proved(
     terms: &Terms,
     before: &State,
     activity: &Activity,
@@ -157,7 +157,8 @@ fn proved_in_group(
     }
 }
 
-fn statement_json(statement: &Statement, before: Option<&State>) -> Value {
+/// A statement as the cases write it, with its postings if the state before is given.
+pub fn statement_json(statement: &Statement, before: Option<&State>) -> Value {
     let mut json = Map::new();
     json.insert("id".into(), json!(statement.id().to_string()));
     let lines = statement

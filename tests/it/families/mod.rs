@@ -2,7 +2,7 @@
 
 use crate::cases::Adapter;
 
-mod compensation;
+pub mod compensation;
 mod explain;
 mod governance;
 mod lifecycle;
