@@ -1,9 +1,11 @@
 //! Laws of spec/compensation.md 14 over the real agreements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
-use partnership::compensation::{Activity, State, Statement, Stream, Terms, Total, settle};
+use partnership::compensation::{
+    Activity, Id, PayDraft, State, Statement, Stream, Terms, Total, settle,
+};
 use partnership::time::Period;
 use partnership::{Currency, Money, Ratio};
 use proptest::prelude::*;
@@ -11,18 +13,11 @@ use proptest::prelude::*;
 use super::histories::activities;
 use super::sheets;
 use crate::families::compensation::proved;
+use crate::laws::compensation::settle_all;
 use crate::support;
 
-/// All statements of a history, and the state after each.
 fn settled(terms: &Terms, history: &[Activity]) -> Vec<(Statement, State)> {
-    let mut state = terms.new_state();
-    let mut all = Vec::new();
-    for activity in history {
-        let (statement, next) = settle(terms, &state, activity).expect("a history that settles");
-        state = next.clone();
-        all.push((statement, next));
-    }
-    all
+    settle_all(terms, history).expect("a history that settles")
 }
 
 fn bytes<T: serde::Serialize>(value: &T) -> String {
@@ -126,18 +121,15 @@ proptest! {
     }
 }
 
-/// Whether law 4 speaks of an item: it pays nothing where nothing is measured, and gives back.
-fn gives_back(terms: &Terms, reference: &str) -> bool {
+/// The items that law 4 speaks of: they pay nothing where nothing is measured, and give back.
+fn items_that_give_back(terms: &Terms) -> BTreeSet<&Id> {
     let versions = terms.versions().iter();
     let items = versions.flat_map(|version| &version.items);
-    let mut named = items
-        .filter(|item| item.id.as_str() == reference)
-        .peekable();
-    named.peek().is_some()
-        && named.all(|item| {
-            let pay = serde_json::to_value(&item.pay).expect("JSON");
-            !item.ratchet && pay.get("retainer").is_none() && pay.get("bands").is_none()
-        })
+    let items = items.filter(|item| {
+        let by_days = matches!(item.pay, PayDraft::Retainer(_));
+        !(by_days || item.ratchet || matches!(item.pay, PayDraft::Bands(_)))
+    });
+    items.map(|item| &item.id).collect()
 }
 
 /// What is left of a stream in a period: minor units of a currency, and units.
@@ -149,10 +141,7 @@ struct Left {
 
 /// One more day in which everything that was ever entered is taken back.
 fn all_back(history: &[Activity]) -> Activity {
-    let last = history.last().expect("a period");
-    let from = last.period.to();
-    let to = from.checked_add_days(Days::new(1)).expect("a day");
-    let mut back = Activity::empty(last.no + 1, Period::new(from, to).expect("a day"));
+    let mut back = one_day_after(history);
     let mut all: BTreeMap<(Stream, u32), Left> = BTreeMap::new();
     for activity in history {
         for total in &activity.totals {
@@ -186,48 +175,133 @@ fn all_back(history: &[Activity]) -> Activity {
         let mut total = Total::of(&stream, Some(of));
         let money = left
             .currency
-            .map(|currency| Money::from_minor_wide(left.minor.abs(), currency).expect("small"));
-        // A month of loss was entered as more refunds than sales.
-        if left.minor < 0 {
-            total.amount = money;
-        } else {
-            total.refunds = money;
-        }
+            .map(|currency| Money::from_minor_wide(left.minor, currency).expect("small"));
+        total.refunds = money;
         total.units_returned = Some(left.units);
         back.totals.push(total);
     }
     back
 }
 
+/// The history without a last statement that ends the agreement: nothing may follow that one.
+fn unended(name: &str) -> Vec<Activity> {
+    let mut history = activities(name);
+    history.retain(|activity| activity.r#final != Some(true));
+    history
+}
+
+/// The day after the history.
+fn one_day_after(history: &[Activity]) -> Activity {
+    let last = history.last().expect("a period");
+    let from = last.period.to();
+    let to = from.checked_add_days(Days::new(1)).expect("a day");
+    Activity::empty(last.no + 1, Period::new(from, to).expect("a day"))
+}
+
+/// The sums of lines by kind and reference, without those that come to nothing.
+fn sums<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> BTreeMap<String, Money> {
+    let mut sums: BTreeMap<String, Money> = BTreeMap::new();
+    for line in statements.into_iter().flat_map(Statement::lines) {
+        let name = format!("{} {}", line.kind.name(), line.reference);
+        let sum = sums
+            .entry(name)
+            .or_insert(Money::zero(line.amount.currency()));
+        *sum = sum.checked_add(line.amount).expect("small");
+    }
+    sums.retain(|_, sum| !sum.is_zero());
+    sums
+}
+
+#[test]
+fn sales_that_are_all_reported_a_period_late_come_to_the_same_in_the_end() {
+    for (name, terms) in sheets() {
+        let mut in_time = unended(&name);
+        in_time.push(one_day_after(&in_time));
+        let mut late = in_time.clone();
+        let mut waiting = Activity::empty(1, in_time[0].period);
+        for activity in &mut late {
+            let mut said = waiting;
+            waiting = activity.clone();
+            for total in &mut said.totals {
+                total.of = total.of.or(Some(said.no));
+            }
+            for event in &mut said.events {
+                event.of = event.of.or(Some(said.no));
+            }
+            (activity.totals, activity.events) = (said.totals, said.events);
+        }
+        let earned = |history: &[Activity]| {
+            let all = settled(&terms, history);
+            let mut sums = sums(all.iter().map(|(statement, _)| statement));
+            sums.retain(|name, _| name.starts_with("item ") || name.starts_with("guarantee "));
+            sums
+        };
+        assert_eq!(earned(&late), earned(&in_time), "{name}");
+    }
+}
+
+#[test]
+fn an_amendment_that_changes_nothing_changes_no_figure() {
+    for (name, terms) in sheets() {
+        let history = activities(&name);
+        let expected = settled(&terms, &history);
+        let starts = history.iter().map(|activity| activity.period.from());
+        for from in starts.filter(|from| terms.sheet().end.is_none_or(|end| *from < end)) {
+            let mut sheet = terms.sheet().clone();
+            let at = sheet
+                .versions
+                .iter()
+                .take_while(|version| version.from <= from)
+                .count();
+            let mut copy = sheet.versions[at - 1].clone();
+            if copy.from == from {
+                continue;
+            }
+            copy.from = from;
+            sheet.versions.insert(at, copy);
+            let amended = Terms::try_from(sheet).expect("a sheet without a fault");
+            for (old, new) in expected.iter().zip(settled(&amended, &history)) {
+                let (old, new) = (&old.0, &new.0);
+                let place = format!("{name}, {from}, {}", old.id());
+                assert_eq!(sums([new]), sums([old]), "{place}");
+                let figures = |one: &Statement| {
+                    (
+                        one.opening(),
+                        one.closing(),
+                        one.earned(),
+                        one.paid(),
+                        one.due_on(),
+                    )
+                };
+                assert_eq!(figures(new), figures(old), "{place}");
+                assert_eq!(new.advances(), old.advances(), "{place}");
+                assert_eq!(
+                    (new.reserve(), new.held()),
+                    (old.reserve(), old.held()),
+                    "{place}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn whoever_gives_everything_back_gives_back_every_share_to_the_cent() {
     let mut items = 0;
     for (name, terms) in sheets() {
-        let mut history = activities(&name);
-        if history
-            .iter()
-            .any(|activity| activity.r#final == Some(true))
-        {
-            history.pop();
-        }
-        let before = settled(&terms, &history).pop().map(|(_, state)| state);
+        let history = unended(&name);
+        let all = settled(&terms, &history);
+        let (_, before) = all.last().expect("a period");
         let back = all_back(&history);
-        let (before, after) = (before.expect("a period"), &back);
-        let (statement, next) = settle(&terms, &before, after).expect("everything comes back");
-        proved(&terms, &before, after, &statement, &next).expect(&name);
-        history.push(back);
-        let mut sums: BTreeMap<String, Money> = BTreeMap::new();
-        for (statement, _) in settled(&terms, &history) {
-            for line in statement.lines() {
-                if line.kind.name() == "item" && gives_back(&terms, &line.reference) {
-                    let zero = Money::zero(line.amount.currency());
-                    let sum = sums.entry(line.reference.clone()).or_insert(zero);
-                    *sum = sum.checked_add(line.amount).expect("small");
-                }
-            }
-        }
-        for (item, sum) in sums {
-            assert!(sum.is_zero(), "{name}, {item}: {sum} are left");
+        let (statement, next) = settle(&terms, before, &back).expect("everything comes back");
+        proved(&terms, before, &back, &statement, &next).expect(&name);
+        let left = sums(
+            all.iter()
+                .map(|(statement, _)| statement)
+                .chain([&statement]),
+        );
+        for item in items_that_give_back(&terms) {
+            assert_eq!(left.get(&format!("item {item}")), None, "{name}, {item}");
             items += 1;
         }
     }

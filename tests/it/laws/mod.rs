@@ -7,7 +7,7 @@ mod allocate_peers;
 mod allocate_pool;
 mod allocate_sequence;
 #[cfg(feature = "json")]
-mod compensation;
+pub mod compensation;
 #[cfg(feature = "json")]
 mod compensation_breaks;
 mod contribution;
