@@ -1,6 +1,7 @@
 //! Histories worked by hand from the words of the agreements, settled to the cent.
 
-use partnership::compensation::{Activity, Terms, settle};
+use partnership::compensation::{Activity, Measures, Pay, Terms, settle};
+use partnership::{Currency, Ratio};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -53,6 +54,11 @@ fn differences(name: &str, terms: &Terms) -> Vec<String> {
                 if let Err(why) = proved(terms, &state, &period.activity, &statement, &next) {
                     differs(why);
                 }
+                let posted = statement.postings(&state).expect("small amounts");
+                let posted = posted.iter().map(|posting| posting.amount.minor());
+                if posted.sum::<i128>() != 0 {
+                    differs("the postings do not come to nothing".to_owned());
+                }
                 let expected = period.statement.unwrap_or(json!({"error": period.refused}));
                 if let Err(why) = same(&expected, &statement_json(&statement, None)) {
                     differs(why);
@@ -78,4 +84,51 @@ fn every_history_settles_to_the_cent_and_proves_every_figure() {
         .flat_map(|(name, terms)| differences(name, terms));
     let differences: Vec<String> = differences.collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// What a pay comes to for these amounts and units by stream, in dollars.
+fn value(pay: Value, given: &[(&str, &str, u32)]) -> String {
+    let pay: Pay = serde_json::from_value(pay).expect("a pay");
+    let mut measures = Measures::new(Currency::USD);
+    for (stream, amount, units) in given {
+        let amount = format!("{amount} USD").parse().expect("an amount");
+        measures = measures
+            .with_amount(stream, amount)
+            .with_units(stream, Ratio::from(*units));
+    }
+    pay.value(&measures).expect("small amounts").to_string()
+}
+
+// 5% of 300,000.00 and 11% of 300,000.00 are 48,000.00, below 10% of both; the second alone is
+// above its 10%, so that by product it is 15,000.00 and 30,000.00.
+#[test]
+fn one_maximum_over_all_products_would_average_it() {
+    let share =
+        |streams: &[&str], rate| json!({"share": {"base": {"streams": streams}, "rate": rate}});
+    let by_product = json!({"sum": [
+        {"lesser_of": [share(&["one"], "5%"), share(&["one"], "10%")]},
+        {"lesser_of": [share(&["four"], "11%"), share(&["four"], "10%")]}]});
+    let over_all = json!({"lesser_of": [
+        {"sum": [share(&["one"], "5%"), share(&["four"], "11%")]},
+        share(&["one", "four"], "10%")]});
+    let sold = [("one", "300000.00", 6000), ("four", "300000.00", 6000)];
+    assert_eq!(value(by_product, &sold), "45000 USD");
+    assert_eq!(value(over_all, &sold), "48000 USD");
+}
+
+// 6% of 100,000.00 and of the material of 25,000.00 are 7,500.00; together 110,000.00 were
+// received for material of 85,000.00.
+#[test]
+fn one_floor_under_all_products_would_lift_none() {
+    let share = |streams: &[&str], floor| json!({"share": {"base": {"streams": streams, "at_least": floor}, "rate": "6%"}});
+    let by_product = json!({"sum": [share(&["a"], "a-cost"), share(&["b"], "b-cost")]});
+    let sold = [
+        ("a", "100000.00", 1),
+        ("b", "10000.00", 1),
+        ("a-cost", "60000.00", 0),
+        ("b-cost", "25000.00", 0),
+        ("cost", "85000.00", 0),
+    ];
+    assert_eq!(value(by_product, &sold), "7500 USD");
+    assert_eq!(value(share(&["a", "b"], "cost"), &sold), "6600 USD");
 }

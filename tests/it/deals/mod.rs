@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::support::{data, root};
 
+mod drawn;
 mod histories;
 mod laws;
 
