@@ -1,7 +1,7 @@
 //! Real agreements as term sheets: each of `tests/golden/deals` is as section 17 of
 //! spec/compensation.md reads it, and settles a history that was worked by hand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use partnership::Ratio;
@@ -45,6 +45,9 @@ struct Deal {
     as_printed: Option<AsPrinted>,
     #[serde(default)]
     ranges: Vec<Printed>,
+    /// The figures of the data that no sheet holds as they are, by pointer, and why.
+    #[serde(default)]
+    otherwise: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -157,27 +160,89 @@ fn every_agreement_is_read_as_the_page_says() {
 }
 
 #[derive(Deserialize)]
-struct Terse {
+struct Data {
     count: usize,
-    deals: Vec<Named>,
+    deals: Vec<Restated>,
 }
 
+/// An agreement as the data restates it.
 #[derive(Deserialize)]
-struct Named {
+struct Restated {
     id: String,
+    terms: Value,
+}
+
+/// Returns what the data says, if there is data.
+fn restated() -> Option<Data> {
+    let path = data("real_deal_terms.json")?;
+    let text = fs::read_to_string(path).expect("a file");
+    Some(serde_json::from_str(&text).expect("the agreements"))
 }
 
 #[test]
 fn the_agreements_are_those_of_the_data() {
-    let Some(path) = data("real_deal_terms.json") else {
-        return;
-    };
-    let text = fs::read_to_string(path).expect("a file");
-    let terse: Terse = serde_json::from_str(&text).expect("the agreements");
-    let ids: Vec<String> = terse.deals.into_iter().map(|deal| deal.id).collect();
-    assert_eq!(ids.len(), terse.count);
+    let Some(restated) = restated() else { return };
+    let ids: Vec<String> = restated.deals.into_iter().map(|deal| deal.id).collect();
+    assert_eq!(ids.len(), restated.count);
     let ours: Vec<String> = deals().into_iter().map(|deal| deal.id).collect();
     assert_eq!(ours, ids);
+}
+
+/// All figures of a paper by pointer: amounts, rates, counts, spans of days.
+fn figures(paper: &Value, place: &str, found: &mut BTreeMap<String, Ratio>) {
+    match paper {
+        Value::Array(all) => {
+            for (index, value) in all.iter().enumerate() {
+                figures(value, &format!("{place}/{index}"), found);
+            }
+        }
+        Value::Object(all) => {
+            for (key, value) in all {
+                figures(value, &format!("{place}/{key}"), found);
+            }
+        }
+        other => {
+            let text = other
+                .as_str()
+                .map_or_else(|| other.to_string(), str::to_owned);
+            let word = text.split(' ').next().unwrap_or_default();
+            if let Ok(figure) = word.strip_suffix('d').unwrap_or(word).parse() {
+                found.insert(place.to_owned(), figure);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_figure_of_the_data_stands_in_a_sheet_or_is_accounted_for() {
+    let Some(restated) = restated() else { return };
+    for (deal, restated) in deals().iter().zip(&restated.deals) {
+        let mut papers: Vec<Value> = Vec::new();
+        for sheet in &deal.sheets {
+            papers.push(file(&format!("{}.json", sheet.id)));
+        }
+        if let Some(printed) = &deal.as_printed {
+            papers.push(file(&format!("as_printed/{}.json", printed.sheet)));
+        }
+        for table in &deal.ranges {
+            let bounds = table
+                .ranges
+                .iter()
+                .flat_map(|(from, to)| [Some(*from), *to]);
+            let bounds: Vec<Ratio> = bounds.flatten().collect();
+            papers.push(serde_json::to_value(bounds).expect("JSON"));
+        }
+        let mut written = BTreeMap::new();
+        for (index, paper) in papers.iter().enumerate() {
+            figures(paper, &index.to_string(), &mut written);
+        }
+        let mut said = BTreeMap::new();
+        figures(&restated.terms, "", &mut said);
+        said.retain(|_, figure| !written.values().any(|other| other == figure));
+        let missing: Vec<&String> = said.keys().collect();
+        let otherwise: Vec<&String> = deal.otherwise.keys().collect();
+        assert_eq!(missing, otherwise, "{}", deal.id);
+    }
 }
 
 #[test]
