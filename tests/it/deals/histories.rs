@@ -1,7 +1,7 @@
 //! Histories worked by hand from the words of the agreements, settled to the cent.
 
-use partnership::compensation::{Activity, Measures, Pay, Terms, settle};
-use partnership::{Currency, Ratio};
+use partnership::compensation::{Activity, Measures, Pay, Published, Terms, settle, verify};
+use partnership::{Currency, Money, Ratio};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -84,6 +84,43 @@ fn every_history_settles_to_the_cent_and_proves_every_figure() {
         .flat_map(|(name, terms)| differences(name, terms));
     let differences: Vec<String> = differences.collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// The figures of the worked statements, as if they had been published.
+fn published(name: &str, currency: Currency) -> Vec<(Activity, Published)> {
+    let history: History = file(&format!("histories/{name}.json"));
+    let settled = history.periods.into_iter().filter_map(|period| {
+        let statement = period.statement?;
+        let figure = |field: &str| {
+            let major = statement[field].as_str().expect("an amount");
+            Some(Money::from_decimal(major.parse().expect("a number"), currency).expect("exact"))
+        };
+        let published = Published {
+            earned: figure("earned"),
+            paid: figure("paid"),
+            closing: figure("closing"),
+            ..Published::default()
+        };
+        Some((period.activity, published))
+    });
+    settled.collect()
+}
+
+#[test]
+fn published_statements_are_verified_and_a_unit_too_much_is_found() {
+    for (name, terms) in sheets() {
+        let unit = Money::from_minor(1, terms.currency());
+        let mut published = published(&name, terms.currency());
+        assert_eq!(verify(&terms, &published), Ok(None), "{name}");
+        let no = published.len() / 2;
+        let right = published[no].1.closing.expect("a balance");
+        let wrong = right.checked_add(unit).expect("small");
+        published[no].1.closing = Some(wrong);
+        let found = verify(&terms, &published).expect("a history that settles");
+        let found = found.expect("a difference");
+        assert_eq!((found.no, found.field), (published[no].0.no, "closing"));
+        assert_eq!((found.published, found.computed), (wrong, right), "{name}");
+    }
 }
 
 /// What a pay comes to for these amounts and units by stream, in dollars.
