@@ -22,7 +22,7 @@ mod money_text;
 mod party;
 mod ratio;
 mod reference;
-mod split;
+pub mod split;
 mod strategies;
 mod time;
 mod weights;
