@@ -16,6 +16,7 @@ mod exact;
 mod explain;
 #[cfg(feature = "json")]
 mod lifecycle;
+mod models;
 mod money;
 mod money_heap;
 mod money_text;
