@@ -15,7 +15,7 @@
 //! | costs at 60/40 and revenue at 50/50: who owes whom | [`CoDevelopment`] |
 //! | one of these after another | [`Composition`] |
 //! | who gets which cent of one amount, and the proof | [`Split::allocate`], [`Split::explain`] |
-//! | of many payments | [`Split::ledger`], [`Split::sequenced`] |
+//! | of many payments, and the proof | [`Split::ledger`], [`Split::sequenced`], [`Split::explain_payment`] |
 //! | who bears a loss | [`LossPolicy`], [`ProfitAndLoss`] |
 //! | what has to be paid back | [`clawback`] |
 //!
@@ -71,6 +71,7 @@ mod grid;
 mod imported;
 mod losses;
 mod nest;
+mod payment_proof;
 mod place;
 mod proof;
 mod retroactive;

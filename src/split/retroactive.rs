@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::allocate::Ledger;
-use crate::explain::{DivideRule, ExplainError, Explanation, Proof, Step, pointer};
+use crate::explain::{ExplainError, Explanation, Proof, pointer};
 use crate::money::{Exact, Money};
 use crate::party::PartyId;
 
 use super::equity_error::EquityError;
+use super::payment_proof::{Account, prove_payment};
 use super::place::Path;
 use super::proof::label;
 use super::shares::Split;
@@ -114,34 +115,24 @@ impl Retroactive {
         let at = Path::Document("split");
         let shares = Proved(&mut proof).split(&at, &self.split, parties, "share")?;
         let nothing = Money::zero(currency);
-        let mut paid =
-            vec![proof.sum(&[], nothing, "paid before the first payment")?; parties.len()];
-        let none = proof.sum(&[], Exact::zero(currency), "due before the first payment")?;
-        let mut due = vec![none; parties.len()];
+        let opening = Account {
+            paid: proof.sum(&[], nothing, "paid before the first payment")?,
+            due: proof.sum(&[], Exact::zero(currency), "due before the first payment")?,
+        };
+        let mut accounts = vec![opening; parties.len()];
         for (number, payment) in self.payments.iter().enumerate() {
             let place = pointer([number.to_string()]);
             let amount = proof.input("payments", &place, *payment, "payment")?;
-            for ((due, share), party) in due.iter_mut().zip(&shares).zip(parties) {
-                let part = proof.product(&[*share, amount], &label("exact part", party))?;
-                *due = proof.sum(&[*due, part], nothing, &label("due in all", party))?;
-            }
-            let each: Vec<Step> = paid.iter().chain(&due).copied().collect();
-            let rule = DivideRule::Greedy;
-            let lines =
-                proof.divide(rule, parties, amount, &each, None, "payment by what is due")?;
-            for (paid, party) in paid.iter_mut().zip(parties) {
-                let line = proof.part(lines, party, &label("line", party))?;
-                *paid = proof.sum(&[*paid, line], nothing, &label("paid in all", party))?;
-            }
+            prove_payment(&mut proof, parties, &mut accounts, amount, &shares)?;
         }
-        for (party, paid) in parties.iter().zip(paid) {
+        for (party, account) in parties.iter().zip(accounts) {
             let place = pointer(["parties", party.as_str(), "paid"]);
             let name = label("paid before", party);
             let before = match self.before.paid(party) {
                 Some(before) => proof.input("ledger", &place, before, &name)?,
                 None => proof.default("ledger", &place, nothing, &name)?,
             };
-            let line = proof.difference(paid, before, &label("line", party))?;
+            let line = proof.difference(account.paid, before, &label("line", party))?;
             if self.lines.get(party) != Some(&proof.money(line)?) {
                 let node = line.position();
                 return Err(ExplainError::Overflow { node }.into());

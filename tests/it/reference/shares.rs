@@ -240,7 +240,6 @@ pub struct Milestone {
 
 pub fn equity(baseline: &Shares, equity: &Value) -> Milestone {
     let b = coarsened(baseline.clone());
-    let gain = text(equity, "gain").map_or(whole(1), ratio);
     let band = text(equity, "band").map_or(Big::new(1.into(), 5.into()), ratio);
     let scores = if equity.get("metrics").is_some() {
         Some(scores(&b, equity))
@@ -255,28 +254,9 @@ pub fn equity(baseline: &Shares, equity: &Value) -> Milestone {
             )
         })
     };
-    let moves: Option<Shares> = match &scores {
-        Some(scores) => {
-            let mean = sum(&b
-                .iter()
-                .map(|(party, b)| b * &scores[party])
-                .collect::<Vec<_>>());
-            (mean != whole(0)).then(|| {
-                let of = |(party, b): (&String, &Big)| {
-                    let over = &scores[party] / &mean - whole(1);
-                    (party.clone(), &gain * b * over)
-                };
-                b.iter().map(of).collect()
-            })
-        }
-        None => {
-            let sigma = among(&b, &equity["sigma"]);
-            let of = |(party, b): (&String, &Big)| (party.clone(), &gain * (&sigma[party] - b));
-            Some(b.iter().map(of).collect())
-        }
-    };
+    let moves = moves(&b, scores.as_ref(), equity);
     let mut alpha = whole(1);
-    for (party, d) in moves.iter().flatten() {
+    for (party, d) in &moves {
         let b = &b[party];
         if *d > whole(0) {
             alpha = alpha.min(band.clone().min(whole(1) - b) / d);
@@ -285,36 +265,60 @@ pub fn equity(baseline: &Shares, equity: &Value) -> Milestone {
         }
     }
     let mut shares = b.clone();
-    for (party, d) in moves.iter().flatten() {
+    for (party, d) in &moves {
         *shares.get_mut(party).expect("listed") += &alpha * d;
     }
     let mut shares = quantised(shares);
     if let Some(step) = equity.get("step") {
-        let limit = ratio(text(step, "limit").expect("a limit"));
-        let current = step
-            .get("current")
-            .map_or(b.clone(), |given| among(&b, given));
-        let towards = coarsened(shares);
-        let mut beta = whole(1);
-        for (party, s) in &towards {
-            let away = s - &current[party];
-            let away = if away < whole(0) { -away } else { away };
-            if away > whole(0) {
-                beta = beta.min(&limit / away);
-            }
-        }
-        let step = |(party, s): (String, Big)| {
-            let c = &current[&party];
-            let share = c + &beta * (s - c);
-            (party, share)
-        };
-        shares = quantised(towards.into_iter().map(step).collect());
+        shares = stepped(&b, shares, step);
     }
     Milestone {
         scores,
         alpha,
         shares,
     }
+}
+
+/// How far each share would move, and not at all if everybody scored 0.
+fn moves(b: &Shares, scores: Option<&Shares>, equity: &Value) -> Shares {
+    let gain = text(equity, "gain").map_or(whole(1), ratio);
+    let Some(scores) = scores else {
+        let sigma = among(b, &equity["sigma"]);
+        let of = |(party, b): (&String, &Big)| (party.clone(), &gain * (&sigma[party] - b));
+        return b.iter().map(of).collect();
+    };
+    let weighed: Vec<Big> = b.iter().map(|(party, b)| b * &scores[party]).collect();
+    let mean = sum(&weighed);
+    if mean == whole(0) {
+        return Shares::new();
+    }
+    let of = |(party, b): (&String, &Big)| {
+        let over = &scores[party] / &mean - whole(1);
+        (party.clone(), &gain * b * over)
+    };
+    b.iter().map(of).collect()
+}
+
+/// From the split in force towards the new one, by no more than the limit.
+fn stepped(b: &Shares, shares: Shares, step: &Value) -> Shares {
+    let limit = ratio(text(step, "limit").expect("a limit"));
+    let current = step.get("current");
+    let current = current.map_or(b.clone(), |given| among(b, given));
+    let towards = coarsened(shares);
+    let mut beta = whole(1);
+    for (party, s) in &towards {
+        let away = s - &current[party];
+        let away = if away < whole(0) { -away } else { away };
+        if away > whole(0) {
+            beta = beta.min(&limit / away);
+        }
+    }
+    let step = |(party, s): (String, Big)| {
+        let c = &current[&party];
+        let share = c + &beta * (s - c);
+        (party, share)
+    };
+    quantised(towards.into_iter().map(step).collect())
 }
 
 /// A split over the parties of another, coarsened.

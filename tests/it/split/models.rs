@@ -135,70 +135,60 @@ fn who_bears_risk_without_a_base_share_gets_a_premium_alone() {
 
 // ---- dynamic equity ----
 
+/// Terms with one number set; the others are as usual.
+fn only(parameter: &EquityParameter, value: Ratio) -> EquityTerms {
+    let mut terms = EquityTerms::default();
+    let field = match parameter {
+        EquityParameter::Band => &mut terms.band,
+        EquityParameter::Gain => &mut terms.gain,
+        EquityParameter::MaxAttainment => &mut terms.max_attainment,
+        EquityParameter::MaxStep => &mut terms.max_step,
+        other => panic!("{other} is no part of terms"),
+    };
+    *field = Some(value);
+    terms
+}
+
 #[test]
 fn terms_out_of_range() {
     use EquityParameter::{Band, Gain, MaxAttainment, MaxStep};
-    let of = |field: fn(&mut EquityTerms) -> &mut Option<Ratio>, text: &str| {
-        let mut terms = EquityTerms::default();
-        *field(&mut terms) = Some(ratio(text));
-        EquityHistory::new(even(), terms)
-    };
-    type Field = fn(&mut EquityTerms) -> &mut Option<Ratio>;
-    let fields: [(Field, EquityParameter, &str, &[&str], &[&str]); 4] = [
+    let of =
+        |parameter: &EquityParameter, value| EquityHistory::new(even(), only(parameter, value));
+    // Outside, and at both ends inside.
+    for (parameter, name, outside, inside) in [
+        (Band, "the band", ["-1/2", "101%"], ["0", "1"]),
+        (Gain, "the gain", ["0", "1001"], ["1/10000", "1000"]),
         (
-            |terms| &mut terms.band,
-            Band,
-            "the band",
-            &["-1/2", "101%"],
-            &["0", "1"],
-        ),
-        (
-            |terms| &mut terms.gain,
-            Gain,
-            "the gain",
-            &["0", "-1", "1001"],
-            &["1/10000", "1000"],
-        ),
-        (
-            |terms| &mut terms.max_attainment,
             MaxAttainment,
             "the maximum attainment",
-            &["9/10", "101/10"],
-            &["1", "10"],
+            ["9/10", "101/10"],
+            ["1", "10"],
         ),
-        (
-            |terms| &mut terms.max_step,
-            MaxStep,
-            "the maximum step",
-            &["0", "-1", "101%"],
-            &["1/10000", "1"],
-        ),
-    ];
-    for (field, parameter, name, outside, inside) in fields {
-        for text in outside {
-            let value = ratio(text);
+        (MaxStep, "the maximum step", ["0", "101%"], ["1/10000", "1"]),
+    ] {
+        for value in outside.map(ratio) {
+            let message = format!("{name} is {value}, which is out of range");
             let error = EquityError::OutOfRange {
                 parameter: parameter.clone(),
                 value,
             };
-            says(
-                of(field, text),
-                error,
-                &format!("{name} is {value}, which is out of range"),
-            );
+            says(of(&parameter, value), error, &message);
         }
-        for text in inside {
-            assert!(of(field, text).is_ok(), "{name} {text}");
+        for value in inside.map(ratio) {
+            assert!(of(&parameter, value).is_ok(), "{name} {value}");
         }
-        let value = ratio("1").checked_sub(ratio("1/10007")).unwrap();
-        let value = if name.ends_with("attainment") {
-            value.checked_add(Ratio::ONE).unwrap()
+        let fine = if parameter == MaxAttainment {
+            "10008/10007"
         } else {
-            value
+            "1/10007"
         };
+        let value = ratio(fine);
         let message = format!("{name} is {value}, which is finer than a ten-thousandth");
-        let error = EquityError::TooFine { parameter, value };
-        says(of(field, &value.to_string()), error, &message);
+        let error = EquityError::TooFine {
+            parameter: parameter.clone(),
+            value,
+        };
+        says(of(&parameter, value), error, &message);
     }
 }
 

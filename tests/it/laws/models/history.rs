@@ -1,8 +1,9 @@
 //! The milestones of a dynamic split over time (spec/splits.md 3.3).
 
 use chrono::{Days, NaiveDate};
+use partnership::allocate::Ledger;
 use partnership::explain::Documents;
-use partnership::split::{EquityHistory, EquityTerms, Measured, Retroactive};
+use partnership::split::{EquityHistory, EquityTerms, Measured, Retroactive, SplitError};
 use partnership::{Currency, Money};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -76,6 +77,31 @@ proptest! {
         for milestone in known.milestones() {
             let proof = known.explain(milestone.on()).unwrap().unwrap();
             holds(&proof, &papers, &json!(milestone.shares()));
+        }
+    }
+
+    #[test]
+    fn every_line_and_every_carried_fraction_is_proved(
+        (baseline, reports, limit) in reports(),
+        payments in vec((0_u64..500, -2_000_i64..5_000), 1..6),
+    ) {
+        let known = history(&baseline, &reports, limit);
+        let mut ledger = Ledger::new(Currency::USD);
+        for (on, cents) in payments {
+            let (split, amount) = (known.split_on(day(on)), Money::from_minor(cents, Currency::USD));
+            let receipt = json!({"amount": amount, "unit": "0.01 USD"});
+            let papers = Documents::new()
+                .with("ledger", json!(ledger))
+                .with("split", json!(split))
+                .with("receipt", receipt)
+                .in_full("receipt");
+            let proof = split.explain_payment(&ledger, amount);
+            let lines = ledger.pay(amount, &split.shares()).unwrap();
+            match proof {
+                Ok(proof) => holds(&proof, &papers, &json!({"lines": lines, "ledger": ledger})),
+                // Carries on the grid, or too many kinds of shares for one ratio.
+                Err(error) => prop_assert!(matches!(error, SplitError::Explain(_)), "{error:?}"),
+            }
         }
     }
 
