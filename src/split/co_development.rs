@@ -77,8 +77,8 @@ pub struct Settlement {
 ///
 /// `position = (revenue due - revenue received) - (cost due - cost paid)`, where what is due is the
 /// part of all costs, or of all revenue, by largest remainder. Who owes most pays who is owed most,
-/// until all are even: at most one transfer fewer than parties. Costs are not paid back first; where
-/// they are to be, that is a waterfall which recoups costs and then shares the rest
+/// until all are even: at most one transfer fewer than parties. Costs are not paid back first;
+/// where they are to be, that is a waterfall which recoups costs and then shares the rest
 /// (spec/splits.md 3.4).
 ///
 /// # Examples

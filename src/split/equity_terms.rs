@@ -146,10 +146,11 @@ const MOST_WEIGHT: u128 = 1_000_000;
 
 impl Measured {
     /// Returns every fault with its place, for the parties of a baseline in party order:
-    /// [`EquityError::WeightOverflow`] of all weights, then metric by metric and party by party [`EquityError::UnknownParty`] for who is not in the
-    /// baseline, [`EquityError::ZeroTarget`], [`EquityError::MissingActual`] and
-    /// [`EquityError::NegativeActual`]; of scores [`EquityError::UnknownParty`],
-    /// [`EquityError::NegativeScore`] and [`EquityError::OutOfRange`] above 10.
+    /// [`EquityError::WeightOverflow`] of all weights, then metric by metric and party by party
+    /// [`EquityError::UnknownParty`] for who is not in the baseline, [`EquityError::ZeroTarget`],
+    /// [`EquityError::MissingActual`] and [`EquityError::NegativeActual`]; of scores
+    /// [`EquityError::UnknownParty`], [`EquityError::NegativeScore`] and
+    /// [`EquityError::OutOfRange`] above 10.
     pub fn problems(&self, baseline: &[PartyId]) -> Vec<Problem<EquityError>> {
         let stranger = |place: &str, party: &PartyId| {
             let known = baseline.binary_search(party).is_ok();

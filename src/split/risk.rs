@@ -218,7 +218,8 @@ pub struct RiskLines {
 ///         residual: Some(creative.clone()),
 ///     },
 /// };
-/// let terms = RiskTerms::new(vec![risk("financial", 80), risk("reputational", 30)], "30%".parse()?)?;
+/// let risks = vec![risk("financial", 80), risk("reputational", 30)];
+/// let terms = RiskTerms::new(risks, "30%".parse()?)?;
 /// let base = Split::equal([creative.clone(), producer.clone()])?;
 /// let adjusted = RiskAdjustment::new(base, terms)?;
 ///

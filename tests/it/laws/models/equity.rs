@@ -225,7 +225,9 @@ proptest! {
     }
 
     #[test]
-    fn a_higher_score_never_lowers_the_own_share(equity in exact(), at in 0_usize..5, more in 1_i128..30) {
+    fn a_higher_score_never_lowers_the_own_share(
+        equity in exact(), at in 0_usize..5, more in 1_i128..30
+    ) {
         let scores = equity.shares().scores().unwrap();
         let who = equity.baseline().parties()[at % scores.len()].clone();
         let mut better = scores.clone();
@@ -253,7 +255,9 @@ proptest! {
     }
 
     #[test]
-    fn actuals_and_targets_scale_together(equity in milestones(small_splits()), factor in 1_i128..20) {
+    fn actuals_and_targets_scale_together(
+        equity in milestones(small_splits()), factor in 1_i128..20
+    ) {
         if let Measured::Metrics(metrics) = equity.measured() {
             let mut scaled = metrics.clone();
             for metric in &mut scaled {
@@ -264,8 +268,8 @@ proptest! {
             }
             let measured = Measured::Metrics(scaled);
             let (baseline, terms) = (equity.baseline().clone(), equity.terms().clone());
-            let after = match equity.current() {
-                Some(current) => DynamicEquity::in_force(baseline, terms, measured, current.clone()),
+            let after = match equity.current().cloned() {
+                Some(current) => DynamicEquity::in_force(baseline, terms, measured, current),
                 None => DynamicEquity::new(baseline, terms, measured),
             };
             let after = after.unwrap();

@@ -88,7 +88,8 @@ proptest! {
         let known = history(&baseline, &reports, limit);
         let mut ledger = Ledger::new(Currency::USD);
         for (on, cents) in payments {
-            let (split, amount) = (known.split_on(day(on)), Money::from_minor(cents, Currency::USD));
+            let split = known.split_on(day(on));
+            let amount = Money::from_minor(cents, Currency::USD);
             let receipt = json!({"amount": amount, "unit": "0.01 USD"});
             let papers = Documents::new()
                 .with("ledger", json!(ledger))

@@ -85,7 +85,9 @@ proptest! {
     }
 
     #[test]
-    fn nothing_by_risk_is_the_base_and_all_by_risk_the_index(base in small_splits(), types in types()) {
+    fn nothing_by_risk_is_the_base_and_all_by_risk_the_index(
+        base in small_splits(), types in types()
+    ) {
         let none = adjust(&base, &types, Ratio::ZERO);
         let all = adjust(&base, &types, Ratio::ONE);
         for party in none.shares().shares().parties() {
@@ -96,7 +98,8 @@ proptest! {
 
     #[test]
     fn who_bears_more_never_has_less(
-        base in small_splits(), types in types(), theta in parts(), at in 0_usize..4, more in 1_u64..1_000
+        base in small_splits(), types in types(), theta in parts(),
+        at in 0_usize..4, more in 1_u64..1_000,
     ) {
         let (at, who) = (at % types.len(), party("a"));
         let mut after = types.clone();
