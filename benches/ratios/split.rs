@@ -54,20 +54,20 @@ fn composition(parties: usize) {
         .map(|_| (number(30), number(30), 9 + number(2)))
         .collect();
     let names = names(parties);
-    let named = |of: fn(&Row) -> i128| names.iter().cloned().zip(rows.iter().map(of));
+    let column = |of: fn(&Row) -> i128| names.iter().cloned().zip(rows.iter().map(of));
     let kind = |name: &str, of| ContributionType {
         name: name.to_owned(),
         weight: TypeWeight::new(1),
         contributed: Contributed::Amounts(
-            named(of)
+            column(of)
                 .map(|(party, amount)| (party, u64::try_from(amount).unwrap()))
                 .collect(),
         ),
     };
-    let base = named(|row| row.0).map(|(party, own)| (party, Ratio::new(own, 1).unwrap()));
+    let base = column(|row| row.0).map(|(party, own)| (party, Ratio::new(own, 1).unwrap()));
     let opening = Opening::Fixed(Split::weighted(base).unwrap());
     let risk = RiskTerms::new(vec![kind("risk", |row| row.1)], "3/10".parse().unwrap()).unwrap();
-    let scores: BTreeMap<PartyId, Ratio> = named(|row| row.2)
+    let scores: BTreeMap<PartyId, Ratio> = column(|row| row.2)
         .map(|(party, tenths)| (party, Ratio::new(tenths, 10).unwrap()))
         .collect();
     let performance = Performance {

@@ -80,31 +80,14 @@ impl RawMeasured {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    schema: u32,
-    baseline: Split,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    band: Option<Ratio>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gain: Option<Ratio>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    max_attainment: Option<Ratio>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    step: Option<RawStep>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    metrics: Option<Vec<RawMetric>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    scores: Option<ByParty<Ratio>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sigma: Option<Split>,
-}
-
-/// Performance inside another document, which has the schema number.
+/// A milestone; inside another document it has neither a schema number nor a baseline.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPerformance {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schema: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    baseline: Option<Split>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     band: Option<Ratio>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,6 +112,8 @@ impl RawPerformance {
             sigma,
         } = RawMeasured::of(measured);
         Self {
+            schema: None,
+            baseline: None,
             band: terms.band,
             gain: terms.gain,
             max_attainment: terms.max_attainment,
@@ -148,6 +133,12 @@ impl RawPerformance {
     }
 
     pub(super) fn read<E: de::Error>(self) -> Result<Performance, E> {
+        if self.schema.is_some() {
+            return Err(E::unknown_field("schema", &[]));
+        }
+        if self.baseline.is_some() {
+            return Err(E::unknown_field("baseline", &[]));
+        }
         let (max_step, current) = match self.step {
             Some(RawStep { current, limit }) => (Some(limit), current),
             None => (None, None),
@@ -173,17 +164,10 @@ impl RawPerformance {
 
 impl Serialize for DynamicEquity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw = RawPerformance::new(self.terms(), self.measured(), self.current());
-        let raw = Raw {
-            schema: SCHEMA,
-            baseline: self.baseline().clone(),
-            band: raw.band,
-            gain: raw.gain,
-            max_attainment: raw.max_attainment,
-            step: raw.step,
-            metrics: raw.metrics,
-            scores: raw.scores,
-            sigma: raw.sigma,
+        let raw = RawPerformance {
+            schema: Some(SCHEMA),
+            baseline: Some(self.baseline().clone()),
+            ..RawPerformance::new(self.terms(), self.measured(), self.current())
         };
         raw.serialize(serializer)
     }
@@ -191,23 +175,17 @@ impl Serialize for DynamicEquity {
 
 impl<'de> Deserialize<'de> for DynamicEquity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Raw::deserialize(deserializer)?;
-        check_schema(raw.schema)?;
-        let performance = RawPerformance {
-            band: raw.band,
-            gain: raw.gain,
-            max_attainment: raw.max_attainment,
-            step: raw.step,
-            metrics: raw.metrics,
-            scores: raw.scores,
-            sigma: raw.sigma,
-        };
+        let mut raw = RawPerformance::deserialize(deserializer)?;
+        let schema = raw.schema.take();
+        check_schema(schema.ok_or_else(|| D::Error::missing_field("schema"))?)?;
+        let baseline = raw.baseline.take();
+        let baseline = baseline.ok_or_else(|| D::Error::missing_field("baseline"))?;
         let Performance {
             terms,
             measured,
             current,
-        } = performance.read()?;
-        Self::from_current(raw.baseline, terms, measured, current).map_err(D::Error::custom)
+        } = raw.read()?;
+        Self::from_current(baseline, terms, measured, current).map_err(D::Error::custom)
     }
 }
 

@@ -25,6 +25,11 @@ fn what_is_no_milestone_is_refused() {
     let of = |rest: &str| format!(r#"{{"schema":1,"baseline":{{"a":"1"}}{rest}}}"#);
     let schema = r#"{"schema":2,"baseline":{"a":"1"},"scores":{}}"#;
     refuses::<DynamicEquity>(schema, "schema 2 of a dynamic split is not 1");
+    refuses::<DynamicEquity>(
+        r#"{"baseline":{"a":"1"},"scores":{}}"#,
+        "missing field `schema`",
+    );
+    refuses::<DynamicEquity>(r#"{"schema":1,"scores":{}}"#, "missing field `baseline`");
     let one = "one of metrics, scores and sigma is measured";
     refuses::<DynamicEquity>(&of(""), one);
     refuses::<DynamicEquity>(&of(r#","scores":{},"metrics":[]"#), one);
@@ -110,6 +115,16 @@ fn a_composition_begins_with_one_split() {
         r#"{"schema":4,"fixed":{"a":"1"}}"#,
         "schema 4 of a composition is not 1",
     );
+    for (inner, says) in [
+        (r#""schema":1,"scores":{}"#, "unknown field `schema`"),
+        (
+            r#""baseline":{"a":"1"},"scores":{}"#,
+            "unknown field `baseline`",
+        ),
+    ] {
+        let json = format!(r#"{{"schema":1,"fixed":{{"a":"1"}},"equity":{{{inner}}}}}"#);
+        refuses::<Composition>(&json, says);
+    }
     let stranger = r#"{"schema":1,"fixed":{"a":"1"},"equity":{"scores":{"z":"1"}}}"#;
     refuses::<Composition>(stranger, "z is no party of the baseline");
 }
