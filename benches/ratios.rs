@@ -25,6 +25,8 @@ mod explain;
 mod measure;
 #[path = "ratios/money.rs"]
 mod money;
+#[path = "ratios/split.rs"]
+mod split;
 #[path = "ratios/time.rs"]
 mod time;
 
@@ -34,9 +36,10 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 5] = [
+    let reports: [(&str, fn()); 6] = [
         ("money", money::report),
         ("allocation", allocation::report),
+        ("split", split::report),
         ("compensation", compensation::report),
         ("time", time::report),
         ("explain", explain::report),

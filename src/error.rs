@@ -18,7 +18,7 @@ use crate::lifecycle::{
     StateError as LifecycleStateError, WordError,
 };
 use crate::problem::Problem;
-use crate::split::{ContributionError, SplitError};
+use crate::split::{CoDevelopmentError, ComposeError, ContributionError, EquityError, SplitError};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -82,6 +82,18 @@ pub enum Error {
     /// Contributions make no split.
     #[error(transparent)]
     Contribution(#[from] ContributionError),
+    /// A split was not adjusted by risk.
+    #[error(transparent)]
+    RiskAdjustment(#[from] crate::split::RiskError),
+    /// A split was not adjusted by performance.
+    #[error(transparent)]
+    Equity(#[from] EquityError),
+    /// Shared costs and revenue were not settled.
+    #[error(transparent)]
+    CoDevelopment(#[from] CoDevelopmentError),
+    /// Models were not put together.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
     /// Two explanations are not the same proof.
     #[error(transparent)]
     OtherProof(#[from] OtherProof),

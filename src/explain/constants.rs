@@ -35,12 +35,18 @@ impl Constant {
 }
 
 /// Name, value, page and meaning of every constant that is a whole number, by name.
-const COUNTS: [(&str, i64, &str, &str); 3] = [
+const COUNTS: [(&str, i64, &str, &str); 4] = [
     (
         "coarse_parts",
         1_000_000_000,
         "spec/splits.md 2",
         "parts of the grid before a model multiplies",
+    ),
+    (
+        "max_attainment",
+        2,
+        "spec/splits.md 3.3",
+        "most that an attainment counts",
     ),
     (
         "quantised_parts",
@@ -57,7 +63,7 @@ const COUNTS: [(&str, i64, &str, &str); 3] = [
 ];
 
 /// Name, value in percent, page and meaning of every other constant, by name.
-const PERCENTS: [(&str, i64, &str, &str); 8] = [
+const PERCENTS: [(&str, i64, &str, &str); 9] = [
     (
         "amber_from",
         80,
@@ -87,6 +93,12 @@ const PERCENTS: [(&str, i64, &str, &str); 8] = [
         50,
         "spec/health-economics.md 8",
         "top share from which one watches",
+    ),
+    (
+        "equity_band",
+        20,
+        "spec/splits.md 3.3",
+        "how far a share may be from its baseline",
     ),
     (
         "green_from",

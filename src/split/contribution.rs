@@ -453,7 +453,7 @@ fn put_on_grid(sigma: &mut Sigma) {
     let shares: Vec<Ratio> = sigma.iter().map(|(_, share)| *share).collect();
     let parts = shares_on_grid(&shares, TYPE);
     for ((_, share), part) in sigma.iter_mut().zip(parts) {
-        *share = Ratio::new(part.into(), TYPE.into()).unwrap_or(*share);
+        *share = Ratio::new(part.into(), TYPE.parts.into()).unwrap_or(*share);
     }
 }
 

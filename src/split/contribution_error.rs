@@ -5,6 +5,7 @@ use crate::party::PartyId;
 use crate::ratio::Ratio;
 
 use super::error::SplitError;
+use super::working::Failure;
 
 /// Why contributions make no split.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -80,4 +81,13 @@ pub enum ContributionError {
     /// The proof could not be built.
     #[error(transparent)]
     Explain(#[from] ExplainError),
+}
+
+impl From<Failure> for ContributionError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Overflow => Self::Overflow { step: "a share" },
+            Failure::Explain(error) => Self::Explain(error),
+        }
+    }
 }

@@ -8,10 +8,12 @@ use crate::ratio::Ratio;
 
 use super::contribution::{Contributed, Contribution, ContributionType, EmptyType};
 use super::contribution_error::ContributionError;
-use super::grid::{COARSE, TYPE};
-use super::proof::{RULE, label, prove};
+use super::grid::{COARSE, Grid, TYPE};
+use super::place::Path;
+use super::proof::{fitted, label, on_grid, prove};
 use super::shares::Split;
 use super::slices::Slices;
+use super::working::{Proved, Working as _};
 
 /// What makes up the share of each party.
 type Addends = BTreeMap<PartyId, Vec<Step>>;
@@ -27,15 +29,29 @@ impl Contribution {
     /// Those of [`Self::split`], and [`ContributionError::Explain`].
     pub fn explain(&self) -> Result<Explanation, ContributionError> {
         let split = self.split()?;
-        let blend = self.blend()?;
-        let on_grid = blend.needs_grid();
-        let takes_rest = matches!(self.empty(), EmptyType::ToParty(_) | EmptyType::Base(_));
         let mut proof = Proof::new();
+        let shares = self.prove_split(&mut proof, &Path::Document("contribution"), &split)?;
+        for (party, share) in split.parties().iter().zip(shares) {
+            proof.result(&pointer([party.as_str()]), share);
+        }
+        Ok(proof.finish())
+    }
+
+    /// The share of every party of the split; `at` is where these terms stand.
+    fn prove_split(
+        &self,
+        proof: &mut Proof,
+        at: &Path<'_>,
+        split: &Split,
+    ) -> Result<Vec<Step>, ContributionError> {
+        let blend = self.blend()?;
+        let needs_grid = blend.needs_grid();
+        let takes_rest = matches!(self.empty(), EmptyType::ToParty(_) | EmptyType::Base(_));
         let mut weights = Vec::new();
         let mut active = Vec::new();
         let mut empty = Vec::new();
         for (position, kind) in self.types().iter().enumerate() {
-            let weight = weight(&mut proof, position, kind)?;
+            let weight = weight(proof, at, position, kind)?;
             if kind.weight.weight() == 0 {
                 continue;
             }
@@ -52,11 +68,11 @@ impl Contribution {
         let mut addends = Addends::new();
         for (position, kind, weight) in active {
             let counts = proof.quotient(weight, all, &format!("what {} counts", kind.name))?;
-            let mut parts = kind.prove_parts(&mut proof, position, weight)?;
-            if on_grid {
-                parts = on_parts(&mut proof, parts, "type_parts", TYPE)?;
+            let mut parts = kind.prove_parts(proof, at, position, weight)?;
+            if needs_grid {
+                parts = on_parts(proof, parts, TYPE)?;
             }
-            add(&mut proof, &mut addends, counts, parts)?;
+            add(proof, &mut addends, counts, parts)?;
         }
         if takes_rest {
             let missing = proof.sum(&empty, Ratio::ZERO, "weights of the empty types")?;
@@ -66,8 +82,8 @@ impl Contribution {
                     addends.entry(party.clone()).or_default().push(counts);
                 }
                 EmptyType::Base(base) => {
-                    let base = prove_base(&mut proof, base, blend.rest.is_some())?;
-                    add(&mut proof, &mut addends, counts, base)?;
+                    let base = prove_base(proof, at, base, blend.rest.is_some())?;
+                    add(proof, &mut addends, counts, base)?;
                 }
                 EmptyType::Renormalise | EmptyType::Refuse => {}
             }
@@ -76,25 +92,68 @@ impl Contribution {
         for party in split.parties() {
             let mut steps = addends.remove(party).unwrap_or_default();
             if steps.is_empty() {
-                steps = self.prove_nothing(&mut proof, party)?;
+                steps = self.prove_nothing(proof, at, party)?;
             }
             exact.push(match steps.as_slice() {
                 [only] => *only,
                 _ => proof.sum(&steps, Ratio::ZERO, &label("share", party))?,
             });
         }
-        prove(&mut proof, &split, &exact)?;
-        Ok(proof.finish())
+        Ok(fitted(proof, split, &exact)?)
+    }
+
+    /// The share of every party of a longer list, in party order.
+    pub(super) fn prove_among(
+        &self,
+        proof: &mut Proof,
+        at: &Path<'_>,
+        split: &Split,
+        parties: &[PartyId],
+    ) -> Result<Vec<Step>, ContributionError> {
+        let steps = self.prove_split(proof, at, split)?;
+        let mut listed = split.parties().iter().zip(steps).peekable();
+        let mut shares = Vec::with_capacity(parties.len());
+        for party in parties {
+            shares.push(match listed.next_if(|(listed, _)| *listed == party) {
+                Some((_, step)) => step,
+                None => self.prove_absent(proof, at, party)?,
+            });
+        }
+        Ok(shares)
+    }
+
+    /// Why a party that is not listed has no share: nothing stands beside it in any type.
+    fn prove_absent(
+        &self,
+        proof: &mut Proof,
+        at: &Path<'_>,
+        party: &PartyId,
+    ) -> Result<Step, ExplainError> {
+        let mut steps = Vec::new();
+        let types = at.name("types");
+        for (position, kind) in self.types().iter().enumerate() {
+            let kind_at = types.index(position);
+            let place = kind_at.name(kind.contributed.key());
+            let place = place.name(party.as_str()).pointer();
+            let label = format!("{} of {party}", kind.name);
+            steps.push(proof.default(at.document(), &place, Ratio::ZERO, &label)?);
+        }
+        proof.sum(&steps, Ratio::ZERO, &label("share", party))
     }
 
     /// Why a party has no share: its types count nothing, or it brought nothing.
-    fn prove_nothing(&self, proof: &mut Proof, party: &PartyId) -> Result<Vec<Step>, ExplainError> {
+    fn prove_nothing(
+        &self,
+        proof: &mut Proof,
+        at: &Path<'_>,
+        party: &PartyId,
+    ) -> Result<Vec<Step>, ExplainError> {
         let mut steps = Vec::new();
         for (position, kind) in self.types().iter().enumerate() {
             if kind.lists(party) {
-                let weight = weight(proof, position, kind)?;
+                let weight = weight(proof, at, position, kind)?;
                 let mut factors = vec![weight];
-                factors.extend(kind.prove_own(proof, position, party)?);
+                factors.extend(kind.prove_own(proof, at, position, party)?);
                 steps.push(proof.product(&factors, "counts nothing")?);
             }
         }
@@ -107,6 +166,7 @@ impl ContributionType {
     fn prove_parts(
         &self,
         proof: &mut Proof,
+        at: &Path<'_>,
         position: usize,
         weight: Step,
     ) -> Result<Vec<(PartyId, Step)>, ExplainError> {
@@ -115,7 +175,7 @@ impl ContributionType {
             Contributed::Amounts(amounts) => {
                 let mut steps = Vec::with_capacity(amounts.len());
                 for party in amounts.keys() {
-                    steps.extend(self.prove_own(proof, position, party)?);
+                    steps.extend(self.prove_own(proof, at, position, party)?);
                 }
                 let all = proof.sum(&steps, Ratio::ZERO, &format!("all of {}", self.name))?;
                 for (party, step) in amounts.keys().zip(steps) {
@@ -125,7 +185,7 @@ impl ContributionType {
             }
             Contributed::Stated { shares, residual } => {
                 for party in shares.keys() {
-                    let own = self.prove_own(proof, position, party)?;
+                    let own = self.prove_own(proof, at, position, party)?;
                     parts.extend(own.map(|own| (party.clone(), own)));
                 }
                 if let Some(party) = residual {
@@ -148,24 +208,23 @@ impl ContributionType {
     fn prove_own(
         &self,
         proof: &mut Proof,
+        at: &Path<'_>,
         position: usize,
         party: &PartyId,
     ) -> Result<Option<Step>, ExplainError> {
-        let (key, value) = match &self.contributed {
-            Contributed::Amounts(amounts) => (
-                "amounts",
-                amounts.get(party).map(|amount| Ratio::from(*amount)),
-            ),
-            Contributed::Stated { shares, .. } => {
-                ("stated", shares.get(party).map(|share| share.share()))
-            }
+        let value = match &self.contributed {
+            Contributed::Amounts(amounts) => amounts.get(party).map(|amount| Ratio::from(*amount)),
+            Contributed::Stated { shares, .. } => shares.get(party).map(|share| share.share()),
         };
         let Some(value) = value else {
             return Ok(None);
         };
-        let place = pointer(["types", &position.to_string(), key, party.as_str()]);
+        let types = at.name("types");
+        let kind = types.index(position);
+        let all = kind.name(self.contributed.key());
         let name = format!("{} of {party}", self.name);
-        proof.input(DOCUMENT, &place, value, &name).map(Some)
+        let place = all.name(party.as_str()).pointer();
+        proof.input(at.document(), &place, value, &name).map(Some)
     }
 }
 
@@ -206,59 +265,56 @@ impl Slices {
     }
 }
 
-/// The name of the terms in a proof.
-const DOCUMENT: &str = "contribution";
+impl Contributed {
+    /// The key under which it stands in its document.
+    const fn key(&self) -> &'static str {
+        match self {
+            Self::Amounts(_) => "amounts",
+            Self::Stated { .. } => "stated",
+        }
+    }
+}
 
 fn weight(
     proof: &mut Proof,
+    at: &Path<'_>,
     position: usize,
     kind: &ContributionType,
 ) -> Result<Step, ExplainError> {
-    let place = pointer(["types", &position.to_string(), "weight"]);
     let weight = Ratio::from(kind.weight.weight());
-    proof.input(
-        DOCUMENT,
-        &place,
-        weight,
-        &format!("weight of {}", kind.name),
-    )
+    let place = at.name("types");
+    let place = place.index(position);
+    let place = place.name("weight").pointer();
+    let label = format!("weight of {}", kind.name);
+    proof.input(at.document(), &place, weight, &label)
 }
 
 /// The shares of the base, on the coarse grid if they are finer and count.
 fn prove_base(
     proof: &mut Proof,
+    at: &Path<'_>,
     base: &Split,
     counts: bool,
-) -> Result<Vec<(PartyId, Step)>, ExplainError> {
-    let mut shares = Vec::with_capacity(base.parties().len());
-    for (party, share) in base.entries() {
-        let place = pointer(["empty", "base", party.as_str()]);
-        let step = proof.input(DOCUMENT, &place, share, &label("base share", party))?;
-        shares.push((party.clone(), step));
-    }
-    if !counts || base.weights().sum() <= COARSE {
+) -> Result<Vec<(PartyId, Step)>, ContributionError> {
+    let empty = at.name("empty");
+    let base_at = empty.name("base");
+    let steps = Proved(proof).split(&base_at, base, base.parties(), "base share")?;
+    let shares = base.parties().iter().cloned().zip(steps).collect();
+    if !counts || base.weights().sum() <= COARSE.finest {
         return Ok(shares);
     }
-    on_parts(proof, shares, "coarse_parts", COARSE)
+    Ok(on_parts(proof, shares, COARSE)?)
 }
 
 /// Shares that make a whole, put on the parts of a grid.
 fn on_parts(
     proof: &mut Proof,
     shares: Vec<(PartyId, Step)>,
-    name: &str,
-    parts: u64,
+    grid: Grid,
 ) -> Result<Vec<(PartyId, Step)>, ExplainError> {
     let (parties, steps): (Vec<PartyId>, Vec<Step>) = shares.into_iter().unzip();
-    let grid = proof.constant(name, Ratio::from(parts), "parts of the grid")?;
-    let division = proof.divide(RULE, &parties, grid, &steps, None, "shares on the grid")?;
-    let mut shares = Vec::with_capacity(parties.len());
-    for party in parties {
-        let part = proof.part(division, &party, &label("parts", &party))?;
-        let share = proof.quotient(part, grid, &label("share on the grid", &party))?;
-        shares.push((party, share));
-    }
-    Ok(shares)
+    let shares = on_grid(proof, &parties, &steps, grid)?;
+    Ok(parties.into_iter().zip(shares).collect())
 }
 
 /// Adds what each part comes to.

@@ -16,18 +16,24 @@ use super::contribution_error::ContributionError;
 use super::shares::Split;
 use super::slices::{SliceEntry, Slices};
 
-/// The number of both forms.
-const SCHEMA: u32 = 1;
+/// The number of every form of a split model.
+pub(super) const SCHEMA: u32 = 1;
 
 /// A whole number 0 or more.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Count(#[serde(with = "crate::text::whole")] u64);
+pub(super) struct Count(#[serde(with = "crate::text::whole")] pub(super) u64);
 
 /// A map in which no party stands twice.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct ByParty<T>(BTreeMap<PartyId, T>);
+pub(super) struct ByParty<T>(pub(super) BTreeMap<PartyId, T>);
+
+impl<T> Default for ByParty<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByParty<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -44,9 +50,32 @@ struct Raw {
     empty: RawEmpty,
 }
 
+/// Contributions inside another document, which has the schema number.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawType {
+pub(super) struct RawContribution {
+    types: Vec<RawType>,
+    #[serde(default)]
+    empty: RawEmpty,
+}
+
+impl RawContribution {
+    pub(super) fn of(terms: &Contribution) -> Self {
+        Self {
+            types: RawType::all(terms.types()),
+            empty: RawEmpty::of(terms.empty()),
+        }
+    }
+
+    pub(super) fn read<E: de::Error>(self) -> Result<Contribution, E> {
+        let types = RawType::read_all(self.types)?;
+        Contribution::new(types, self.empty.read()?).map_err(E::custom)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawType {
     name: String,
     weight: Count,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +107,14 @@ enum Kind {
 }
 
 impl RawType {
+    pub(super) fn all(types: &[ContributionType]) -> Vec<Self> {
+        types.iter().map(Self::of).collect()
+    }
+
+    pub(super) fn read_all<E: de::Error>(types: Vec<Self>) -> Result<Vec<ContributionType>, E> {
+        types.into_iter().map(Self::read).collect()
+    }
+
     fn of(kind: &ContributionType) -> Self {
         let mut raw = Self {
             name: kind.name.clone(),
@@ -162,7 +199,7 @@ impl Serialize for Contribution {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw = Raw {
             schema: SCHEMA,
-            types: self.types().iter().map(RawType::of).collect(),
+            types: RawType::all(self.types()),
             empty: RawEmpty::of(self.empty()),
         };
         raw.serialize(serializer)
@@ -173,8 +210,8 @@ impl<'de> Deserialize<'de> for Contribution {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Raw::deserialize(deserializer)?;
         check_schema(raw.schema)?;
-        let types: Result<Vec<_>, D::Error> = raw.types.into_iter().map(RawType::read).collect();
-        Self::new(types?, raw.empty.read()?).map_err(D::Error::custom)
+        let Raw { types, empty, .. } = raw;
+        RawContribution { types, empty }.read()
     }
 }
 

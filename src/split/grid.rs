@@ -5,17 +5,46 @@ use std::cmp::Ordering;
 
 use num_integer::Integer as _;
 
-use crate::ratio::{Ratio, Weight, Weights, WeightsError};
+use crate::ratio::{Ratio, Weight, Weights, WeightsError, common_denominator};
 use crate::wide::{U256, compare_fractions, count};
 
-/// Parts of the grid on which shares are quantised.
-pub(super) const QUANTISED: u64 = 1_000_000_000_000_000_000;
+/// A number of parts on which shares are put, and the constant that proofs name it by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grid {
+    pub(super) parts: u64,
+    pub(super) constant: &'static str,
+    /// The finest common denominator that needs no grid.
+    pub(super) finest: u64,
+}
 
-/// Parts of the grid on which a split is coarsened before a model multiplies it.
-pub(super) const COARSE: u64 = 1_000_000_000;
+/// The grid on which shares are quantised.
+pub(super) const QUANTISED: Grid = Grid {
+    parts: 1_000_000_000_000_000_000,
+    constant: "quantised_parts",
+    finest: u64::MAX,
+};
 
-/// Parts of the grid on which the shares of one type of contribution are put.
-pub(super) const TYPE: u64 = 1_000_000_000_000;
+/// The grid on which a split is coarsened before a model multiplies it.
+pub(super) const COARSE: Grid = Grid {
+    parts: 1_000_000_000,
+    constant: "coarse_parts",
+    finest: 1_000_000_000,
+};
+
+/// The grid on which the shares of one type of contribution are put.
+pub(super) const TYPE: Grid = Grid {
+    parts: 1_000_000_000_000,
+    constant: "type_parts",
+    finest: u64::MAX,
+};
+
+impl Grid {
+    /// Whether shares are finer than a split keeps without this grid.
+    pub(super) fn is_needed(self, shares: impl IntoIterator<Item = Ratio>) -> bool {
+        let common = common_denominator(shares);
+        !common.is_ok_and(|common| common <= u128::from(self.finest))
+    }
+}
 
 /// Weights in lowest terms, and whether they had to be put on the grid.
 #[derive(Debug)]
@@ -38,18 +67,18 @@ pub(super) fn fit(parts: &[u128], sum: u128) -> Result<Fitted, WeightsError> {
         });
     }
     Ok(Fitted {
-        weights: Weights::new(on_grid(parts, sum, QUANTISED))?.reduced(),
+        weights: Weights::new(on_grid(parts, sum, QUANTISED.parts))?.reduced(),
         quantised: true,
     })
 }
 
 /// Shares that make a whole, put on so many parts by largest remainder, ties in the order given.
-pub(super) fn shares_on_grid(shares: &[Ratio], grid: u64) -> Vec<Weight> {
+pub(super) fn shares_on_grid(shares: &[Ratio], grid: Grid) -> Vec<Weight> {
     let parts = shares.iter().map(|share| {
         let (above, below) = (share.numerator(), share.denominator());
         (above.unsigned_abs(), below.unsigned_abs())
     });
-    largest_remainder(parts, grid)
+    largest_remainder(parts, grid.parts)
 }
 
 /// So many parts divided by largest remainder, ties in the order given.

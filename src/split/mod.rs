@@ -9,8 +9,13 @@
 //! | the share of an agency, divided among its own people | [`Split::nest`] |
 //! | shares by what each brought, type by type | [`Contribution`] |
 //! | one pie in which every contribution dilutes the others | [`Slices`] |
+//! | who bears the risk has more, 50/50 of which 30% go by risk | [`RiskAdjustment`] |
+//! | adjust 50/50 at a milestone, within a band | [`DynamicEquity`], [`EquityHistory`] |
+//! | the same from the beginning: what is paid back | [`Retroactive`] |
+//! | costs at 60/40 and revenue at 50/50: who owes whom | [`CoDevelopment`] |
+//! | one of these after another | [`Composition`] |
 //! | who gets which cent of one amount, and the proof | [`Split::allocate`], [`Split::explain`] |
-//! | of many payments | [`Split::ledger`], [`Split::sequenced`] |
+//! | of many payments, and the proof | [`Split::ledger`], [`Split::sequenced`], [`Split::explain_payment`] |
 //! | who bears a loss | [`LossPolicy`], [`ProfitAndLoss`] |
 //! | what has to be paid back | [`clawback`] |
 //!
@@ -38,31 +43,69 @@
 //! ```
 
 mod clawback;
+mod co_development;
+mod co_development_error;
+mod co_development_proof;
+#[cfg(feature = "serde")]
+mod co_development_wire;
+mod compose;
+mod compose_error;
+#[cfg(feature = "serde")]
+mod compose_wire;
 mod contribution;
 mod contribution_error;
 mod contribution_lint;
 mod contribution_proof;
 #[cfg(feature = "serde")]
 mod contribution_wire;
+mod equity;
+mod equity_error;
+mod equity_history;
+mod equity_lint;
+mod equity_rule;
+mod equity_terms;
+#[cfg(feature = "serde")]
+mod equity_wire;
 mod error;
 mod grid;
 mod imported;
 mod losses;
 mod nest;
+mod payment_proof;
+mod place;
 mod proof;
+mod retroactive;
+mod risk;
+mod risk_error;
+mod risk_proof;
+#[cfg(feature = "serde")]
+mod risk_wire;
 mod shares;
 mod slices;
 #[cfg(feature = "serde")]
 mod wire;
+mod working;
 
 pub use clawback::clawback;
+pub use co_development::{Books, CoDevelopment, Settlement, Transfer};
+pub use co_development_error::CoDevelopmentError;
+pub use compose::{Composed, Composition, Opening, Performance};
+pub use compose_error::ComposeError;
 pub use contribution::{
     Contributed, Contribution, ContributionType, EmptyType, ShareOfType, TypeWeight,
 };
 pub use contribution_error::ContributionError;
 pub use contribution_lint::ContributionLint;
+pub use equity::{DynamicEquity, EquityShares};
+pub use equity_error::{EquityError, EquityParameter};
+pub use equity_history::{EquityHistory, EquityMilestone};
+pub use equity_lint::EquityLint;
+pub use equity_terms::{EquityTerms, Measured, Metric};
 pub use error::SplitError;
 pub use imported::Imported;
 pub use losses::{LossPolicy, ProfitAndLoss};
+pub use retroactive::Retroactive;
+pub use risk::{RiskAdjustment, RiskLines, RiskShares, RiskTerms};
+pub use risk_error::RiskError;
 pub use shares::Split;
 pub use slices::{SliceEntry, Slices};

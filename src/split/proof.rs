@@ -6,7 +6,7 @@ use crate::party::PartyId;
 use crate::ratio::Ratio;
 
 use super::error::SplitError;
-use super::grid::QUANTISED;
+use super::grid::{Grid, QUANTISED};
 use super::imported::Imported;
 use super::shares::Split;
 
@@ -151,38 +151,61 @@ pub(super) fn label(what: &str, party: &PartyId) -> String {
 
 /// Says that the exact shares, put on the grid if need be, are those of a split.
 pub(super) fn prove(proof: &mut Proof, split: &Split, exact: &[Step]) -> Result<(), ExplainError> {
+    let shares = fitted(proof, split, exact)?;
+    for (party, step) in split.parties().iter().zip(shares) {
+        proof.result(&place(party), step);
+    }
+    Ok(())
+}
+
+/// The steps that come to the shares of a split: the exact ones, put on the grid if need be.
+pub(super) fn fitted(
+    proof: &mut Proof,
+    split: &Split,
+    exact: &[Step],
+) -> Result<Vec<Step>, ExplainError> {
     let mut shares = split.entries().zip(exact);
     if shares.all(|((_, share), step)| *proof.value(*step) == Value::Ratio(share)) {
-        for (party, step) in split.parties().iter().zip(exact) {
-            proof.result(&place(party), *step);
-        }
-        return Ok(());
+        return Ok(exact.to_vec());
     }
-    let grid = proof.constant(
-        "quantised_parts",
-        Ratio::from(QUANTISED),
-        "parts of the grid",
-    )?;
-    let division = proof.divide(
-        RULE,
-        split.parties(),
-        grid,
-        exact,
-        None,
-        "shares on the grid",
-    )?;
-    for (party, exact) in split.parties().iter().zip(exact) {
+    on_grid(proof, split.parties(), exact, QUANTISED)
+}
+
+/// Shares that make a whole, put on the parts of a grid by largest remainder.
+pub(super) fn on_grid(
+    proof: &mut Proof,
+    parties: &[PartyId],
+    exact: &[Step],
+    grid: Grid,
+) -> Result<Vec<Step>, ExplainError> {
+    let parts = Ratio::from(grid.parts);
+    let parts = proof.constant(grid.constant, parts, "parts of the grid")?;
+    let division = proof.divide(RULE, parties, parts, exact, None, "shares on the grid")?;
+    let mut shares = Vec::with_capacity(parties.len());
+    for (party, exact) in parties.iter().zip(exact) {
         let part = proof.part(division, party, &label("parts", party))?;
         let vanished = *proof.value(part) == Value::Ratio(Ratio::ZERO)
             && *proof.value(*exact) != Value::Ratio(Ratio::ZERO);
         if vanished {
-            proof.note(
-                part,
-                "below half a part of the grid: this party gets nothing",
-            );
+            let note = "below half a part of the grid: this party gets nothing";
+            proof.note(part, note);
         }
-        let share = proof.quotient(part, grid, &label("share", party))?;
-        proof.result(&place(party), share);
+        shares.push(proof.quotient(part, parts, &label("share on the grid", party))?);
     }
-    Ok(())
+    Ok(shares)
+}
+
+/// The parts of an amount by shares, to the minor unit.
+pub(super) fn divided(
+    proof: &mut Proof,
+    parties: &[PartyId],
+    amount: Step,
+    shares: &[Step],
+    what: &str,
+) -> Result<Vec<Step>, ExplainError> {
+    let division = proof.divide(RULE, parties, amount, shares, None, what)?;
+    let parts = parties.iter();
+    parts
+        .map(|party| proof.part(division, party, &label(what, party)))
+        .collect()
 }

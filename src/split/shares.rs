@@ -232,12 +232,12 @@ impl Split {
     /// Models that multiply splits coarsen them first, so that nothing overflows.
     #[must_use]
     pub fn coarsened(&self) -> Self {
-        if self.weights.sum() <= COARSE {
+        if self.weights.sum() <= COARSE.finest {
             return self.clone();
         }
         let mut parts = vec![0; self.weights.len()];
         // One place per weight; parts of a total above 0 are not below 0.
-        let divided = i64::try_from(COARSE)
+        let divided = i64::try_from(COARSE.parts)
             .is_ok_and(|total| self.weights.allocate_minor_into(total, &mut parts).is_ok());
         let parts: Vec<Weight> = parts.into_iter().map(i64::unsigned_abs).collect();
         match Weights::new(parts) {
@@ -271,6 +271,34 @@ impl Split {
             weights,
             quantised: quantised || on_grid,
         })
+    }
+
+    /// The split of exact shares that were fitted to what a split keeps, one for each party in
+    /// party order.
+    pub(super) fn of_shares(
+        parties: &[PartyId],
+        shares: &[Ratio],
+        quantised: bool,
+    ) -> Result<Self, SplitError> {
+        Ok(Self {
+            parties: parties.to_vec(),
+            weights: Weights::from_ratios(shares)?.reduced(),
+            quantised,
+        })
+    }
+
+    /// The same shares in a longer list of parties, in party order; whoever is new has none.
+    pub(super) fn among(&self, parties: &[PartyId]) -> Self {
+        let weight = |party| self.weight(party).unwrap_or(0);
+        let weights: Vec<Weight> = parties.iter().map(weight).collect();
+        match Weights::new(weights) {
+            Ok(weights) => Self {
+                parties: parties.to_vec(),
+                weights,
+                quantised: self.quantised,
+            },
+            Err(_) => self.clone(),
+        }
     }
 
     /// Parties and shares in party order.

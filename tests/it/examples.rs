@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 10] = [
+const EXAMPLES: [Example; 11] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -37,6 +37,11 @@ const EXAMPLES: [Example; 10] = [
         name: "book_shares",
         run: book_shares::run,
         data: &["ebooks_2015_splits.csv"],
+    },
+    Example {
+        name: "bounty",
+        run: bounty::run,
+        data: &[],
     },
     Example {
         name: "cents",
@@ -83,6 +88,9 @@ const EXAMPLES: [Example; 10] = [
 #[path = "../../examples/book_shares.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod book_shares;
+#[path = "../../examples/bounty.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod bounty;
 #[path = "../../examples/cents.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod cents;
@@ -181,6 +189,26 @@ fn no_example_is_left_out() {
             );
         }
     }
+}
+
+#[test]
+fn a_bounty_can_be_divided_by_commits_among_those_who_reach_a_minimum() {
+    // Commits 1, 3, 1, 2 and 1; by commits the robot counts like everybody.
+    let options = "--amount|80.00 USD|--alias|north-laptop=north|--minimum|10.01 USD|--below|all";
+    let options: Vec<String> = options.split('|').map(str::to_owned).collect();
+    let mut out = Vec::new();
+    bounty::run(&options, &mut out).expect("a bounty");
+    let text = String::from_utf8(out).expect("text");
+    let gets = |name: &str| {
+        let row = text.lines().find(|line| line.starts_with(name));
+        let row = row.unwrap_or_else(|| panic!("no row of {name}"));
+        row.split_whitespace().last().expect("a figure").to_owned()
+    };
+    assert_eq!([gets("north"), gets("south")], ["48.00", "32.00"]);
+    assert_eq!([gets("east"), gets("robot"), gets("west")], ["minimum"; 3]);
+    let unknown = ["--shout".to_owned(), "loud".to_owned()];
+    let error = bounty::run(&unknown, &mut Vec::new()).expect_err("an option");
+    assert_eq!(error.to_string(), "unknown option --shout loud");
 }
 
 /// The cents in a figure with commas and two decimals.

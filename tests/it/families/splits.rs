@@ -5,6 +5,7 @@ use crate::cases::Adapter;
 mod allocation;
 mod contribution;
 mod mechanisms;
+mod models;
 mod sharing;
 
 pub const FAMILIES: &[(&str, Adapter)] = &[
@@ -22,4 +23,8 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("clawback", sharing::clawback),
     ("contribution", contribution::contribution),
     ("slices", contribution::slices),
+    ("risk", models::risk),
+    ("equity", models::equity),
+    ("co_development", models::co_development),
+    ("compose", models::compose),
 ];

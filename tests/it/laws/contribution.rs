@@ -17,7 +17,7 @@ use super::reference::{Big, big, ten_to, two_to, whole};
 use super::split::{largest_remainder, party, quantised, shares_of, splits};
 use crate::support::laws;
 
-fn parties() -> impl Strategy<Value = PartyId> {
+pub fn parties() -> impl Strategy<Value = PartyId> {
     select(vec!["a", "b", "c/d", "e"]).prop_map(party)
 }
 
@@ -44,7 +44,7 @@ fn stated() -> impl Strategy<Value = Contributed> {
     })
 }
 
-fn types() -> impl Strategy<Value = Vec<ContributionType>> {
+pub fn types() -> impl Strategy<Value = Vec<ContributionType>> {
     let weight = prop_oneof![1 => Just(0_u64), 4 => 1_u64..10, 1 => Just(249_999_991)];
     let kind = (weight, prop_oneof![3 => amounts(), 1 => stated()]);
     vec(kind, 1..5).prop_map(|kinds| {

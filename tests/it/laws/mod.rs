@@ -16,13 +16,14 @@ mod exact;
 mod explain;
 #[cfg(feature = "json")]
 mod lifecycle;
+mod models;
 mod money;
 mod money_heap;
 mod money_text;
 mod party;
 mod ratio;
 mod reference;
-mod split;
+pub mod split;
 mod strategies;
 mod time;
 mod weights;

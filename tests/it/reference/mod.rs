@@ -5,6 +5,7 @@
 
 pub mod history;
 pub mod pay;
+pub mod shares;
 
 use num_bigint::BigInt;
 use serde_json::Value;

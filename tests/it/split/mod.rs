@@ -2,6 +2,9 @@
 
 mod contribution;
 mod errors;
+mod models;
+#[cfg(feature = "json")]
+mod models_wire;
 #[cfg(feature = "json")]
 mod wire;
 

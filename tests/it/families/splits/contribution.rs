@@ -30,6 +30,12 @@ pub struct GivenType {
 #[serde(try_from = "String")]
 pub struct Whole(u64);
 
+impl Whole {
+    pub fn number(&self) -> u64 {
+        self.0
+    }
+}
+
 impl TryFrom<String> for Whole {
     type Error = String;
 
