@@ -249,3 +249,28 @@ fn a_refund_under_an_inner_cap_that_was_dropped_since_frees_nothing_in_the_outer
     assert_eq!(caps, [cut("50.00 USD", "inner")]);
     assert_eq!(statements[1].earned().to_string(), "0.00 USD");
 }
+
+#[test]
+fn a_surcharge_of_a_schedule_prices_the_parts_of_its_own_version() {
+    let schedule = |part: &str, on: &str, total: &str, rate: &str| {
+        json!({"id": "film", "total": total, "surcharges": [{"id": "exclusive", "rate": rate}],
+               "parts": [{"id": part, "on": {"date": on}, "amount": total}]})
+    };
+    let terms = json!({"schema": 1, "id": "deal", "currency": "USD", "start": "2026-01-01",
+        "versions": [
+            {"from": "2026-01-01", "schedules": [schedule("1", "2026-01-10", "300.00 USD", "10%")]},
+            {"from": "2026-02-01", "schedules": [schedule("2", "2026-02-10", "200.00 USD", "50%")]}]});
+    let statements = settled(
+        terms,
+        &[
+            json!({"no": 1, "period": "2026-01-01..2026-02-01"}),
+            json!({"no": 2, "period": "2026-02-01..2026-03-01"}),
+        ],
+    );
+    let booked: Vec<String> = statements
+        .iter()
+        .map(|statement| statement.earned().to_string())
+        .collect();
+    // 300.00 and 10 %, then 200.00 and 50 %: neither rate reaches the part of the other version.
+    assert_eq!(booked, ["330.00 USD", "300.00 USD"]);
+}
