@@ -277,7 +277,7 @@ impl Drawn {
                 let choices: Vec<Value> = choices.into_iter().filter(fits).collect();
                 cap["window"] = self.tape.pick(&choices);
             }
-            if cap.get("amount").is_none() || self.tape.once_in(2) {
+            if cap.get("amount").is_none() || self.tape.once_in(4) {
                 cap["amount"] = self.limit();
             }
             within.push(cap["window"].clone());

@@ -86,8 +86,9 @@ impl Drawn {
         let months = u32::try_from(months.unwrap_or(12)).expect("few");
         let edges = (1..).map(|rank| anchor + chrono::Months::new(rank * months));
         let last: NaiveDate = edges.into_iter().find(|edge| *edge > first).expect("one");
-        let later = self.tape.pick(&[0, 20, 27]);
-        let second = (first + Days::new(later)).min(last - Days::new(1));
+        // Also on the day after a period, which is no day of it.
+        let choices = [first, first + Days::new(20), self.cuts[1]];
+        let second = self.tape.pick(&choices).min(last - Days::new(1));
         let part = self.tape.pick(&[10_000, 0, 19_999]);
         vec![
             json!({"on": first.to_string(), "amount": self.money(part)}),
