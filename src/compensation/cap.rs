@@ -31,13 +31,47 @@ struct Capped<F> {
 impl<W: Working> Run<'_, W> {
     /// Cuts every touched window of every cap, inner caps before outer ones.
     pub(super) fn caps(&mut self) -> Result<(), Stop> {
-        for id in self.cap_order() {
+        let first = self.lines.len();
+        let shown = self.cap_order();
+        for id in self.inner_first(&shown) {
             let contributions = self.contributions(&id).map_err(at(&id))?;
             for (window, by_version) in contributions {
                 self.cap_window(&id, window, &by_version).map_err(at(&id))?;
             }
         }
+        let rank = |line: &Booked<W::Figure>| {
+            let mut ids = shown.iter();
+            ids.position(|id| id.as_str() == line.reference)
+        };
+        if let Some(lines) = self.lines.get_mut(first..) {
+            lines.sort_by_key(rank);
+        }
         Ok(())
+    }
+
+    /// Caps in an order in which none comes before one that lies inside it in some version: the
+    /// present one may have dropped an inner cap that an older ledger still passes.
+    fn inner_first(&self, ids: &[Id]) -> Vec<Id> {
+        let mut left: Vec<&Id> = ids.iter().collect();
+        let mut order = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let ready = |outer: &&Id| !left.iter().any(|inner| self.is_inner(inner, outer));
+            let next = left.iter().position(ready).unwrap_or_default();
+            order.push(left.remove(next).clone());
+        }
+        order
+    }
+
+    /// Whether some version so far has a cap before another, and inside it.
+    fn is_inner(&self, inner: &Id, outer: &Id) -> bool {
+        (0..=self.plan.version).any(|version| {
+            let (inner, outer) = (self.cap(version, inner), self.cap(version, outer));
+            let (Some((before, inner)), Some((after, outer))) = (inner, outer) else {
+                return false;
+            };
+            let (inner, outer) = (inner.scope.as_deref(), outer.scope.as_deref());
+            before < after && lies_inside(self.terms, version, inner, outer)
+        })
     }
 
     /// Caps in the order of the present version, then those that only older versions have.

@@ -58,7 +58,8 @@ impl<W: Working> Run<'_, W> {
         self.schedule_surcharges(schedule, place)
     }
 
-    /// Surcharges of a schedule: a rate of all parts booked so far, less what is booked of it.
+    /// Surcharges of a schedule: a rate of all parts booked so far, less that rate of those that
+    /// were booked before, which had the surcharges of their own version.
     fn schedule_surcharges(&mut self, schedule: &Schedule, place: &Path<'_>) -> Result<(), Stop> {
         let list = place.name("surcharges");
         for (index, surcharge) in schedule.surcharges.iter().enumerate() {
@@ -90,39 +91,29 @@ impl<W: Working> Run<'_, W> {
     ) -> Done<W::Figure> {
         let once = Path::STATE.name("once");
         let mut parts = Vec::new();
-        for part in &schedule.parts {
-            let key = Once::part(&schedule.id, &part.id);
-            if let Some(booked) = self.after.once.get(&key) {
+        for (key, booked) in &self.before.once {
+            if key.is_part_of(&schedule.id) {
                 let text = key.to_string();
-                let figure = self.parts.get(&key).copied();
-                parts.push(if let Some(figure) = figure {
-                    figure
-                } else {
-                    let label = || format!("{text}, booked before");
-                    self.working
-                        .input(&once.name(&text), (*booked).into(), label)?
-                });
+                let label = || format!("{text}, booked before");
+                let place = once.name(&text);
+                parts.push(self.working.input(&place, (*booked).into(), label)?);
             }
         }
+        let known = parts.len();
+        let new = self.parts.iter();
+        let new = new.filter(|(key, _)| key.is_part_of(&schedule.id));
+        parts.extend(new.map(|(_, amount)| *amount));
         let label = || format!("surcharge {}", surcharge.id);
         let rate = Value::Number(surcharge.rate);
         let rate = self.working.input(&place.name("rate"), rate, label)?;
-        let target = part_of(self.working, rate, &parts, reference)?;
-        let key = Once::surcharge(&schedule.id, &surcharge.id);
-        let text = key.to_string();
-        let zero = Money::zero(self.terms.currency());
-        let booked = self.before.once.get(&key).copied().unwrap_or(zero);
-        let label = || format!("{reference}, booked before");
-        let booked = self
-            .working
-            .optional(&once.name(&text), booked.into(), label)?;
-        let line = self
-            .working
-            .difference(target, booked, || format!("{reference}, booked now"))?;
-        self.working.remember(&once.name(&text), target);
-        let money = self.working.money(target)?;
-        self.after.once.insert(key, money);
-        Ok(line)
+        let upto = part_of(self.working, rate, &parts, reference)?;
+        parts.truncate(known);
+        if parts.is_empty() {
+            return Ok(upto);
+        }
+        let before = part_of(self.working, rate, &parts, reference)?;
+        let label = || format!("{reference}, booked now");
+        self.working.difference(upto, before, label)
     }
 
     fn is_due(&self, on: &PartOn) -> bool {

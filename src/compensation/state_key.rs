@@ -72,17 +72,15 @@ enum OnceKind {
     ChangeOrder,
     Adjustment,
     InKind,
-    Surcharge,
 }
 
 impl OnceKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 5] = [
         Self::Part,
         Self::Delivery,
         Self::ChangeOrder,
         Self::Adjustment,
         Self::InKind,
-        Self::Surcharge,
     ];
 
     const fn name(self) -> &'static str {
@@ -92,13 +90,12 @@ impl OnceKind {
             Self::ChangeOrder => "change_order",
             Self::Adjustment => "adjustment",
             Self::InKind => "in_kind",
-            Self::Surcharge => "surcharge",
         }
     }
 
     /// Whether it is named by two ids.
     const fn is_pair(self) -> bool {
-        matches!(self, Self::Part | Self::Delivery | Self::Surcharge)
+        matches!(self, Self::Part | Self::Delivery)
     }
 }
 
@@ -112,13 +109,9 @@ impl Once {
         }
     }
 
-    /// A surcharge of a schedule; its sum grows with the parts that are booked.
-    pub(super) fn surcharge(schedule: &Id, surcharge: &Id) -> Self {
-        Self {
-            kind: OnceKind::Surcharge,
-            first: schedule.clone(),
-            second: Some(surcharge.clone()),
-        }
+    /// Whether it is a part of a schedule.
+    pub(super) fn is_part_of(&self, schedule: &Id) -> bool {
+        self.kind == OnceKind::Part && self.first == *schedule
     }
 
     /// A delivery under a timing clause.

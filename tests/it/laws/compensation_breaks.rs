@@ -214,3 +214,63 @@ fn a_state_in_which_a_retainer_ran_outside_its_window_is_refused() {
     let inside = state.replace("2020-01-01", "2026-01-01");
     assert!(serde_json::from_str::<State>(&inside).is_ok());
 }
+
+#[test]
+fn a_refund_under_an_inner_cap_that_was_dropped_since_frees_nothing_in_the_outer_one() {
+    let items = json!([
+        share("a", "x", json!("period")),
+        share("b", "y", json!("period"))
+    ]);
+    let inner = json!({"id": "inner", "amount": "10.00 USD", "window": "lifetime", "scope": ["a"]});
+    let outer = |amount: &str| json!({"id": "outer", "amount": amount, "window": "lifetime"});
+    let terms = json!({"schema": 1, "id": "deal", "currency": "USD", "start": "2026-01-01",
+        "versions": [{"from": "2026-01-01", "items": items, "caps": [inner, outer("50.00 USD")]},
+                     {"from": "2026-02-01", "items": items, "caps": [outer("60.00 USD")]}]});
+    let statements = settled(
+        terms,
+        &[
+            json!({"no": 1, "period": "2026-01-01..2026-02-01", "totals": [
+                {"stream": "x", "amount": "1000.00 USD"}, {"stream": "y", "amount": "600.00 USD"}]}),
+            json!({"no": 2, "period": "2026-02-01..2026-03-01", "totals": [
+                {"stream": "x", "of": 1, "refunds": "500.00 USD"}]}),
+        ],
+    );
+    let cut = |text: &str, reference: &str| ("cap", reference.to_owned(), text.to_owned());
+    let first = lines(&statements[0]);
+    assert!(
+        first.contains(&cut("-90.00 USD", "inner")) && first.contains(&cut("-20.00 USD", "outer"))
+    );
+    // 100.00 was cut to 10.00, and 50.00 is: what is left of the refund is nothing.
+    let caps = lines(&statements[1]);
+    let caps: Vec<_> = caps
+        .into_iter()
+        .filter(|(kind, ..)| *kind == "cap")
+        .collect();
+    assert_eq!(caps, [cut("50.00 USD", "inner")]);
+    assert_eq!(statements[1].earned().to_string(), "0.00 USD");
+}
+
+#[test]
+fn a_surcharge_of_a_schedule_prices_the_parts_of_its_own_version() {
+    let schedule = |part: &str, on: &str, total: &str, rate: &str| {
+        json!({"id": "film", "total": total, "surcharges": [{"id": "exclusive", "rate": rate}],
+               "parts": [{"id": part, "on": {"date": on}, "amount": total}]})
+    };
+    let terms = json!({"schema": 1, "id": "deal", "currency": "USD", "start": "2026-01-01",
+        "versions": [
+            {"from": "2026-01-01", "schedules": [schedule("1", "2026-01-10", "300.00 USD", "10%")]},
+            {"from": "2026-02-01", "schedules": [schedule("2", "2026-02-10", "200.00 USD", "50%")]}]});
+    let statements = settled(
+        terms,
+        &[
+            json!({"no": 1, "period": "2026-01-01..2026-02-01"}),
+            json!({"no": 2, "period": "2026-02-01..2026-03-01"}),
+        ],
+    );
+    let booked: Vec<String> = statements
+        .iter()
+        .map(|statement| statement.earned().to_string())
+        .collect();
+    // 300.00 and 10 %, then 200.00 and 50 %: neither rate reaches the part of the other version.
+    assert_eq!(booked, ["330.00 USD", "300.00 USD"]);
+}

@@ -1,11 +1,27 @@
 //! Settling once more, written from spec/compensation.md over big rationals and plain JSON.
 //!
-//! It imports nothing of the crate, keeps no state and saves nothing: every statement adds up the
-//! whole history anew. Slow, and free to disagree.
+//! It imports nothing of the crate and saves nothing: every statement adds up the whole history
+//! anew, from the terms, the activities and the lines that were booked before. Slow, and free to
+//! disagree.
 
+mod advance;
+mod calendar;
+mod cap;
+mod entry;
+mod guarantee;
 pub mod history;
+mod ledger;
+mod line;
+mod notice;
 pub mod pay;
+mod payout;
+mod reserve;
+mod schedule;
 pub mod shares;
+mod statement;
+mod timing;
+
+pub use statement::settle_all;
 
 use num_bigint::BigInt;
 use serde_json::Value;
@@ -17,13 +33,18 @@ pub fn whole(number: i64) -> Big {
     Big::from_integer(number.into())
 }
 
-/// Minor units of a major unit, as a power of ten.
+/// Minor units of a major unit, as a power of ten; a unit of one's own says it after a colon.
 pub fn exponent(currency: &str) -> u32 {
     match currency {
         "JPY" => 0,
-        "USD" => 2,
+        "USD" | "GBP" | "EUR" => 2,
         "KWD" => 3,
-        other => panic!("no such currency here: {other}"),
+        own => own
+            .split_once(':')
+            .expect("no such currency here")
+            .1
+            .parse()
+            .expect("a number of places"),
     }
 }
 
@@ -65,6 +86,43 @@ pub fn money_of(value: &Value, key: &str) -> Big {
 
 pub fn ratio_of(value: &Value, key: &str) -> Big {
     text(value, key).map_or_else(|| whole(0), ratio)
+}
+
+pub fn flag(value: &Value, key: &str) -> bool {
+    value.get(key).and_then(Value::as_bool).unwrap_or(false)
+}
+
+pub fn count_of(value: &Value, key: &str) -> Option<usize> {
+    let count = value.get(key)?.as_u64().expect("a count");
+    Some(usize::try_from(count).expect("small"))
+}
+
+/// Nothing, or the value above it.
+pub fn at_least_nothing(value: Big) -> Big {
+    value.max(whole(0))
+}
+
+/// Parts of a total in proportion to weights: floors, then a minor unit each to the largest
+/// fractions, the earliest first (spec/splits.md 1.6).
+pub fn installments(total: &Big, weights: &[Big], exponent: u32) -> Vec<Big> {
+    let scale = Big::from_integer(BigInt::from(10).pow(exponent));
+    let units = total * &scale;
+    let all: Big = weights.iter().sum();
+    let exact: Vec<Big> = weights
+        .iter()
+        .map(|weight| &units * weight / &all)
+        .collect();
+    let mut parts: Vec<Big> = exact.iter().map(Big::floor).collect();
+    let mut left = units - parts.iter().sum::<Big>();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(&exact[*index] - &parts[*index]));
+    for index in order {
+        if left > whole(0) {
+            parts[index] += whole(1);
+            left -= whole(1);
+        }
+    }
+    parts.into_iter().map(|part| part / &scale).collect()
 }
 
 /// A whole number by one of the rounding rules (spec/money.md 4).

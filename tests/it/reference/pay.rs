@@ -102,6 +102,14 @@ impl Given<'_> {
         }
     }
 
+    /// What a table of tiers without `tier_by` pays on: the base of a share, or units.
+    pub fn paid_on(&self, table: &Value) -> Big {
+        match table.get("base") {
+            Some(base) => self.base(base),
+            None => sum(&self.units, &table["streams"]),
+        }
+    }
+
     fn share(&self, share: &Value) -> Big {
         let base = self.base(&share["base"]);
         if let Some(rate) = text(share, "rate") {
@@ -189,7 +197,7 @@ fn reaches(table: &Value) -> bool {
 }
 
 /// The position of the tier that a measure lies in.
-fn lies_in(table: &Value, measured: &Big) -> usize {
+pub fn lies_in(table: &Value, measured: &Big) -> usize {
     let inside = |tier: &Value| match bound(tier, "up_to") {
         None => true,
         Some(up_to) if reaches(table) => *measured < up_to,
@@ -238,7 +246,7 @@ fn slice(tier: &Value, measured: &Big) -> Big {
     blocks * rate_of(tier)
 }
 
-fn rate_of(tier: &Value) -> Big {
+pub fn rate_of(tier: &Value) -> Big {
     match text(tier, "price") {
         Some(price) => major(price),
         None => ratio_of(tier, "rate"),

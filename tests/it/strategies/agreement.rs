@@ -1,12 +1,12 @@
 //! Agreements and what happened under them, as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::pays::{Draw, LEVEL, STREAMS, money};
+use super::pays::{Draw, LEVEL, SALES, STREAMS, WITH_SALES, money};
 use super::{Tape, tapes};
 
 /// A term sheet and its activities, one after the other.
@@ -16,32 +16,46 @@ pub struct Agreement {
     pub activities: Vec<Value>,
 }
 
-/// Agreements of up to seven periods, three versions and three items.
+/// Agreements of up to seven periods, three versions and three items, paid out as they come.
 pub fn agreements() -> impl Strategy<Value = Agreement> {
-    tapes(400).prop_map(|tape| Drawn::new(tape).agreement())
+    tapes(400).prop_map(|tape| Drawn::new(tape, false).agreement())
+}
+
+/// Agreements with every clause of the page.
+pub fn contracts() -> impl Strategy<Value = Agreement> {
+    tapes(900).prop_map(|tape| Drawn::new(tape, true).agreement())
 }
 
 /// Net minor units, sixths of a unit, and reversed minor units of a stream and period.
 #[derive(Clone, Copy, Default)]
-struct Settled {
-    amount: i64,
-    sixths: i64,
+pub(super) struct Settled {
+    pub(super) amount: i64,
+    pub(super) sixths: i64,
     reversed: i64,
 }
 
-struct Drawn {
-    tape: Tape,
-    currency: &'static str,
+/// What is drawn of an agreement, and what later choices must know of it.
+pub(super) struct Drawn {
+    pub(super) tape: Tape,
+    pub(super) currency: &'static str,
     anchor: NaiveDate,
     /// The first day of each period, and the day after the last.
-    cuts: Vec<NaiveDate>,
+    pub(super) cuts: Vec<NaiveDate>,
     /// The period from which on nothing new counts.
     end: Option<usize>,
     horizon: Option<usize>,
+    /// Whether there are clauses beside items, schedules and payout.
+    rich: bool,
+    /// The first period of each version, and the version.
+    pub(super) versions: Vec<(usize, Value)>,
+    /// What an id is from its first version on: windows, caps, guarantees, advances.
+    pub(super) kept: BTreeMap<&'static str, Value>,
+    /// What happens once: milestones and ids that were used.
+    pub(super) done: BTreeMap<String, i64>,
 }
 
 impl Drawn {
-    fn new(mut tape: Tape) -> Self {
+    fn new(mut tape: Tape, rich: bool) -> Self {
         let currency = tape.pick(&["USD", "JPY", "KWD"]);
         let anchor: NaiveDate = tape
             .pick(&["2026-01-01", "2026-01-15", "2025-10-31"])
@@ -70,10 +84,18 @@ impl Drawn {
             cuts,
             end,
             horizon,
+            rich,
+            versions: Vec::new(),
+            kept: BTreeMap::new(),
+            done: BTreeMap::new(),
         }
     }
 
-    fn money(&self, minor: i64) -> Value {
+    pub(super) fn anchor(&self) -> NaiveDate {
+        self.anchor
+    }
+
+    pub(super) fn money(&self, minor: i64) -> Value {
         money(minor, self.currency)
     }
 
@@ -115,31 +137,42 @@ impl Drawn {
                 begins.push(period);
             }
         }
-        let mut windows = BTreeMap::new();
-        let versions = begins
-            .into_iter()
-            .map(|begin| self.version(begin, &mut windows));
-        let versions: Vec<Value> = versions.collect();
+        if self.rich {
+            self.advances(&mut terms);
+        }
+        for begin in begins {
+            let version = self.version(begin);
+            self.versions.push((begin + 1, version));
+        }
+        let versions = self.versions.iter().map(|(_, version)| version);
+        let versions: Vec<Value> = versions.cloned().collect();
         terms.insert("versions".into(), json!(versions));
         Value::Object(terms)
     }
 
-    fn version(&mut self, begin: usize, windows: &mut BTreeMap<&'static str, Value>) -> Value {
+    fn version(&mut self, begin: usize) -> Value {
         let mut version = Map::new();
         version.insert("from".into(), json!(self.cuts[begin].to_string()));
         let mut items = Vec::new();
+        let needed: BTreeSet<String> = self.recouped_from();
         for id in ["a", "b", "c"] {
-            if id != "a" && self.tape.once_in(2) {
+            let needed = id == "a" || needed.contains(id);
+            if !needed && self.tape.once_in(2) {
                 continue;
             }
-            if !windows.contains_key(id) || self.tape.once_in(5) {
-                windows.insert(id, self.window());
+            if !self.kept.contains_key(id) || self.tape.once_in(5) {
+                let window = self.window();
+                self.kept.insert(id, window);
             }
-            items.push(self.item(id, windows[id].clone()));
+            let item = self.item(id, self.kept[id].clone());
+            items.push(item);
         }
         version.insert("items".into(), json!(items));
         if self.tape.once_in(3) {
             version.insert("schedules".into(), json!([self.schedule()]));
+        }
+        if self.rich {
+            self.clauses(&mut version);
         }
         if self.tape.once_in(2) {
             version.insert("payout".into(), self.payout());
@@ -148,6 +181,9 @@ impl Drawn {
     }
 
     fn window(&mut self) -> Value {
+        if self.rich && self.tape.once_in(8) {
+            return json!("event");
+        }
         match self.tape.below(6) {
             0 | 1 => json!("lifetime"),
             2 => json!("period"),
@@ -163,8 +199,25 @@ impl Drawn {
             tape: &mut self.tape,
             currency: self.currency,
             retainers,
+            streams: if window == "event" {
+                &[SALES]
+            } else if self.rich {
+                &WITH_SALES
+            } else {
+                &STREAMS
+            },
         };
-        item.insert("pay".into(), draw.pay(2));
+        let pay = if window == "event" {
+            draw.of_event(2)
+        } else if self.rich && draw.tape.once_in(6) {
+            draw.forward()
+        } else {
+            draw.pay(2)
+        };
+        if self.rich {
+            self.extras(&mut item, &window);
+        }
+        item.insert("pay".into(), pay);
         item.insert("id".into(), json!(id));
         if self.tape.once_in(3) {
             item.insert("on_change".into(), json!("reset"));
@@ -189,7 +242,11 @@ impl Drawn {
         for (share, number) in shares.iter().zip(1..) {
             let cut = self.tape.below(self.cuts.len());
             let on = self.cuts[cut] - Days::new(self.tape.pick(&[0, 1, 12]));
-            let mut part = json!({"id": number.to_string(), "on": {"date": on.to_string()}});
+            let mut on = json!({"date": on.to_string()});
+            if self.rich && self.tape.once_in(2) {
+                on = json!({"milestone": self.tape.pick(&["m1", "m2"])});
+            }
+            let mut part = json!({"id": number.to_string(), "on": on});
             let minor = self.tape.pick(&[0, 1, 7, 100_001]);
             if by_share {
                 part["share"] = json!(share);
@@ -199,7 +256,11 @@ impl Drawn {
             total += minor;
             parts.push(part);
         }
-        json!({"id": "film", "total": self.money(total), "parts": parts})
+        let mut schedule = json!({"id": "film", "total": self.money(total), "parts": parts});
+        if self.rich {
+            self.schedule_extras(&mut schedule);
+        }
+        schedule
     }
 
     fn payout(&mut self) -> Value {
@@ -275,6 +336,10 @@ impl Drawn {
             }
         }
         let mut levels = Vec::new();
+        if self.rich {
+            let oldest = oldest..=self.newest(no);
+            self.entries(&mut activity, no, oldest, settled);
+        }
         for of in (oldest..=self.newest(no)).rev() {
             let drawn = if of == no {
                 self.tape.once_in(2)

@@ -1,6 +1,9 @@
 //! Papers that are valid by construction, drawn from a tape of choices.
 
 pub mod agreement;
+mod clauses;
+mod entries;
+mod guarantees;
 pub mod pays;
 
 use proptest::collection::vec;

@@ -6,6 +6,10 @@ use super::Tape;
 
 /// Streams of amounts and units.
 pub const STREAMS: [&str; 3] = ["x", "y", "z"];
+/// The stream whose sales are known one by one.
+pub const SALES: &str = "sales";
+/// All streams.
+pub const WITH_SALES: [&str; 4] = ["x", "y", "z", SALES];
 /// The one level.
 pub const LEVEL: &str = "level";
 const RATES: [&str; 8] = ["10%", "20%", "0", "1", "1/3", "2.9%", "0.5%", "15%"];
@@ -32,6 +36,8 @@ pub struct Draw<'a> {
     pub currency: &'a str,
     /// Whether a retainer may stand in it.
     pub retainers: bool,
+    /// The streams that it may read.
+    pub streams: &'a [&'static str],
 }
 
 impl Draw<'_> {
@@ -45,9 +51,9 @@ impl Draw<'_> {
     }
 
     fn streams(&mut self) -> Vec<&'static str> {
-        let first = self.tape.below(STREAMS.len());
-        let count = 1 + self.tape.below(2);
-        let rest = STREAMS.iter().cycle().skip(first);
+        let first = self.tape.below(self.streams.len());
+        let count = (1 + self.tape.below(2)).min(self.streams.len());
+        let rest = self.streams.iter().cycle().skip(first);
         rest.take(count).copied().collect()
     }
 
@@ -70,6 +76,62 @@ impl Draw<'_> {
         }
     }
 
+    /// What one sale pays: nothing that only a window can have.
+    pub fn of_event(&mut self, depth: usize) -> Value {
+        let kinds = if depth == 0 { 3 } else { 8 };
+        let two = |draw: &mut Self| [draw.of_event(depth - 1), draw.of_event(depth - 1)];
+        match self.tape.below(kinds) {
+            0 | 1 => {
+                let mut share = self.share();
+                let fields = share.as_object_mut().expect("a share");
+                if fields.remove("tier_by").is_some() {
+                    fields.remove("tiers");
+                    fields.remove("mode");
+                    fields.remove("boundary");
+                    fields.insert("rate".into(), self.rate());
+                }
+                json!({"share": share})
+            }
+            2 => json!({"per_unit": self.per_unit()}),
+            3 => json!({"sum": two(self)}),
+            4 => json!({"greater_of": two(self)}),
+            5 => json!({"lesser_of": two(self)}),
+            6 => json!({"minus": two(self)}),
+            _ => json!({"times": {"rate": "150%", "pay": self.of_event(depth - 1)}}),
+        }
+    }
+
+    /// A table whose rate stays with the period.
+    pub fn forward(&mut self) -> Value {
+        let mut table = Map::new();
+        table.insert("mode".into(), json!("forward"));
+        self.boundary(&mut table);
+        let unit = self.tape.once_in(3);
+        let (key, of) = if unit {
+            table.insert("streams".into(), json!(self.streams()));
+            ("price", json!({"units": null}))
+        } else {
+            let mut base = json!({"streams": self.streams()});
+            if self.tape.once_in(3) {
+                base["deduct"] = json!([{"rate": self.rate()}]);
+            }
+            table.insert("base".into(), base);
+            ("rate", json!({"revenue": null}))
+        };
+        let mut tiers = self.tiers(key, &of, false);
+        for tier in &mut tiers {
+            let tier = tier.as_object_mut().expect("a tier");
+            tier.remove("block");
+            tier.remove("count");
+        }
+        table.insert("tiers".into(), json!(tiers));
+        if unit {
+            json!({"per_unit": table})
+        } else {
+            json!({"share": table})
+        }
+    }
+
     fn some(&mut self, depth: usize) -> Vec<Value> {
         let count = 1 + self.tape.below(3);
         (0..count).map(|_| self.pay(depth - 1)).collect()
@@ -87,8 +149,8 @@ impl Draw<'_> {
             }
             deductions.push(Value::Object(deduction));
         }
-        let other = STREAMS.iter().find(|stream| !streams.contains(stream));
-        if self.tape.once_in(3) {
+        let other = self.streams.iter().find(|stream| !streams.contains(stream));
+        if other.is_some() && self.tape.once_in(3) {
             let mut deduction = Map::new();
             deduction.insert("stream".into(), json!(other));
             if self.tape.once_in(2) {
@@ -101,7 +163,7 @@ impl Draw<'_> {
             base.insert("deduct".into(), json!(deductions));
         }
         if self.tape.once_in(5) {
-            base.insert("at_least".into(), json!(self.tape.pick(&STREAMS)));
+            base.insert("at_least".into(), json!(self.tape.pick(self.streams)));
         }
         base.insert("streams".into(), json!(streams));
         Value::Object(base)
