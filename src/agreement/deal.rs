@@ -138,8 +138,7 @@ impl Agreement {
     /// [`AgreementError::UnknownPayee`], [`AgreementError::Dated`]; nothing is changed then.
     pub fn amend_division(&mut self, version: Version<Division>) -> Result<(), AgreementError> {
         payees_are_parties(&self.parties, &version.value)?;
-        let settled = self.account.state.settled_through();
-        let settled_until = settled.and_then(|last| last.succ_opt());
+        let settled_until = self.account.state.settled_through();
         Ok(self.division.amend(version, settled_until)?)
     }
 
@@ -237,9 +236,8 @@ impl Agreement {
 
     /// Returns the first day of the next period, or of the terms.
     pub fn next_period_from(&self) -> NaiveDate {
-        let settled = self.account.state.settled_through();
-        let next = settled.and_then(|last| last.succ_opt());
-        next.unwrap_or(self.terms.sheet().start)
+        let settled_until = self.account.state.settled_through();
+        settled_until.unwrap_or(self.terms.sheet().start)
     }
 }
 

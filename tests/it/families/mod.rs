@@ -2,9 +2,8 @@
 
 use crate::cases::Adapter;
 
-pub mod compensation;
 mod agreement;
-mod compensation;
+pub mod compensation;
 mod explain;
 mod governance;
 mod lifecycle;
