@@ -1,5 +1,6 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
+use crate::agreement::{AgendaError, AgreementError, DatedError, WhatIfError};
 use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
@@ -196,6 +197,18 @@ pub enum Error {
     /// It cannot be said whether a paper binds.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// Versions are refused, or nothing holds on a day.
+    #[error(transparent)]
+    Dated(#[from] DatedError),
+    /// Parties make no agreement, or a period is not settled.
+    #[error(transparent)]
+    Agreement(#[from] AgreementError),
+    /// Variants are not held against each other.
+    #[error(transparent)]
+    WhatIf(#[from] WhatIfError),
+    /// There is no agenda.
+    #[error(transparent)]
+    Agenda(#[from] AgendaError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

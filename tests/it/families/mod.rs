@@ -2,6 +2,7 @@
 
 use crate::cases::Adapter;
 
+mod agreement;
 pub mod compensation;
 mod explain;
 mod governance;
@@ -15,7 +16,7 @@ pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
     let families: &[&[(&'static str, Adapter)]] = match file {
         "compensation.json" => &[compensation::FAMILIES],
         "explain.json" => &[explain::FAMILIES],
-        "health-economics.json" => &[governance::CHARTER_FAMILIES],
+        "health-economics.json" => &[agreement::FAMILIES, governance::CHARTER_FAMILIES],
         "lifecycle.json" => &[lifecycle::FAMILIES, governance::FAMILIES],
         "money.json" => &[money::FAMILIES],
         "time.json" => &[time::FAMILIES],

@@ -1,0 +1,373 @@
+//! [`agenda`]: what comes next, of all that is dated.
+
+use std::cmp::Ordering;
+
+use chrono::{Days, NaiveDate};
+
+use crate::time::{Cadence, CadenceState, Calendar, NoticeDates, TimeError};
+
+/// What is due; of one day, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum DueKind {
+    /// An issue passes on to the next level.
+    Escalation,
+    /// The limit of a stage.
+    StageLimit,
+    /// A period has ended and is not settled.
+    Settlement,
+    /// A payout.
+    Payment,
+    /// The last day for a notice.
+    Notice,
+    /// The term ends.
+    TermEnd,
+    /// Other terms take effect.
+    TermsChange,
+    /// A grant begins or ends.
+    Rights,
+    /// A review.
+    Review,
+    /// A risk is looked at again.
+    Risk,
+    /// A decision is followed up.
+    Decision,
+    /// A milestone.
+    Milestone,
+    /// An indicator reaches its day.
+    Kpi,
+}
+
+impl DueKind {
+    /// Returns the name in text and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Escalation => "escalation",
+            Self::StageLimit => "stage_limit",
+            Self::Settlement => "settlement",
+            Self::Payment => "payment",
+            Self::Notice => "notice",
+            Self::TermEnd => "term_end",
+            Self::TermsChange => "terms_change",
+            Self::Rights => "rights",
+            Self::Review => "review",
+            Self::Risk => "risk",
+            Self::Decision => "decision",
+            Self::Milestone => "milestone",
+            Self::Kpi => "kpi",
+        }
+    }
+}
+
+/// When something is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DueWhen {
+    /// On one day.
+    Once(NaiveDate),
+    /// Between two days, both included.
+    Window(NoticeDates),
+    /// Again and again.
+    Recurring {
+        /// The days on which it is due.
+        cadence: Cadence,
+        /// The days on which it was held.
+        held: Vec<NaiveDate>,
+        /// The last day on which it may be due, if it ends.
+        until: Option<NaiveDate>,
+    },
+}
+
+/// Something dated that is still open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueFact {
+    /// What it is.
+    pub kind: DueKind,
+    /// Its name among those of its kind.
+    pub key: String,
+    /// When it is due.
+    pub when: DueWhen,
+}
+
+/// Where a day stands to what is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueState {
+    /// So many days ago; for what recurs, how many were missed.
+    Overdue {
+        /// Days since the earliest day.
+        days: u32,
+        /// How many occurrences were missed; 0 for what does not recur.
+        missed: u32,
+    },
+    /// Gone by, and still in time.
+    InGrace {
+        /// Days since.
+        days: u32,
+    },
+    /// Today.
+    Today,
+    /// To come.
+    Ahead {
+        /// In so many days.
+        days: u32,
+    },
+    /// The window has not opened.
+    NotOpen {
+        /// It opens in so many days.
+        days: u32,
+    },
+    /// The window is open.
+    Open {
+        /// For so many days after today.
+        days: u32,
+    },
+}
+
+/// One entry of an agenda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The day that it stands under.
+    pub on: NaiveDate,
+    /// What it is.
+    pub kind: DueKind,
+    /// Its name.
+    pub key: String,
+    /// Where today stands to it.
+    pub state: DueState,
+    /// Which occurrence it is, from 1, of what recurs.
+    pub occurrence: Option<u32>,
+}
+
+/// Returns what comes next: by day, kind, name and occurrence.
+///
+/// What recurs has one entry for all that was missed, dated by the earliest, and one for its next
+/// day. A window stands under its first day until it opens, then under its last. Entries later
+/// than so many days after `at` are left out; what is overdue or open stays
+/// (spec/health-economics.md 9).
+///
+/// # Errors
+///
+/// [`AgendaError::DuplicateFact`], [`AgendaError::Time`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::agreement::{DueFact, DueKind, DueState, DueWhen, agenda};
+/// use partnership::time::{Cadence, Calendar, Span, date};
+///
+/// let monthly = Cadence::new(
+///     "monthly".into(), date("2026-01-10")?, Span::months(1)?, Span::days(0)?,
+/// )?;
+/// let facts = [
+///     DueFact {
+///         kind: DueKind::Review,
+///         key: "monthly".into(),
+///         when: DueWhen::Recurring { cadence: monthly, held: vec![], until: None },
+///     },
+///     DueFact {
+///         kind: DueKind::Payment,
+///         key: "march".into(),
+///         when: DueWhen::Once(date("2026-03-01")?),
+///     },
+/// ];
+/// let next = agenda(date("2026-03-01")?, Some(30), &facts, &Calendar::default())?;
+/// assert_eq!(next[0].state, DueState::Overdue { days: 19, missed: 1 }); // since 10 February
+/// assert_eq!(next[1].state, DueState::Today);
+/// assert_eq!(next[2].state, DueState::Ahead { days: 9 }); // 10 March
+/// # Ok::<(), partnership::Error>(())
+/// ```
+pub fn agenda(
+    at: NaiveDate,
+    horizon: Option<u32>,
+    facts: &[DueFact],
+    calendar: &Calendar,
+) -> Result<Vec<Due>, AgendaError> {
+    let mut names: Vec<(DueKind, &str)> = facts
+        .iter()
+        .map(|fact| (fact.kind, fact.key.as_str()))
+        .collect();
+    names.sort_unstable();
+    let twice = names.windows(2).find_map(|pair| match pair {
+        [left, right] if left == right => Some(*left),
+        _ => None,
+    });
+    if let Some((kind, key)) = twice {
+        return Err(AgendaError::DuplicateFact {
+            kind,
+            key: key.to_owned(),
+        });
+    }
+    let last = horizon.and_then(|days| at.checked_add_days(Days::new(u64::from(days))));
+    let mut entries = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let standing = fact.entries(at, calendar)?;
+        entries.extend(standing.into_iter().flatten().filter(|due| due.stays(last)));
+    }
+    entries.sort_by(Due::order);
+    Ok(entries)
+}
+
+impl DueFact {
+    /// What stands on the agenda for it: what was missed, and what is next.
+    fn entries(&self, at: NaiveDate, calendar: &Calendar) -> Result<[Option<Due>; 2], AgendaError> {
+        let entry = |on, state, occurrence| Due {
+            on,
+            kind: self.kind,
+            key: self.key.clone(),
+            state,
+            occurrence,
+        };
+        Ok(match &self.when {
+            DueWhen::Once(on) => [Some(entry(*on, once(*on, at), None)), None],
+            DueWhen::Window(dates) => {
+                let (on, state) = window(dates, at);
+                [Some(entry(on, state, None)), None]
+            }
+            DueWhen::Recurring {
+                cadence,
+                held,
+                until,
+            } => {
+                let (missed, next) = recurring(cadence, held, *until, at, calendar)?;
+                [missed, next].map(|found| {
+                    found.map(|(on, state, occurrence)| entry(on, state, Some(occurrence)))
+                })
+            }
+        })
+    }
+}
+
+impl Due {
+    /// Whether it is not too far away.
+    fn stays(&self, last: Option<NaiveDate>) -> bool {
+        let is_now = matches!(
+            self.state,
+            DueState::Overdue { .. } | DueState::Open { .. } | DueState::InGrace { .. }
+        );
+        is_now || last.is_none_or(|last| self.on <= last)
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |due: &Self| (due.on, due.kind);
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.key.cmp(&other.key))
+            .then_with(|| self.occurrence.cmp(&other.occurrence))
+    }
+}
+
+/// The days between two dates, whichever comes first.
+fn apart(left: NaiveDate, right: NaiveDate) -> u32 {
+    let days = left.signed_duration_since(right).num_days();
+    // Dates of the crate lie less than four million days apart.
+    u32::try_from(days.unsigned_abs()).unwrap_or(u32::MAX)
+}
+
+fn once(on: NaiveDate, at: NaiveDate) -> DueState {
+    let days = apart(on, at);
+    match on.cmp(&at) {
+        Ordering::Less => DueState::Overdue { days, missed: 0 },
+        Ordering::Equal => DueState::Today,
+        Ordering::Greater => DueState::Ahead { days },
+    }
+}
+
+fn window(dates: &NoticeDates, at: NaiveDate) -> (NaiveDate, DueState) {
+    let closes = dates.closes();
+    if let Some(opens) = dates.opens().filter(|opens| at < *opens) {
+        let days = apart(opens, at);
+        return (opens, DueState::NotOpen { days });
+    }
+    let days = apart(closes, at);
+    if at <= closes {
+        (closes, DueState::Open { days })
+    } else {
+        (closes, DueState::Overdue { days, missed: 0 })
+    }
+}
+
+/// A day, how it stands, and the number of the occurrence.
+type Occurrence = (NaiveDate, DueState, u32);
+
+/// What was missed, and what is next.
+fn recurring(
+    cadence: &Cadence,
+    held: &[NaiveDate],
+    until: Option<NaiveDate>,
+    at: NaiveDate,
+    calendar: &Calendar,
+) -> Result<(Option<Occurrence>, Option<Occurrence>), AgendaError> {
+    let status = cadence.status(held, at, calendar)?;
+    let (mut first, mut count) = (status.missed_slots().next(), status.missed_count());
+    if let Some(until) = until {
+        let over = last_until(cadence, until, status.slot(), calendar)?;
+        let filled = status.held().iter().filter(|(slot, _)| *slot <= over);
+        let filled = u32::try_from(filled.count()).unwrap_or(u32::MAX);
+        count = count.min(over.saturating_sub(filled));
+        first = first.filter(|slot| *slot <= over);
+    }
+    let missed = match first.filter(|_| count > 0) {
+        Some(slot) => {
+            let on = cadence.due(slot, calendar)?;
+            let days = apart(at, on);
+            Some((
+                on,
+                DueState::Overdue {
+                    days,
+                    missed: count,
+                },
+                slot,
+            ))
+        }
+        None => None,
+    };
+    let on = status.next_due();
+    let days = apart(at, on);
+    let state = match status.state() {
+        CadenceState::Upcoming => DueState::Ahead { days },
+        CadenceState::Due => DueState::Today,
+        CadenceState::InGrace => DueState::InGrace { days },
+    };
+    let next = Some((on, state, status.slot()));
+    Ok((
+        missed,
+        next.filter(|_| until.is_none_or(|until| on <= until)),
+    ))
+}
+
+/// The number of the last occurrence that is due by a day, none of them after the one given.
+fn last_until(
+    cadence: &Cadence,
+    until: NaiveDate,
+    most: u32,
+    calendar: &Calendar,
+) -> Result<u32, TimeError> {
+    // Due days rise with their number: the space between is halved.
+    let (mut low, mut high) = (0_u32, most);
+    while low < high {
+        let middle = low.saturating_add(high.saturating_sub(low).div_ceil(2));
+        if cadence.due(middle, calendar)? <= until {
+            low = middle;
+        } else {
+            high = middle.saturating_sub(1);
+        }
+    }
+    Ok(low)
+}
+
+/// Why there is no agenda.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AgendaError {
+    /// Two facts of one kind and name.
+    #[error("the {} {key} stands twice", kind.name())]
+    DuplicateFact {
+        /// The kind.
+        kind: DueKind,
+        /// The name.
+        key: String,
+    },
+    /// A day that cannot be computed, or a cadence whose days do not fit.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+}

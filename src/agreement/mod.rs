@@ -1,0 +1,26 @@
+//! The partnership as a whole: what holds when, and what comes next.
+//!
+//! | question | door |
+//! |---|---|
+//! | who gets which cent of this period? | [`Agreement::settle`], [`Agreement::book`] |
+//! | what would have been, under other terms? | [`what_if`] |
+//! | what holds on this day? | [`Dated`] |
+//! | what comes next, of all that is dated? | [`agenda`] |
+
+mod account;
+mod agenda;
+mod dated;
+mod deal;
+mod division;
+mod refusal;
+mod settlement;
+mod what_if;
+
+pub use account::{Account, Unpaid};
+pub use agenda::{AgendaError, Due, DueFact, DueKind, DueState, DueWhen, agenda};
+pub use dated::{Dated, DatedError, Version};
+pub use deal::{Agreement, Member};
+pub use division::Division;
+pub use refusal::AgreementError;
+pub use settlement::{Payout, Settlement};
+pub use what_if::{Variant, VariantTotals, WhatIf, WhatIfError, what_if};

@@ -1,0 +1,4 @@
+//! What an agreement promises beyond its cases.
+
+mod agenda;
+mod book;
