@@ -18,7 +18,7 @@ use crate::lifecycle::{
     StateError as LifecycleStateError, WordError,
 };
 use crate::problem::Problem;
-use crate::split::{ContributionError, SplitError};
+use crate::split::{ContributionError, SplitError, WaterfallError};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -82,6 +82,9 @@ pub enum Error {
     /// Contributions make no split.
     #[error(transparent)]
     Contribution(#[from] ContributionError),
+    /// Tiers are no waterfall, or a receipt was not distributed.
+    #[error(transparent)]
+    Waterfall(#[from] WaterfallError),
     /// Two explanations are not the same proof.
     #[error(transparent)]
     OtherProof(#[from] OtherProof),

@@ -27,7 +27,7 @@ struct Count(#[serde(with = "crate::text::whole")] u64);
 /// A map in which no party stands twice.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct ByParty<T>(BTreeMap<PartyId, T>);
+pub(super) struct ByParty<T>(pub(super) BTreeMap<PartyId, T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByParty<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

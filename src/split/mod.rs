@@ -11,6 +11,8 @@
 //! | one pie in which every contribution dilutes the others | [`Slices`] |
 //! | who gets which cent of one amount, and the proof | [`Split::allocate`], [`Split::explain`] |
 //! | of many payments | [`Split::ledger`], [`Split::sequenced`] |
+//! | fees, recoupment, returns and profit, tier after tier | [`Waterfall`] |
+//! | several waterfalls with shared recoupment | [`Pools`] |
 //! | who bears a loss | [`LossPolicy`], [`ProfitAndLoss`] |
 //! | what has to be paid back | [`clawback`] |
 //!
@@ -37,6 +39,7 @@
 //! # Ok::<(), partnership::Error>(())
 //! ```
 
+mod accrual;
 mod clawback;
 mod contribution;
 mod contribution_error;
@@ -49,9 +52,27 @@ mod grid;
 mod imported;
 mod losses;
 mod nest;
+mod pools;
+mod pools_state;
+#[cfg(feature = "serde")]
+mod pools_wire;
 mod proof;
 mod shares;
 mod slices;
+mod tier;
+mod tier_plan;
+mod walk;
+mod waterfall;
+mod waterfall_amend;
+mod waterfall_check;
+mod waterfall_error;
+mod waterfall_plain;
+mod waterfall_state;
+mod waterfall_statement;
+mod waterfall_terms;
+mod waterfall_verify;
+#[cfg(feature = "serde")]
+mod waterfall_wire;
 #[cfg(feature = "serde")]
 mod wire;
 
@@ -64,5 +85,13 @@ pub use contribution_lint::ContributionLint;
 pub use error::SplitError;
 pub use imported::Imported;
 pub use losses::{LossPolicy, ProfitAndLoss};
+pub use pools::Pools;
+pub use pools_state::PoolsState;
 pub use shares::Split;
 pub use slices::{SliceEntry, Slices};
+pub use tier::{Compounding, Correction, Counting, DayCount, Tier};
+pub use waterfall::Waterfall;
+pub use waterfall_error::WaterfallError;
+pub use waterfall_state::WaterfallState;
+pub use waterfall_statement::{Receipt, TierLines, WaterfallStatement};
+pub use waterfall_terms::WaterfallTerms;

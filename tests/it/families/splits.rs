@@ -6,6 +6,7 @@ mod allocation;
 mod contribution;
 mod mechanisms;
 mod sharing;
+mod waterfall;
 
 pub const FAMILIES: &[(&str, Adapter)] = &[
     ("allocate", allocation::allocate),
@@ -22,4 +23,6 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("clawback", sharing::clawback),
     ("contribution", contribution::contribution),
     ("slices", contribution::slices),
+    ("waterfall", waterfall::waterfall),
+    ("pools", waterfall::pools),
 ];
