@@ -84,7 +84,7 @@ pub(super) enum Until {
 /// Claims in party order.
 #[derive(Clone, Debug)]
 pub(super) struct Claims {
-    pub(super) claims: Vec<Money>,
+    pub(super) stated: Vec<Money>,
     /// Each claim times the multiple.
     pub(super) due: Vec<Money>,
     pub(super) total: Money,
@@ -118,29 +118,7 @@ impl Plan {
                 names(claims),
                 PlanKind::Recoup(Claims::of(tier, terms.currency)?),
             ),
-            Tier::Preferred {
-                on,
-                rate,
-                compounding,
-                day_count,
-                rule,
-            } => {
-                let capital = terms.tiers.get(*on).unwrap_or(tier);
-                let Claims { claims, .. } = Claims::of(capital, terms.currency)?;
-                let earned = Return {
-                    on: *on,
-                    claims,
-                    rate: *rate,
-                    compounding: *compounding,
-                    day_count: *day_count,
-                    rule: *rule,
-                };
-                let parties = match capital {
-                    Tier::Recoup { claims, .. } => names(claims),
-                    _ => Vec::new(),
-                };
-                (parties, PlanKind::Preferred(earned))
-            }
+            Tier::Preferred { .. } => earned(tier, terms)?,
             Tier::OffTheTop { to, rate, cap } => share(
                 to,
                 Until::Rate {
@@ -208,13 +186,41 @@ impl Claims {
         let minor = |money: &Money| money.minor();
         let sum = due.iter().map(minor).fold(0, i128::saturating_add);
         Ok(Self {
-            claims: claims.values().copied().collect(),
+            stated: claims.values().copied().collect(),
             total: Money::from_minor_wide(sum, currency).map_err(overflow)?,
             due,
             rule: *rule,
             group: group.as_deref().map(Arc::from),
         })
     }
+}
+
+/// The plan of a preferred tier: whoever claims something in the tier that it stands on.
+fn earned(tier: &Tier, terms: &WaterfallTerms) -> Result<(Vec<PartyId>, PlanKind), WaterfallError> {
+    let Tier::Preferred {
+        on,
+        rate,
+        compounding,
+        day_count,
+        rule,
+    } = tier
+    else {
+        return Err(WaterfallError::Empty);
+    };
+    let capital = terms.tiers.get(*on).unwrap_or(tier);
+    let parties = match capital {
+        Tier::Recoup { claims, .. } => names(claims),
+        _ => Vec::new(),
+    };
+    let earned = Return {
+        on: *on,
+        claims: Claims::of(capital, terms.currency)?.stated,
+        rate: *rate,
+        compounding: *compounding,
+        day_count: *day_count,
+        rule: *rule,
+    };
+    Ok((parties, PlanKind::Preferred(earned)))
 }
 
 fn names(claims: &BTreeMap<PartyId, Money>) -> Vec<PartyId> {
@@ -234,12 +240,12 @@ fn caught_up(party: &PartyId, part: Ratio, others: &Split) -> Result<Split, Wate
     let own = part.numerator().unsigned_abs();
     let rest = whole.saturating_sub(own);
     // Denominators of 10,000 at most times weights of 64 bits.
-    let mut parts: BTreeMap<PartyId, u128> = BTreeMap::new();
+    let mut all: BTreeMap<PartyId, u128> = BTreeMap::new();
     for (other, weight) in others.parties().iter().zip(others.weights().as_slice()) {
-        parts.insert(other.clone(), rest.saturating_mul(u128::from(*weight)));
+        all.insert(other.clone(), rest.saturating_mul(u128::from(*weight)));
     }
     let own = own.saturating_mul(u128::from(others.weights().sum()));
-    let place = parts.entry(party.clone()).or_insert(0);
+    let place = all.entry(party.clone()).or_insert(0);
     *place = place.saturating_add(own);
-    Split::of_parts(parts, false, step).map_err(|_| overflow())
+    Split::of_parts(all, false, step).map_err(|_| overflow())
 }

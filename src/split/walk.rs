@@ -77,7 +77,7 @@ pub(super) trait Working {
 
 /// What a receipt comes to beside its lines.
 pub(super) struct Received<F> {
-    pub(super) received: F,
+    pub(super) total: F,
     /// The most that was ever received, if the terms ask for it.
     pub(super) highest: Option<F>,
     pub(super) deficit: F,
@@ -101,7 +101,7 @@ pub(super) fn receive<W: Working>(
         let amount = w.difference(highest, last, "above the highest so far")?;
         w.accrue()?;
         return Ok(Received {
-            received,
+            total: received,
             highest: Some(highest),
             deficit,
             undistributed: pay_out(w, plans, amount, highest)?,
@@ -115,7 +115,7 @@ pub(super) fn receive<W: Working>(
         pay_out(w, plans, amount, received)?
     };
     Ok(Received {
-        received,
+        total: received,
         highest: None,
         deficit,
         undistributed,

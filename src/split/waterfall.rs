@@ -10,7 +10,6 @@ use crate::party::PartyId;
 use super::tier::Correction;
 use super::tier_plan::{Plan, PlanKind};
 use super::waterfall_error::WaterfallError;
-use super::waterfall_plain::{Others, Plain};
 use super::waterfall_state::WaterfallState;
 use super::waterfall_statement::{Receipt, WaterfallStatement};
 use super::waterfall_terms::WaterfallTerms;
@@ -209,24 +208,6 @@ impl Waterfall {
         state.trusted = true;
         self.check_receipt(state, receipt)?;
         self.run(state, &[], receipt, statement)
-    }
-
-    /// Takes in a receipt that was checked, beside other pools.
-    pub(super) fn run(
-        &self,
-        state: &mut WaterfallState,
-        others: Others<'_>,
-        receipt: Receipt,
-        statement: &mut WaterfallStatement,
-    ) -> Result<(), WaterfallError> {
-        let plain = Plain {
-            waterfall: self,
-            others,
-            state,
-            statement,
-            receipt,
-        };
-        plain.run()
     }
 
     /// The tiers as they are computed.

@@ -19,26 +19,46 @@ use super::waterfall_statement::{Receipt, TierLines, WaterfallStatement};
 /// The other pools that a group can reach into.
 pub(super) type Others<'a> = &'a [(&'a Waterfall, &'a WaterfallState)];
 
+impl Waterfall {
+    /// Takes in a receipt that was checked, beside other pools.
+    pub(super) fn run(
+        &self,
+        state: &mut WaterfallState,
+        others: Others<'_>,
+        receipt: Receipt,
+        statement: &mut WaterfallStatement,
+    ) -> Done<()> {
+        let plain = Plain {
+            waterfall: self,
+            others,
+            state,
+            statement,
+            receipt,
+        };
+        plain.run()
+    }
+}
+
 /// The arithmetic that computes figures, on a state that was checked.
-pub(super) struct Plain<'a> {
-    pub(super) waterfall: &'a Waterfall,
-    pub(super) others: Others<'a>,
-    pub(super) state: &'a mut WaterfallState,
-    pub(super) statement: &'a mut WaterfallStatement,
-    pub(super) receipt: Receipt,
+struct Plain<'a> {
+    waterfall: &'a Waterfall,
+    others: Others<'a>,
+    state: &'a mut WaterfallState,
+    statement: &'a mut WaterfallStatement,
+    receipt: Receipt,
 }
 
 impl Plain<'_> {
-    /// Takes the receipt in. What can fail does so before anything changes.
-    pub(super) fn run(mut self) -> Done<()> {
+    /// What can fail does so before anything changes.
+    fn run(mut self) -> Done<()> {
         let waterfall = self.waterfall;
         let Received {
-            received,
+            total,
             highest,
             deficit,
             undistributed,
         } = receive(&mut self, waterfall.plans(), waterfall.terms().correction)?;
-        self.state.received = self.money(received);
+        self.state.received = self.money(total);
         self.state.highest = highest.map(|highest| self.money(highest));
         self.state.on = self.receipt.on.or(self.state.on);
         self.statement.receipt = self.receipt;

@@ -150,10 +150,13 @@ fn verify_shares(ledger: &Ledger, split: &Split, total: Money) -> Result<(), Str
             .and_then(|over| i64::try_from(over).ok())
             .and_then(|over| Ratio::from_integer(over).checked_add(carry).ok());
         let gap = owed.and_then(|owed| owed.checked_sub(rest).ok());
-        let exact = gap.is_none_or(|gap| gap.is_zero());
-        let close = gap.is_none_or(|gap| gap.abs() < Ratio::from_percent(1));
-        let on_grid = carry.denominator() > ON_GRID || split.weights().sum() > ON_GRID_SUM;
-        if !exact && !(on_grid && close) {
+        // Fixed weights need the grid only if they are finer than it themselves.
+        let most = if split.weights().sum() > GRID {
+            Ratio::from_percent(1)
+        } else {
+            Ratio::ZERO
+        };
+        if gap.is_none_or(|gap| gap.abs() > most) {
             return Err(format!("/shares/parties/{at}"));
         }
     }
@@ -205,11 +208,8 @@ impl Earned {
     }
 }
 
-/// A carry that is finer than this came from the grid.
-const ON_GRID: i128 = 1_000_000_000;
-
-/// Weights beyond this sum can put a carry on the grid.
-const ON_GRID_SUM: u64 = 1_000_000_000;
+/// Parts of a unit beyond which carries stand on the grid.
+const GRID: u64 = 1_000_000_000_000_000_000;
 
 fn bad(place: &str) -> WaterfallError {
     WaterfallError::BadState {

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use super::allocation::{amount, digits};
 use super::sharing::{Given, digits_by_party};
 use crate::cases::{outcome, read};
+use crate::waterfalls::{proved, proved_in_pools, reread};
 
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -204,6 +205,7 @@ pub fn waterfall(given: &Value, expect: &Value) -> Result<(), String> {
         let mut statements = Vec::new();
         for receipt in receipts {
             let (after, statement) = waterfall.distribute(&state, receipt)?;
+            proved(&waterfall, &state, &after, &statement);
             let read: WaterfallState = reread(&after);
             assert_eq!(read, after);
             state = read;
@@ -275,6 +277,7 @@ pub fn pools(given: &Value, expect: &Value) -> Result<(), String> {
         let mut statements = Vec::new();
         for (pool, receipt) in receipts {
             let (after, statement) = pools.distribute(&state, pool, receipt)?;
+            proved_in_pools(&pools, pool, (&state, &after), &statement);
             let read: PoolsState = reread(&after);
             assert_eq!(read, after);
             state = read;
@@ -293,11 +296,6 @@ pub fn pools(given: &Value, expect: &Value) -> Result<(), String> {
 /// A day, if one is given.
 fn day(text: Option<&String>) -> Option<chrono::NaiveDate> {
     text.map(|text| date(text).unwrap())
-}
-
-/// A value that went through its text.
-fn reread<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
-    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
 fn lines(statements: &[WaterfallStatement]) -> Vec<Value> {

@@ -1,0 +1,630 @@
+//! [`Proving`]: the way of a receipt through the tiers in steps of a proof.
+
+use crate::allocate::ClaimsRule;
+use crate::explain::{DivideRule, ExplainError, Proof, Step, Value};
+use crate::money::Money;
+use crate::party::PartyId;
+use crate::ratio::Ratio;
+use crate::rounding::Rounding;
+
+use super::grid::QUANTISED;
+use super::tier::Tier;
+use super::tier_plan::{Plan, PlanKind};
+use super::walk::{Done, Working};
+use super::waterfall_books::{Books, Papers, TierBook};
+use super::waterfall_error::WaterfallError;
+use super::waterfall_statement::Receipt;
+
+/// The arithmetic that notes every step. `own` is the pool that the receipt goes to.
+pub(super) struct Proving<'a> {
+    pub(super) proof: Proof,
+    pub(super) papers: &'a [Papers<'a>],
+    pub(super) own: usize,
+    pub(super) books: Vec<Books>,
+    pub(super) receipt: Receipt,
+    /// What moved in each tier, and the line of each party in it.
+    pub(super) moved: Vec<(Step, Vec<Step>)>,
+    /// The tier of which labels speak.
+    at: Option<usize>,
+}
+
+impl<'a> Proving<'a> {
+    /// A proof that has read the states before.
+    pub(super) fn new(
+        papers: &'a [Papers<'a>],
+        own: usize,
+        receipt: Receipt,
+    ) -> Result<Self, ExplainError> {
+        let mut proof = Proof::new();
+        let mut books = Vec::with_capacity(papers.len());
+        for papers in papers {
+            books.push(Books::read(&mut proof, papers)?);
+        }
+        Ok(Self {
+            proof,
+            papers,
+            own,
+            books,
+            receipt,
+            moved: Vec::new(),
+            at: None,
+        })
+    }
+
+    /// The papers and books of the pool that the receipt goes to.
+    pub(super) fn own(&self) -> Done<(&'a Papers<'a>, &Books)> {
+        let own = self.papers.get(self.own).zip(self.books.get(self.own));
+        own.ok_or(WaterfallError::Empty)
+    }
+
+    fn own_mut(&mut self) -> Done<&mut Books> {
+        self.books.get_mut(self.own).ok_or(WaterfallError::Empty)
+    }
+
+    fn plan(&self, tier: usize) -> Done<&'a Plan> {
+        let (papers, _) = self.own()?;
+        let plans = papers.waterfall.plans();
+        plans.get(tier).ok_or(WaterfallError::Empty)
+    }
+
+    fn book(&self, tier: usize) -> Done<&TierBook> {
+        let (_, books) = self.own()?;
+        books.tiers.get(tier).ok_or(WaterfallError::Empty)
+    }
+
+    /// A label that says of which tier it speaks.
+    fn label(&self, what: &str) -> String {
+        let kind = self.at.and_then(|tier| {
+            let tiers = &self.papers.get(self.own)?.waterfall.terms().tiers;
+            Some((tier, tiers.get(tier)?.kind()))
+        });
+        match kind {
+            Some((tier, kind)) => format!("tier {tier}, {kind}: {what}"),
+            None => what.to_owned(),
+        }
+    }
+
+    pub(super) fn label_of(&self, what: &str, party: &PartyId) -> String {
+        self.label(&format!("{what} of {party}"))
+    }
+
+    /// The claims of a recoup tier, each times the multiple.
+    pub(super) fn due(&mut self, pool: usize, tier: usize) -> Done<Vec<Step>> {
+        let papers = self.papers.get(pool).ok_or(WaterfallError::Empty)?;
+        let Some(Tier::Recoup {
+            claims, multiple, ..
+        }) = papers.waterfall.terms().tiers.get(tier)
+        else {
+            return Ok(Vec::new());
+        };
+        let place = papers.tier(tier, &["multiple"]);
+        let multiple = if *multiple == Ratio::ONE {
+            self.proof
+                .default("waterfall", &place, *multiple, "multiple")?
+        } else {
+            self.proof
+                .input("waterfall", &place, *multiple, "multiple")?
+        };
+        let mut due = Vec::with_capacity(claims.len());
+        for party in claims.keys() {
+            let claim = self.claim(pool, tier, party)?;
+            let label = self.label_of("claim with its multiple", party);
+            let exact = self.proof.product(&[multiple, claim], &label)?;
+            let rounding = Rounding::HalfAwayFromZero;
+            let label = self.label_of("claim", party);
+            due.push(self.proof.round(exact, rounding, None, None, &label)?);
+        }
+        Ok(due)
+    }
+
+    /// What a party has put in.
+    pub(super) fn claim(&mut self, pool: usize, tier: usize, party: &PartyId) -> Done<Step> {
+        let papers = self.papers.get(pool).ok_or(WaterfallError::Empty)?;
+        let claim = match papers.waterfall.terms().tiers.get(tier) {
+            Some(Tier::Recoup { claims, .. }) => claims.get(party).copied(),
+            _ => None,
+        };
+        let claim = claim.unwrap_or(Money::zero(self.receipt.amount.currency()));
+        let place = papers.tier(tier, &["claims", party.as_str()]);
+        let label = format!("put in by {party}");
+        Ok(self.proof.input("waterfall", &place, claim, &label)?)
+    }
+
+    /// What the parties of a recoup tier hold in all tiers of its group.
+    pub(super) fn held(&mut self, pool: usize, tier: usize) -> Done<Vec<Step>> {
+        let members = self.members(pool, tier);
+        let lists = members.iter().filter_map(|(pool, tier)| {
+            let books = self.books.get(*pool)?;
+            books.tiers.get(*tier).map(|book| book.paid.clone())
+        });
+        let lists: Vec<Vec<Step>> = lists.collect();
+        if let [only] = lists.as_slice() {
+            return Ok(only.clone());
+        }
+        let parties = lists.first().map_or(0, Vec::len);
+        let mut held = Vec::with_capacity(parties);
+        for position in 0..parties {
+            let steps = lists.iter().filter_map(|list| list.get(position).copied());
+            let steps: Vec<Step> = steps.collect();
+            let label = self.label("held in all tiers of the group");
+            held.push(self.proof.sum(&steps, self.zero(), &label)?);
+        }
+        Ok(held)
+    }
+
+    /// The tiers that share a claim with this one, itself among them.
+    fn members(&self, pool: usize, tier: usize) -> Vec<(usize, usize)> {
+        let group = |plan: &Plan| plan.claims().and_then(|claims| claims.group.clone());
+        let own = self.papers.get(pool);
+        let own = own.and_then(|papers| group(papers.waterfall.plans().get(tier)?));
+        let Some(own) = own else {
+            return vec![(pool, tier)];
+        };
+        let mut members = Vec::new();
+        for (at, papers) in self.papers.iter().enumerate() {
+            for (tier, plan) in papers.waterfall.plans().iter().enumerate() {
+                if group(plan).as_ref() == Some(&own) {
+                    members.push((at, tier));
+                }
+            }
+        }
+        members
+    }
+
+    pub(super) const fn zero(&self) -> Money {
+        Money::zero(self.receipt.amount.currency())
+    }
+
+    /// What is owed of a carried fraction.
+    pub(super) fn carried(&mut self, carry: Step, party: &PartyId) -> Done<Step> {
+        let unit = self.own()?.1.unit;
+        let label = self.label_of("carried fraction", party);
+        Ok(self.proof.product(&[carry, unit], &label)?)
+    }
+
+    /// The fraction of a unit that an exact amount exceeds money by.
+    pub(super) fn carry(&mut self, exact: Step, money: Step, party: &PartyId) -> Done<Step> {
+        let unit = self.own()?.1.unit;
+        let label = self.label_of("fraction", party);
+        let over = self.proof.difference(exact, money, &label)?;
+        let label = self.label_of("fraction in units", party);
+        Ok(self.proof.quotient(over, unit, &label)?)
+    }
+
+    /// The shares of a tier that divides by a ledger.
+    fn shares(&mut self, tier: usize) -> Done<Vec<Step>> {
+        let (papers, _) = self.own()?;
+        let plan = self.plan(tier)?;
+        let PlanKind::Share { split, .. } = &plan.kind else {
+            return Ok(Vec::new());
+        };
+        if split.weights().reduced_sum() > QUANTISED {
+            let step = "a carried fraction finer than 10^-18 of a unit";
+            return Err(WaterfallError::Overflow { step });
+        }
+        let key = match papers.waterfall.terms().tiers.get(tier) {
+            Some(Tier::CatchUp {
+                party,
+                share,
+                others,
+                ..
+            }) => return self.catching(tier, party, *share, others),
+            Some(Tier::OffTheTop { .. }) => "to",
+            _ => "split",
+        };
+        let mut shares = Vec::with_capacity(plan.parties.len());
+        for (party, share) in split.entries() {
+            let place = papers.tier(tier, &[key, party.as_str()]);
+            let label = self.label_of("share", party);
+            shares.push(self.proof.input("waterfall", &place, share, &label)?);
+        }
+        Ok(shares)
+    }
+
+    /// The shares of a catch-up: its share for the party, the rest for the others.
+    fn catching(
+        &mut self,
+        tier: usize,
+        catching: &PartyId,
+        share: Ratio,
+        others: &super::shares::Split,
+    ) -> Done<Vec<Step>> {
+        let (papers, _) = self.own()?;
+        let plan = self.plan(tier)?;
+        let place = papers.tier(tier, &["share"]);
+        let own = self
+            .proof
+            .input("waterfall", &place, share, "share that catches up")?;
+        let whole = self.proof.quotient(own, own, "the whole")?;
+        let rest = self.proof.difference(whole, own, "share of the others")?;
+        let mut shares = Vec::with_capacity(plan.parties.len());
+        for party in plan.parties.iter() {
+            let label = self.label_of("share", party);
+            let part = match others.share(party) {
+                Some(part) => {
+                    let place = papers.tier(tier, &["others", party.as_str()]);
+                    let part = self
+                        .proof
+                        .input("waterfall", &place, part, "part of the rest")?;
+                    Some(self.proof.product(&[rest, part], &label)?)
+                }
+                None => None,
+            };
+            shares.push(match part {
+                Some(part) if party == catching => {
+                    self.proof.sum(&[own, part], Ratio::ZERO, &label)?
+                }
+                Some(part) => part,
+                None => own,
+            });
+        }
+        self.on_grid(plan, shares)
+    }
+
+    /// Shares that no split can hold are put on the grid.
+    fn on_grid(&mut self, plan: &Plan, shares: Vec<Step>) -> Done<Vec<Step>> {
+        let PlanKind::Share { split, .. } = &plan.kind else {
+            return Ok(shares);
+        };
+        if !split.is_quantised() {
+            return Ok(shares);
+        }
+        let label = "parts of the grid";
+        let grid = self
+            .proof
+            .constant("quantised_parts", Ratio::from(QUANTISED), label)?;
+        let rule = DivideRule::LargestRemainder { key: None };
+        let label = self.label("shares on the grid");
+        let division = self
+            .proof
+            .divide(rule, &plan.parties, grid, &shares, None, &label)?;
+        let mut on_grid = Vec::with_capacity(shares.len());
+        for party in plan.parties.iter() {
+            let part = self.proof.part(division, party, "parts")?;
+            on_grid.push(self.proof.quotient(part, grid, "share on the grid")?);
+        }
+        Ok(on_grid)
+    }
+
+    /// Steps as they may stand in a division: the name of a figure is taken for a party by a
+    /// reader where a party is called so.
+    fn as_parts(&mut self, plan: &Plan, steps: &[Step]) -> Done<Vec<Step>> {
+        if plan.parties.iter().all(|party| party.as_str() != "paid") {
+            return Ok(steps.to_vec());
+        }
+        let zero = self.zero();
+        let sum = |step: &Step| Ok(self.proof.sum(&[*step], zero, "paid before")?);
+        steps.iter().map(sum).collect()
+    }
+
+    /// Parts of a division with the label of each party.
+    fn parts(&mut self, plan: &Plan, division: Step, what: &str) -> Done<Vec<Step>> {
+        let mut parts = Vec::with_capacity(plan.parties.len());
+        for party in plan.parties.iter() {
+            let label = self.label_of(what, party);
+            parts.push(self.proof.part(division, party, &label)?);
+        }
+        Ok(parts)
+    }
+
+    /// The step of a ledger: units go one at a time to whoever is owed most.
+    fn greedy(
+        &mut self,
+        plan: &Plan,
+        moved: Step,
+        paid: &[Step],
+        owed: &[Step],
+    ) -> Done<Vec<Step>> {
+        let mut each = self.as_parts(plan, paid)?;
+        each.extend_from_slice(owed);
+        let label = self.label("lines");
+        let rule = DivideRule::Greedy;
+        let division = self
+            .proof
+            .divide(rule, &plan.parties, moved, &each, None, &label)?;
+        self.parts(plan, division, "line")
+    }
+
+    fn pay_shares(&mut self, tier: usize, moved: Step) -> Done<Vec<Step>> {
+        let plan = self.plan(tier)?;
+        let shares = self.shares(tier)?;
+        let (paid, carry) = (
+            self.book(tier)?.paid.clone(),
+            self.book(tier)?.carry.clone(),
+        );
+        let mut owed = Vec::with_capacity(shares.len());
+        for (((party, share), paid), carry) in
+            plan.parties.iter().zip(&shares).zip(&paid).zip(&carry)
+        {
+            let carried = self.carried(*carry, party)?;
+            let label = self.label_of("exact share", party);
+            let exact = self.proof.product(&[*share, moved], &label)?;
+            let label = self.label_of("entitlement", party);
+            let all = [*paid, carried, exact];
+            owed.push(self.proof.sum(&all, self.zero(), &label)?);
+        }
+        let lines = self.greedy(plan, moved, &paid, &owed)?;
+        let after = self.add(plan, &paid, &lines)?;
+        let mut carries = Vec::with_capacity(owed.len());
+        for ((party, owed), paid) in plan.parties.iter().zip(&owed).zip(&after) {
+            carries.push(self.carry(*owed, *paid, party)?);
+        }
+        if let Some(book) = self.own_mut()?.tiers.get_mut(tier) {
+            book.paid = after;
+            book.carry = carries;
+        }
+        Ok(lines)
+    }
+
+    fn pay_claims(&mut self, tier: usize, moved: Step, after: Step) -> Done<Vec<Step>> {
+        let plan = self.plan(tier)?;
+        let Some(claims) = plan.claims() else {
+            return Ok(Vec::new());
+        };
+        let held = self.held(self.own, tier)?;
+        let estate = match self.elsewhere(tier)? {
+            Some(elsewhere) => self.sum(after, elsewhere, "held by the group")?,
+            None => after,
+        };
+        let due = self.due(self.own, tier)?;
+        let rule = DivideRule::Claims {
+            rule: claims.rule,
+            exact: true,
+        };
+        let label = self.label("exact awards");
+        let division = self
+            .proof
+            .divide(rule, &plan.parties, estate, &due, None, &label)?;
+        let owed = self.parts(plan, division, "exact award")?;
+        let lines = self.greedy(plan, moved, &held, &owed)?;
+        let paid = self.book(tier)?.paid.clone();
+        let after = self.add(plan, &paid, &lines)?;
+        if let Some(book) = self.own_mut()?.tiers.get_mut(tier) {
+            book.paid = after;
+        }
+        Ok(lines)
+    }
+
+    fn pay_returns(&mut self, tier: usize, moved: Step) -> Done<Vec<Step>> {
+        let plan = self.plan(tier)?;
+        let PlanKind::Preferred(terms) = &plan.kind else {
+            return Ok(Vec::new());
+        };
+        let paid = self.book(tier)?.paid.clone();
+        let back = self.units(moved) < 0;
+        let lines = if back {
+            let label = self.label("taken back in proportion to what was paid");
+            let estate = self.proof.negate(moved, &label)?;
+            let each = self.as_parts(plan, &paid)?;
+            let parts = self.claims(plan, ClaimsRule::Proportional, estate, &each)?;
+            let mut lines = Vec::with_capacity(parts.len());
+            for (party, part) in plan.parties.iter().zip(&parts) {
+                let label = self.label_of("line", party);
+                lines.push(self.proof.negate(*part, &label)?);
+            }
+            lines
+        } else {
+            let booked = self.book(tier)?.booked.clone();
+            let mut unpaid = Vec::with_capacity(paid.len());
+            for ((party, booked), paid) in plan.parties.iter().zip(&booked).zip(&paid) {
+                let label = self.label_of("unpaid return", party);
+                unpaid.push(self.proof.difference(*booked, *paid, &label)?);
+            }
+            self.claims(plan, terms.rule, moved, &unpaid)?
+        };
+        let after = self.add(plan, &paid, &lines)?;
+        let mut compounded = self.book(tier)?.compounded.clone();
+        if !back {
+            let nothing = self.nothing()?;
+            for (step, line) in compounded.iter_mut().zip(&lines) {
+                let left = self.difference(*step, *line, "return that earns, less what is paid")?;
+                *step = self.largest(nothing, left, "return that earns a return")?;
+            }
+        }
+        if let Some(book) = self.own_mut()?.tiers.get_mut(tier) {
+            book.paid = after;
+            book.compounded = compounded;
+        }
+        Ok(lines)
+    }
+
+    /// Claims paid in units.
+    fn claims(
+        &mut self,
+        plan: &Plan,
+        rule: ClaimsRule,
+        estate: Step,
+        claims: &[Step],
+    ) -> Done<Vec<Step>> {
+        let exact = false;
+        let label = self.label("lines");
+        let rule = DivideRule::Claims { rule, exact };
+        let division = self
+            .proof
+            .divide(rule, &plan.parties, estate, claims, None, &label)?;
+        self.parts(plan, division, "line")
+    }
+
+    /// What was paid with the lines.
+    fn add(&mut self, plan: &Plan, paid: &[Step], lines: &[Step]) -> Done<Vec<Step>> {
+        let mut after = Vec::with_capacity(paid.len());
+        for ((party, paid), line) in plan.parties.iter().zip(paid).zip(lines) {
+            let label = self.label_of("all that was paid", party);
+            after.push(self.proof.sum(&[*paid, *line], self.zero(), &label)?);
+        }
+        Ok(after)
+    }
+}
+
+impl Working for Proving<'_> {
+    type Figure = Step;
+
+    fn nothing(&mut self) -> Done<Step> {
+        let zero = self.zero();
+        Ok(self.proof.sum(&[], zero, "nothing")?)
+    }
+
+    fn sum(&mut self, first: Step, second: Step, label: &'static str) -> Done<Step> {
+        let label = self.label(label);
+        let zero = self.zero();
+        Ok(self.proof.sum(&[first, second], zero, &label)?)
+    }
+
+    fn difference(&mut self, first: Step, second: Step, label: &'static str) -> Done<Step> {
+        let label = self.label(label);
+        Ok(self.proof.difference(first, second, &label)?)
+    }
+
+    fn smallest(&mut self, first: Step, second: Step, label: &'static str) -> Done<Step> {
+        let label = self.label(label);
+        Ok(self.proof.smallest(&[first, second], &label)?)
+    }
+
+    fn largest(&mut self, first: Step, second: Step, label: &'static str) -> Done<Step> {
+        let label = self.label(label);
+        Ok(self.proof.largest(&[first, second], &label)?)
+    }
+
+    fn units(&self, figure: Step) -> i128 {
+        match self.proof.value(figure) {
+            Value::Money(money) => money.minor(),
+            _ => 0,
+        }
+    }
+
+    fn amount(&mut self) -> Done<Step> {
+        let amount = self.receipt.amount;
+        Ok(self.proof.input("receipt", "/amount", amount, "receipt")?)
+    }
+
+    fn received(&mut self) -> Done<Step> {
+        Ok(self.own()?.1.received)
+    }
+
+    fn highest(&mut self) -> Done<Step> {
+        let (_, books) = self.own()?;
+        Ok(books.highest.unwrap_or(books.received))
+    }
+
+    fn total(&mut self, tier: usize) -> Done<Step> {
+        self.at = Some(tier);
+        Ok(self.book(tier)?.total)
+    }
+
+    fn elsewhere(&mut self, tier: usize) -> Done<Option<Step>> {
+        if self
+            .plan(tier)?
+            .claims()
+            .is_none_or(|claims| claims.group.is_none())
+        {
+            return Ok(None);
+        }
+        let members = self.members(self.own, tier);
+        let others = members.iter().filter(|at| **at != (self.own, tier));
+        let totals = others.filter_map(|(pool, tier)| {
+            let book = self.books.get(*pool)?.tiers.get(*tier)?;
+            Some(book.total)
+        });
+        let totals: Vec<Step> = totals.collect();
+        let label = self.label("held by other tiers of the group");
+        let zero = self.zero();
+        Ok(Some(self.proof.sum(&totals, zero, &label)?))
+    }
+
+    fn claimed(&mut self, tier: usize) -> Done<Step> {
+        let due = self.due(self.own, tier)?;
+        let label = self.label("all claims");
+        let zero = self.zero();
+        Ok(self.proof.sum(&due, zero, &label)?)
+    }
+
+    fn limit(&mut self, tier: usize) -> Done<Step> {
+        let (papers, _) = self.own()?;
+        let (key, amount) = match papers.waterfall.terms().tiers.get(tier) {
+            Some(Tier::OffTheTop { cap: Some(cap), .. } | Tier::ShareUntil { cap, .. }) => {
+                ("cap", *cap)
+            }
+            Some(Tier::ShareUntilParty { amount, .. }) => ("amount", *amount),
+            _ => return self.nothing(),
+        };
+        let label = self.label(key);
+        let place = papers.tier(tier, &[key]);
+        Ok(self.proof.input("waterfall", &place, amount, &label)?)
+    }
+
+    fn times(&mut self, tier: usize, amount: Step) -> Done<Step> {
+        let (papers, _) = self.own()?;
+        let mut ratio = |key: &[&str], value: Ratio| {
+            let (place, label) = (papers.tier(tier, key), key.join(" of "));
+            self.proof.input("waterfall", &place, value, &label)
+        };
+        let (exact, rounding) = match papers.waterfall.terms().tiers.get(tier) {
+            Some(Tier::OffTheTop { rate, .. }) => {
+                let rate = ratio(&["rate"], *rate)?;
+                let label = self.label("rate of all that arrived");
+                let fee = self.proof.product(&[rate, amount], &label)?;
+                (fee, Rounding::HalfAwayFromZero)
+            }
+            Some(Tier::CatchUp { share, target, .. }) => {
+                let share = ratio(&["share"], *share)?;
+                let target = ratio(&["target"], *target)?;
+                let open = self.proof.difference(share, target, "share less target")?;
+                let factor = self
+                    .proof
+                    .quotient(target, open, "factor of the catch-up")?;
+                let label = self.label("factor of the returns paid above");
+                let caught = self.proof.product(&[factor, amount], &label)?;
+                (caught, Rounding::HalfAwayFromZero)
+            }
+            Some(Tier::ShareUntilParty { split, party, .. }) => {
+                let share = split.share(party).unwrap_or(Ratio::ONE);
+                let share = ratio(&["split", party.as_str()], share)?;
+                let label = self.label("what it takes until the party has it");
+                let all = self.proof.quotient(amount, share, &label)?;
+                (all, Rounding::Ceiling)
+            }
+            _ => return self.nothing(),
+        };
+        let label = self.label("capacity");
+        Ok(self.proof.round(exact, rounding, None, None, &label)?)
+    }
+
+    fn booked(&mut self, tier: usize) -> Done<Step> {
+        let booked = self.book(tier)?.booked.clone();
+        let label = self.label("all returns booked");
+        let zero = self.zero();
+        Ok(self.proof.sum(&booked, zero, &label)?)
+    }
+
+    fn got(&mut self, tier: usize, party: usize) -> Done<Option<Step>> {
+        let position = self.plan(tier)?.position(party);
+        let book = self.book(tier)?;
+        Ok(position.and_then(|position| book.paid.get(position).copied()))
+    }
+
+    fn accrue(&mut self) -> Done<()> {
+        self.at = None;
+        for pool in 0..self.papers.len() {
+            self.accrue_pool(pool)?;
+        }
+        Ok(())
+    }
+
+    fn divide(&mut self, tier: usize, moved: Step, after: Step) -> Done<()> {
+        let plan = self.plan(tier)?;
+        let lines = if self.units(moved) == 0 {
+            vec![moved; plan.parties.len()]
+        } else {
+            match plan.kind {
+                PlanKind::Share { .. } => self.pay_shares(tier, moved)?,
+                PlanKind::Recoup(_) => self.pay_claims(tier, moved, after)?,
+                PlanKind::Preferred(_) => self.pay_returns(tier, moved)?,
+            }
+        };
+        if let Some(book) = self.own_mut()?.tiers.get_mut(tier) {
+            book.total = after;
+        }
+        self.moved.push((moved, lines));
+        Ok(())
+    }
+}
