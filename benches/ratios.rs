@@ -27,6 +27,8 @@ mod measure;
 mod money;
 #[path = "ratios/time.rs"]
 mod time;
+#[path = "ratios/waterfall.rs"]
+mod waterfall;
 
 fn main() {
     // Every report, or those that are named: `cargo bench --bench ratios -- allocation`.
@@ -34,12 +36,13 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 5] = [
+    let reports: [(&str, fn()); 6] = [
         ("money", money::report),
         ("allocation", allocation::report),
         ("compensation", compensation::report),
         ("time", time::report),
         ("explain", explain::report),
+        ("waterfall", waterfall::report),
     ];
     for (name, report) in reports {
         if named.is_empty() || named.iter().any(|wanted| wanted == name) {

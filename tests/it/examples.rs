@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 10] = [
+const EXAMPLES: [Example; 11] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -78,6 +78,11 @@ const EXAMPLES: [Example; 10] = [
         run: term_sheets::run,
         data: &[],
     },
+    Example {
+        name: "waterfall",
+        run: waterfall::run,
+        data: &[],
+    },
 ];
 
 #[path = "../../examples/book_shares.rs"]
@@ -101,6 +106,9 @@ mod retro_funding;
 #[path = "../../examples/term_sheets.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod term_sheets;
+#[path = "../../examples/waterfall.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod waterfall;
 
 impl Example {
     /// The file of what it must print.

@@ -8,6 +8,8 @@ mod mechanisms;
 mod sharing;
 mod waterfall;
 
+pub use waterfall::built as built_waterfall;
+
 pub const FAMILIES: &[(&str, Adapter)] = &[
     ("allocate", allocation::allocate),
     ("allocate_each", allocation::allocate_each),

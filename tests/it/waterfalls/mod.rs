@@ -1,7 +1,14 @@
 //! Waterfalls: their laws, an independent program, their papers and their refusals.
 
 mod agreement;
+mod errors;
+mod heap;
+mod laws;
+mod peers;
 mod reference;
+mod revenue_sharing;
+mod strategies;
+mod wire;
 
 use partnership::explain::{Documents, Explanation, Finding};
 use partnership::split::{Pools, PoolsState, Split, Waterfall, WaterfallState, WaterfallStatement};

@@ -181,7 +181,8 @@ impl Common<'_> {
     }
 }
 
-pub fn waterfall(given: &Value, expect: &Value) -> Result<(), String> {
+/// The waterfall of a case, and its receipts.
+pub fn built(given: &Value) -> Result<(Result<Waterfall, Error>, Vec<Receipt>), String> {
     let given: GivenWaterfall = read(given)?;
     let common = Common {
         currency: given.currency,
@@ -199,6 +200,12 @@ pub fn waterfall(given: &Value, expect: &Value) -> Result<(), String> {
             amount: amount(&receipt.amount, given.currency)?,
         });
     }
+    Ok((built, receipts))
+}
+
+pub fn waterfall(given: &Value, expect: &Value) -> Result<(), String> {
+    let (built, receipts) = built(given)?;
+    let given: GivenWaterfall = read(given)?;
     let run = || -> Result<_, Error> {
         let waterfall = built?;
         let mut state = waterfall.new_state();
