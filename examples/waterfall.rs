@@ -93,11 +93,12 @@ pub(crate) fn run(_: &[String], out: &mut dyn Write) -> Result<(), Box<dyn Error
         table.row(std::iter::once(party.to_string()).chain(cells));
     }
     table.write(out)?;
+    let (paid, received) = (total(&state.paid())?, state.received());
     writeln!(
         out,
         "\nin all {} of {} received",
-        total(&state.paid())?,
-        state.received()
+        grouped(paid),
+        grouped(received)
     )?;
 
     if let Some(statement) = statements.last() {
@@ -105,13 +106,10 @@ pub(crate) fn run(_: &[String], out: &mut dyn Write) -> Result<(), Box<dyn Error
         let steps = proof.check()?.steps;
         writeln!(
             out,
-            "\nevery one of {steps} steps follows; why the writer's fee of the rest:\n"
+            "\nevery one of {steps} steps follows; why the return of the fund:\n"
         )?;
-        write!(
-            out,
-            "{}",
-            proof.why("/statement/tiers/5/lines/writer")?.text()
-        )?;
+        let booked = proof.why("/state/tiers/3/returns/fund/booked")?;
+        write!(out, "{}", booked.text())?;
     }
     Ok(())
 }

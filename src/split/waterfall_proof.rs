@@ -106,7 +106,7 @@ impl<'a> Proving<'a> {
         let mut due = Vec::with_capacity(claims.len());
         for party in claims.keys() {
             let claim = self.claim(pool, tier, party)?;
-            let label = self.label_of("claim with its multiple", party);
+            let label = self.label_of("exact claim", party);
             let exact = self.proof.product(&[multiple, claim], &label)?;
             let rounding = Rounding::HalfAwayFromZero;
             let label = self.label_of("claim", party);

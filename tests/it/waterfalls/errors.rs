@@ -49,6 +49,14 @@ fn catch_up(share: &str, target: &str) -> Tier {
     }
 }
 
+fn with(tier: Tier) -> Vec<Tier> {
+    vec![tier, rest()]
+}
+
+fn fund(tier: Tier) -> Vec<Tier> {
+    vec![claims("5.00", "1", None), tier, rest()]
+}
+
 fn until(name: &str, amount: &str, counting: Counting) -> Tier {
     Tier::ShareUntilParty {
         split: split([("a", 1), ("b", 0)]),
@@ -74,9 +82,6 @@ fn refused(tiers: Vec<Tier>, message: &str) {
 
 #[test]
 fn tiers_that_are_no_waterfall_are_refused() {
-    use ClaimsRule::Proportional;
-    let with = |tier: Tier| vec![tier, rest()];
-    let fund = |tier: Tier| vec![claims("5.00", "1", None), tier, rest()];
     refused(vec![], "a waterfall without tiers");
     refused(
         vec![claims("1.00", "1", None)],
@@ -115,6 +120,11 @@ fn tiers_that_are_no_waterfall_are_refused() {
         with(fee("1/2", Some("-1.00"))),
         "tier 0: -1.00 USD is below 0",
     );
+}
+
+#[test]
+fn corridors_that_have_no_end_are_refused() {
+    let fee = Tier::off_the_top(split([("a", 1)]), "1/2".parse().unwrap());
     let corridor = |name, cap: Money| Tier::ShareUntil {
         split: split([(name, 1)]),
         cap,
@@ -132,11 +142,7 @@ fn tiers_that_are_no_waterfall_are_refused() {
         "a waterfall in USD takes no EUR",
     );
     refused(
-        vec![
-            fee("1/2", None),
-            until("a", "1.00", Counting::AllTiers),
-            rest(),
-        ],
+        vec![fee, until("a", "1.00", Counting::AllTiers), rest()],
         "tier 1 counts all tiers, and what a gets above it goes on growing",
     );
     refused(
@@ -147,6 +153,11 @@ fn tiers_that_are_no_waterfall_are_refused() {
         with(until("a", "-1.00", Counting::ThisTier)),
         "tier 0: -1.00 USD is below 0",
     );
+}
+
+#[test]
+fn returns_and_catch_ups_that_make_no_sense_are_refused() {
+    use ClaimsRule::Proportional;
     refused(
         fund(preferred(0, "8%", ClaimsRule::Talmud)),
         "tier 1: a return cannot be divided by talmud, which depends on the path",
@@ -173,14 +184,6 @@ fn tiers_that_are_no_waterfall_are_refused() {
         tiers,
         "tier 2: with 1/5 of the tier nobody ever holds 1/5 of the profit",
     );
-    refused(
-        vec![
-            claims("1.00", "1", Some("g")),
-            claims("2.00", "1", Some("g")),
-            rest(),
-        ],
-        "the tiers of group g have different claims",
-    );
     let undated = WaterfallTerms {
         anchor: None,
         ..terms(fund(preferred(0, "8%", Proportional)))
@@ -189,6 +192,18 @@ fn tiers_that_are_no_waterfall_are_refused() {
     assert_eq!(
         error.to_string(),
         "tier 1 earns a return, and the waterfall has no anchor"
+    );
+}
+
+#[test]
+fn claims_that_cannot_stand_are_refused() {
+    refused(
+        vec![
+            claims("1.00", "1", Some("g")),
+            claims("2.00", "1", Some("g")),
+            rest(),
+        ],
+        "the tiers of group g have different claims",
     );
     let most = Money::from_minor_wide((1 << 96) - 1, Currency::USD).unwrap();
     let vast = Tier::recoup([(party("a"), most), (party("b"), most)]);
@@ -236,11 +251,7 @@ fn the_first_fault_of_a_tier_is_the_first_of_the_page() {
 
 #[test]
 fn receipts_are_refused_and_change_nothing() {
-    let fund = vec![
-        claims("5.00", "1", None),
-        preferred(0, "8%", ClaimsRule::Proportional),
-        rest(),
-    ];
+    let fund = fund(preferred(0, "8%", ClaimsRule::Proportional));
     let fund = Waterfall::new(terms(fund)).unwrap();
     let state = fund.new_state();
     let day = |text| date(text).unwrap();

@@ -125,7 +125,7 @@ impl World<'_> {
     }
 
     fn money(&self, units: &BigInt) -> String {
-        let places = self.places as usize;
+        let places = usize::try_from(self.places).unwrap();
         let digits = format!("{:0>1$}", units.magnitude(), places + 1);
         let (whole, rest) = digits.split_at(digits.len() - places);
         let sign = if *units < BigInt::ZERO { "-" } else { "" };
@@ -244,11 +244,11 @@ impl World<'_> {
             self.last = Some(on);
         }
         let own = self.pools.get_mut(pool).unwrap();
-        own.received = received.clone();
+        own.received.clone_from(&received);
         if high_water {
             let highest = own.highest.clone().max(received.clone());
             let above = &highest - &own.highest;
-            own.highest = highest.clone();
+            own.highest.clone_from(&highest);
             let rest = self.pay_out(pool, above, highest.clone());
             return Ok((highest - received, rest));
         }

@@ -42,10 +42,10 @@ fn a_receipt_and_its_papers_are_written_as_ever() {
     let statement: WaterfallStatement = reads("fund_statement.json");
     let state: WaterfallState = reads("fund_state.json");
     let receipt = Receipt::on(date("2026-07-01").unwrap(), usd("500.00"));
-    let (after, found) = fund.distribute(&fund.new_state(), receipt).unwrap();
-    assert_eq!(found, statement);
+    let (after, written) = fund.distribute(&fund.new_state(), receipt).unwrap();
+    assert_eq!(written, statement);
     assert_eq!(after, state);
-    proved(&fund, &fund.new_state(), &after, &found);
+    proved(&fund, &fund.new_state(), &after, &written);
 }
 
 #[test]
@@ -230,10 +230,10 @@ fn a_changed_figure_of_a_paper_is_found() {
         let mut waterfall = json!(fund);
         *waterfall.pointer_mut(pointer).unwrap() = json!(value);
         let papers = papers(&waterfall, &json!(before), &statement);
-        let found = proof.check_against(&papers, &outcome);
+        let checked = proof.check_against(&papers, &outcome);
         assert!(
-            matches!(found, Err(ExplainError::DocumentDiffers { .. })),
-            "{pointer}: {found:?}"
+            matches!(checked, Err(ExplainError::DocumentDiffers { .. })),
+            "{pointer}: {checked:?}"
         );
     }
     let papers = papers(&json!(fund), &json!(before), &statement);
