@@ -1,5 +1,7 @@
 //! [`Proving`]: the way of a receipt through the tiers in steps of a proof.
 
+use std::collections::BTreeMap;
+
 use crate::explain::{ExplainError, Proof, Step, Value};
 use crate::money::Money;
 use crate::party::PartyId;
@@ -24,6 +26,10 @@ pub(super) struct Proving<'a> {
     pub(super) moved: Vec<(Step, Vec<Step>)>,
     /// The tier of which labels speak.
     at: Option<usize>,
+    /// Steps that are asked for more than once stand once.
+    none: Option<Step>,
+    dues: BTreeMap<(usize, usize), Vec<Step>>,
+    others: Option<Step>,
 }
 
 impl<'a> Proving<'a> {
@@ -46,6 +52,9 @@ impl<'a> Proving<'a> {
             receipt,
             moved: Vec::new(),
             at: None,
+            none: None,
+            dues: BTreeMap::new(),
+            others: None,
         })
     }
 
@@ -88,6 +97,9 @@ impl<'a> Proving<'a> {
 
     /// The claims of a recoup tier, each times the multiple.
     pub(super) fn due(&mut self, pool: usize, tier: usize) -> Done<Vec<Step>> {
+        if let Some(due) = self.dues.get(&(pool, tier)) {
+            return Ok(due.clone());
+        }
         let papers = self.papers.get(pool).ok_or(WaterfallError::Empty)?;
         let Some(Tier::Recoup {
             claims, multiple, ..
@@ -112,6 +124,7 @@ impl<'a> Proving<'a> {
             let label = self.label_of("claim", party);
             due.push(self.proof.round(exact, rounding, None, None, &label)?);
         }
+        self.dues.insert((pool, tier), due.clone());
         Ok(due)
     }
 
@@ -194,8 +207,12 @@ impl Working for Proving<'_> {
     type Figure = Step;
 
     fn nothing(&mut self) -> Done<Step> {
-        let zero = self.zero();
-        Ok(self.proof.sum(&[], zero, "nothing")?)
+        if let Some(none) = self.none {
+            return Ok(none);
+        }
+        let none = self.proof.sum(&[], self.zero(), "nothing")?;
+        self.none = Some(none);
+        Ok(none)
     }
 
     fn sum(&mut self, first: Step, second: Step, label: &'static str) -> Done<Step> {
@@ -242,6 +259,7 @@ impl Working for Proving<'_> {
 
     fn total(&mut self, tier: usize) -> Done<Step> {
         self.at = Some(tier);
+        self.others = None;
         Ok(self.book(tier)?.total)
     }
 
@@ -253,6 +271,9 @@ impl Working for Proving<'_> {
         {
             return Ok(None);
         }
+        if self.others.is_some() {
+            return Ok(self.others);
+        }
         let members = self.members(self.own, tier);
         let others = members.iter().filter(|at| **at != (self.own, tier));
         let totals = others.filter_map(|(pool, tier)| {
@@ -261,8 +282,8 @@ impl Working for Proving<'_> {
         });
         let totals: Vec<Step> = totals.collect();
         let label = self.label("held by other tiers of the group");
-        let zero = self.zero();
-        Ok(Some(self.proof.sum(&totals, zero, &label)?))
+        self.others = Some(self.proof.sum(&totals, self.zero(), &label)?);
+        Ok(self.others)
     }
 
     fn claimed(&mut self, tier: usize) -> Done<Step> {

@@ -2,11 +2,11 @@
 
 use partnership::allocate::ClaimsRule;
 use partnership::split::{
-    Compounding, Correction, Counting, DayCount, Pools, PoolsState, Receipt, Tier, Waterfall,
-    WaterfallError, WaterfallTerms,
+    Compounding, Correction, Counting, DayCount, Pools, PoolsState, Receipt, Split, Tier,
+    Waterfall, WaterfallError, WaterfallState, WaterfallTerms,
 };
 use partnership::time::date;
-use partnership::{Currency, Money};
+use partnership::{Currency, Money, Ratio};
 
 use super::{party, split, usd};
 
@@ -388,4 +388,36 @@ fn pools_that_cannot_stand_side_by_side_are_refused() {
         error.to_string(),
         "a refund exceeds all receipts by 0.01 USD"
     );
+}
+
+// Shares finer than the grid of a ledger are paid to the unit, and proved by nobody.
+#[test]
+fn a_fraction_that_is_too_fine_is_paid_and_not_proved() {
+    let fine = |above: u64| {
+        Ratio::from(above)
+            .checked_div(Ratio::from(u64::MAX - 58))
+            .unwrap()
+    };
+    let shares = [
+        (party("a"), fine(1 << 63)),
+        (party("b"), fine(u64::MAX - 58 - (1 << 63))),
+    ];
+    let tiers = vec![Tier::residual(Split::fixed(shares).unwrap())];
+    let deal = Waterfall::new(terms(tiers)).unwrap();
+    let before = deal.new_state();
+    let (state, statement) = deal
+        .distribute(&before, Receipt::undated(usd("1.00")))
+        .unwrap();
+    assert_eq!(
+        statement.lines().into_values().collect::<Vec<_>>(),
+        [usd("0.50"), usd("0.50")]
+    );
+    let error = statement.explain(&deal, &before).unwrap_err().to_string();
+    let message = "a carried fraction finer than 10^-18 of a unit is beyond the range of money";
+    assert_eq!(error, message);
+    // The state that stands on the grid is taken again.
+    let again: WaterfallState = super::reread(&state);
+    assert_eq!(again, state);
+    deal.distribute(&again, Receipt::undated(usd("-0.30")))
+        .unwrap();
 }
