@@ -29,6 +29,8 @@ mod money;
 mod split;
 #[path = "ratios/time.rs"]
 mod time;
+#[path = "ratios/waterfall.rs"]
+mod waterfall;
 
 fn main() {
     // Every report, or those that are named: `cargo bench --bench ratios -- allocation`.
@@ -43,6 +45,7 @@ fn main() {
         ("compensation", compensation::report),
         ("time", time::report),
         ("explain", explain::report),
+        ("waterfall", waterfall::report),
     ];
     for (name, report) in reports {
         if named.is_empty() || named.iter().any(|wanted| wanted == name) {

@@ -21,6 +21,7 @@ use std::path::Path;
 use partnership::compensation::{
     Activity, CostPlus, Guarantee, Item, PayDraft, Terms, TermsBuilder, Window,
 };
+use partnership::split::{Receipt, Split, Tier, Waterfall, WaterfallTerms};
 use partnership::time::Period;
 use partnership::{Currency, Money, PartyId, Ratio, Rounding};
 
@@ -49,6 +50,9 @@ const EXPLAINED_DEAL: &str = "30/40/50 tiers";
 
 /// The deal whose guarantees are pooled.
 const GUARANTEED: &str = "35% or 25% of budget";
+
+/// The deal that is a waterfall: a fee for the partner, the budget for the producer, then halves.
+const WATERFALL: &str = "30% fee, budget, 50/50";
 
 /// A deal: its name, and what it adds to the term sheet of a film.
 struct Deal {
@@ -160,8 +164,24 @@ fn settled(film: Film) -> Result<Settled> {
         let producer = settle(&film, deal)?.statement.paid();
         Sides::new(deal.name, &film, producer)
     };
-    let sides = DEALS.iter().map(sides).collect::<Result<_>>()?;
+    let mut sides = DEALS.iter().map(sides).collect::<Result<Vec<_>>>()?;
+    sides.push(passed_down(&film)?);
     Ok(Settled { film, sides })
+}
+
+/// Passes the receipts of a film down the tiers.
+fn passed_down(film: &Film) -> Result<Sides> {
+    let [partner, producer] = [PartyId::new("partner")?, PartyId::new("producer")?];
+    let tiers = vec![
+        Tier::off_the_top(Split::equal([partner.clone()])?, Ratio::from_percent(30)),
+        Tier::recoup([(producer.clone(), film.budget)]),
+        Tier::residual(Split::equal([partner.clone(), producer.clone()])?),
+    ];
+    let terms = WaterfallTerms::new(Currency::USD, [partner, producer.clone()], tiers);
+    let deal = Waterfall::new(terms)?;
+    let (state, _) = deal.distribute(&deal.new_state(), Receipt::undated(film.receipts))?;
+    let paid = state.paid().get(&producer).copied();
+    Sides::new(WATERFALL, film, paid.unwrap_or(Money::zero(Currency::USD)))
 }
 
 /// Settles all receipts of a film in one period, the last one, so that guarantees fall due. The

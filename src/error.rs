@@ -19,7 +19,9 @@ use crate::lifecycle::{
     StateError as LifecycleStateError, WordError,
 };
 use crate::problem::Problem;
-use crate::split::{CoDevelopmentError, ComposeError, ContributionError, EquityError, SplitError};
+use crate::split::{
+    CoDevelopmentError, ComposeError, ContributionError, EquityError, SplitError, WaterfallError,
+};
 use crate::time::TimeError;
 use crate::{
     CurrencyError, MoneyError, PartyError, RatioError, RoundingError, SideError, WeightsError,
@@ -95,6 +97,9 @@ pub enum Error {
     /// Models were not put together.
     #[error(transparent)]
     Compose(#[from] ComposeError),
+    /// Tiers are no waterfall, or a receipt was not distributed.
+    #[error(transparent)]
+    Waterfall(#[from] WaterfallError),
     /// Two explanations are not the same proof.
     #[error(transparent)]
     OtherProof(#[from] OtherProof),

@@ -5,7 +5,7 @@ use crate::wide::signed;
 
 use super::claims_rule::ClaimsRule;
 use super::level::{Exact, Level};
-use super::step::hand_out_ranked;
+use super::step::Ranks;
 use super::units::ExactUnits;
 
 /// What each claimant is awarded.
@@ -56,7 +56,7 @@ impl ClaimsRule {
         let mut awards = vec![Money::zero(currency); claims.len()];
         let whole: Vec<i128> = exact.iter().map(|exact| units(exact.whole)).collect();
         let rests: Vec<u128> = exact.iter().map(|exact| exact.numerator).collect();
-        hand_out_ranked(&whole, &rests, shared, currency, &mut awards);
+        Ranks::default().hand_out(&whole, &rests, shared, currency, &mut awards);
         let exact = exact
             .iter()
             .map(|exact| ExactUnits::new(units(exact.whole), exact.numerator, below));
@@ -100,13 +100,28 @@ impl ClaimsRule {
         estate: Money,
         claims: &[Money],
     ) -> Result<Vec<Money>, ClaimsError> {
+        let mut lines = vec![Money::zero(estate.currency()); claims.len()];
+        self.award_after_into(paid, estate, claims, &mut ClaimsRoom::default(), &mut lines)?;
+        Ok(lines)
+    }
+
+    /// The same into a slice of one place per claim, without any allocation on the heap where the
+    /// room has served as many claims before.
+    pub(crate) fn award_after_into(
+        self,
+        paid: &[Money],
+        estate: Money,
+        claims: &[Money],
+        room: &mut ClaimsRoom,
+        lines: &mut [Money],
+    ) -> Result<(), ClaimsError> {
         let currency = estate.currency();
         let total = check(estate, claims)?;
-        if paid.len() != claims.len() {
-            return Err(ClaimsError::LengthMismatch {
-                claims: claims.len(),
-                given: paid.len(),
-            });
+        for given in [paid.len(), lines.len()] {
+            if given != claims.len() {
+                let claims = claims.len();
+                return Err(ClaimsError::LengthMismatch { claims, given });
+            }
         }
         let mut held: i128 = 0;
         for paid in paid {
@@ -119,7 +134,13 @@ impl ClaimsRule {
         let step = units(shared).saturating_sub(held);
         let level = Level::of(self, shared, total, claims);
         let below = level.denominator();
-        let (mut whole, mut rests) = (Vec::new(), Vec::new());
+        let ClaimsRoom {
+            whole,
+            rests,
+            ranks,
+        } = room;
+        whole.clear();
+        rests.clear();
         for (exact, paid) in level.exacts(claims).zip(paid) {
             let owed = units(exact.whole).saturating_sub(paid.minor());
             if step >= 0 || exact.numerator == 0 {
@@ -135,15 +156,22 @@ impl ClaimsRule {
                 rests.push(below.saturating_sub(exact.numerator));
             }
         }
-        let mut lines = vec![Money::zero(currency); claims.len()];
-        hand_out_ranked(&whole, &rests, step.unsigned_abs(), currency, &mut lines);
+        ranks.hand_out(whole, rests, step.unsigned_abs(), currency, lines);
         if step < 0 {
-            for line in &mut lines {
+            for line in lines {
                 *line = -*line;
             }
         }
-        Ok(lines)
+        Ok(())
     }
+}
+
+/// Room for the awards of one estate, so that paying claims needs no heap.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClaimsRoom {
+    whole: Vec<i128>,
+    rests: Vec<u128>,
+    ranks: Ranks,
 }
 
 /// The sum of the claims, if all is as it must be.

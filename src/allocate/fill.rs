@@ -10,7 +10,7 @@ use crate::rounding::Rounding;
 use crate::wide::{U256, signed};
 
 use super::pool_rules::{Elimination, Excess, PoolStatus};
-use super::step::hand_out_ranked;
+use super::step::Ranks;
 use super::units::ExactUnits;
 
 /// The shares of all parties over one denominator.
@@ -206,7 +206,7 @@ impl<'a> Shares<'a> {
         let rests: Vec<u128> = self.list.iter().map(|share| share.numerator).collect();
         Money::from_minor_wide(units, currency).ok()?;
         let mut amounts = vec![Money::zero(currency); whole.len()];
-        hand_out_ranked(&whole, &rests, units.unsigned_abs(), currency, &mut amounts);
+        Ranks::default().hand_out(&whole, &rests, units.unsigned_abs(), currency, &mut amounts);
         Some(amounts)
     }
 

@@ -86,6 +86,12 @@ impl Level {
     fn exact(&self, claim: u128) -> Exact {
         match self {
             Self::Proportional { estate, total } => {
+                if let Some(product) = estate.checked_mul(claim) {
+                    return Exact {
+                        whole: product.checked_div(*total).unwrap_or(0),
+                        numerator: product.checked_rem(*total).unwrap_or(0),
+                    };
+                }
                 let shared = U256::product(*estate, claim).div_rem(*total);
                 let (whole, numerator) = shared.unwrap_or((U256::ZERO, 0));
                 Exact {

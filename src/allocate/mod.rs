@@ -55,6 +55,7 @@ mod ties;
 mod units;
 
 pub use apportionment::{AllocateError, Apportionment};
+pub(crate) use claims::ClaimsRoom;
 pub use claims::{Awards, ClaimsError};
 pub use claims_rule::ClaimsRule;
 pub use installments::{InstallmentPolicy, Installments, ScheduleError, Vesting};

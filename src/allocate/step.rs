@@ -77,37 +77,54 @@ impl Owed<'_> {
     }
 }
 
-/// The step where rests have more than 64 bits, over one denominator.
-pub(super) fn hand_out_ranked(
-    whole: &[i128],
-    rests: &[u128],
-    units: u128,
-    currency: Currency,
-    out: &mut [Money],
-) {
-    let rest = ranks(rests);
-    let most = rest.iter().copied().max().unwrap_or(0);
-    let keys = &mut vec![0; whole.len()];
-    let owed = Owed {
-        whole,
-        rest: &rest,
-        most,
-        keys,
-    };
-    owed.hand_out(units, currency, out);
+/// Room for the step where rests have more than 64 bits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ranks {
+    rest: Vec<u64>,
+    sorted: Vec<u128>,
+    keys: Vec<u64>,
 }
 
-/// Numbers of 64 bits in the order of larger ones; 0 stays 0.
-fn ranks(rests: &[u128]) -> Vec<u64> {
-    let fits = |rest: &u128| u64::try_from(*rest).ok().filter(|rest| *rest < u64::MAX);
-    if let Some(ranks) = rests.iter().map(fits).collect() {
-        return ranks;
+impl Ranks {
+    /// The step where rests have more than 64 bits, over one denominator.
+    pub(super) fn hand_out(
+        &mut self,
+        whole: &[i128],
+        rests: &[u128],
+        units: u128,
+        currency: Currency,
+        out: &mut [Money],
+    ) {
+        self.rank(rests);
+        self.keys.clear();
+        self.keys.resize(whole.len(), 0);
+        let owed = Owed {
+            whole,
+            most: self.rest.iter().copied().max().unwrap_or(0),
+            rest: &self.rest,
+            keys: &mut self.keys,
+        };
+        owed.hand_out(units, currency, out);
     }
-    let mut sorted: Vec<u128> = rests.iter().copied().chain([0]).collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let rank = |rest: &u128| sorted.binary_search(rest).map_or(0, count);
-    rests.iter().map(rank).collect()
+
+    /// Numbers of 64 bits in the order of larger ones; 0 stays 0.
+    fn rank(&mut self, rests: &[u128]) {
+        self.rest.clear();
+        let narrow = rests.iter().map_while(|rest| u64::try_from(*rest).ok());
+        self.rest.extend(narrow.filter(|rest| *rest < u64::MAX));
+        if self.rest.len() == rests.len() {
+            return;
+        }
+        self.sorted.clear();
+        self.sorted.extend_from_slice(rests);
+        self.sorted.push(0);
+        self.sorted.sort_unstable();
+        self.sorted.dedup();
+        let sorted = &self.sorted;
+        self.rest.clear();
+        let rank = |rest: &u128| sorted.binary_search(rest).map_or(0, count);
+        self.rest.extend(rests.iter().map(rank));
+    }
 }
 
 /// One unit to each of the largest keys, ties in party order.

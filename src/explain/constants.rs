@@ -35,7 +35,7 @@ impl Constant {
 }
 
 /// Name, value, page and meaning of every constant that is a whole number, by name.
-const COUNTS: [(&str, i64, &str, &str); 4] = [
+const COUNTS: [(&str, i64, &str, &str); 6] = [
     (
         "coarse_parts",
         1_000_000_000,
@@ -59,6 +59,18 @@ const COUNTS: [(&str, i64, &str, &str); 4] = [
         1_000_000_000_000,
         "spec/splits.md 3.1",
         "parts of the grid for the shares of one type",
+    ),
+    (
+        "year_of_360_days",
+        360,
+        "spec/splits.md 4",
+        "days of a year by act360 and thirty360",
+    ),
+    (
+        "year_of_365_days",
+        365,
+        "spec/splits.md 4",
+        "days of a year by act365",
     ),
 ];
 

@@ -16,6 +16,8 @@
 //! | one of these after another | [`Composition`] |
 //! | who gets which cent of one amount, and the proof | [`Split::allocate`], [`Split::explain`] |
 //! | of many payments, and the proof | [`Split::ledger`], [`Split::sequenced`], [`Split::explain_payment`] |
+//! | fees, recoupment, returns and profit, tier after tier | [`Waterfall`] |
+//! | several waterfalls with shared recoupment | [`Pools`] |
 //! | who bears a loss | [`LossPolicy`], [`ProfitAndLoss`] |
 //! | what has to be paid back | [`clawback`] |
 //!
@@ -42,6 +44,7 @@
 //! # Ok::<(), partnership::Error>(())
 //! ```
 
+mod accrual;
 mod clawback;
 mod co_development;
 mod co_development_error;
@@ -73,6 +76,10 @@ mod losses;
 mod nest;
 mod payment_proof;
 mod place;
+mod pools;
+mod pools_state;
+#[cfg(feature = "serde")]
+mod pools_wire;
 mod proof;
 mod retroactive;
 mod risk;
@@ -82,6 +89,26 @@ mod risk_proof;
 mod risk_wire;
 mod shares;
 mod slices;
+mod tier;
+mod tier_plan;
+mod walk;
+mod waterfall;
+mod waterfall_accrued;
+mod waterfall_amend;
+mod waterfall_books;
+mod waterfall_check;
+mod waterfall_error;
+mod waterfall_explain;
+mod waterfall_lines;
+mod waterfall_lint;
+mod waterfall_plain;
+mod waterfall_proof;
+mod waterfall_state;
+mod waterfall_statement;
+mod waterfall_terms;
+mod waterfall_verify;
+#[cfg(feature = "serde")]
+mod waterfall_wire;
 #[cfg(feature = "serde")]
 mod wire;
 mod working;
@@ -104,8 +131,17 @@ pub use equity_terms::{EquityTerms, Measured, Metric};
 pub use error::SplitError;
 pub use imported::Imported;
 pub use losses::{LossPolicy, ProfitAndLoss};
+pub use pools::Pools;
+pub use pools_state::PoolsState;
 pub use retroactive::Retroactive;
 pub use risk::{RiskAdjustment, RiskLines, RiskShares, RiskTerms};
 pub use risk_error::RiskError;
 pub use shares::Split;
 pub use slices::{SliceEntry, Slices};
+pub use tier::{Compounding, Correction, Counting, DayCount, Tier};
+pub use waterfall::Waterfall;
+pub use waterfall_error::WaterfallError;
+pub use waterfall_lint::WaterfallLint;
+pub use waterfall_state::WaterfallState;
+pub use waterfall_statement::{Receipt, TierLines, WaterfallStatement};
+pub use waterfall_terms::WaterfallTerms;

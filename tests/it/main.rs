@@ -49,3 +49,5 @@ mod support;
 #[cfg(feature = "json")]
 mod terms;
 mod time;
+#[cfg(feature = "json")]
+mod waterfalls;

@@ -156,6 +156,16 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<split::SliceEntry>();
     is_handy::<split::Slices>();
     is_handy::<split::ContributionLint>();
+    is_handy::<split::Waterfall>();
+    is_handy::<split::WaterfallTerms>();
+    is_handy::<split::WaterfallState>();
+    is_handy::<split::WaterfallStatement>();
+    is_handy::<split::WaterfallLint>();
+    is_handy::<split::Pools>();
+    is_handy::<split::PoolsState>();
+    is_handy::<split::Tier>();
+    is_handy::<split::TierLines>();
+    is_handy::<split::Receipt>();
 }
 
 #[test]
@@ -174,6 +184,7 @@ fn every_error_can_be_boxed_and_compared() {
     is_error::<explain::ExplainError>();
     is_error::<split::SplitError>();
     is_error::<split::ContributionError>();
+    is_error::<split::WaterfallError>();
 }
 
 #[test]

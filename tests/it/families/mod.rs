@@ -11,6 +11,8 @@ mod money;
 mod splits;
 mod time;
 
+pub use splits::built_waterfall;
+
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
     let families: &[&[(&'static str, Adapter)]] = match file {

@@ -7,6 +7,9 @@ mod contribution;
 mod mechanisms;
 mod models;
 mod sharing;
+mod waterfall;
+
+pub use waterfall::built as built_waterfall;
 
 pub const FAMILIES: &[(&str, Adapter)] = &[
     ("allocate", allocation::allocate),
@@ -27,4 +30,6 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("equity", models::equity),
     ("co_development", models::co_development),
     ("compose", models::compose),
+    ("waterfall", waterfall::waterfall),
+    ("pools", waterfall::pools),
 ];
