@@ -1,5 +1,6 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
+use crate::alignment;
 use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
@@ -184,6 +185,18 @@ pub enum Error {
     /// It cannot be said whether a paper binds.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// An id of a rubric, criterion or subject is blank.
+    #[error(transparent)]
+    AlignmentId(#[from] alignment::IdError),
+    /// A text is no score.
+    #[error(transparent)]
+    Score(#[from] alignment::ScoreError),
+    /// Bounds and a step are no scale, or a score does not stand on one.
+    #[error(transparent)]
+    Scale(#[from] alignment::ScaleError),
+    /// A draft is no rubric.
+    #[error(transparent)]
+    Rubric(#[from] alignment::RubricError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

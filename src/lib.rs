@@ -102,6 +102,7 @@
 
 #[cfg(any(doc, doctest))]
 pub mod _guide;
+pub mod alignment;
 pub mod allocate;
 pub mod compensation;
 mod error;
