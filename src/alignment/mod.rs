@@ -5,6 +5,7 @@
 
 mod criterion;
 mod id;
+mod presets_rubric;
 mod rubric;
 mod rubric_error;
 mod scale;

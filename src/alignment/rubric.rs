@@ -115,7 +115,12 @@ impl RubricDraft {
         if let Some(problem) = self.problems().into_iter().next() {
             return Err(problem.fault);
         }
-        let fineness = self.fineness().ok_or(RubricError::Overflow)?;
+        Ok(self.checked())
+    }
+
+    /// What follows from a draft without problems, such as that of a preset.
+    pub(super) fn checked(self) -> Rubric {
+        let fineness = self.fineness().unwrap_or(1);
         let mut total_weight = 0_u64;
         let mut measures = Vec::with_capacity(self.criteria.len());
         for criterion in &self.criteria {
@@ -126,12 +131,12 @@ impl RubricDraft {
                 floor: criterion.floor(),
             });
         }
-        Ok(Rubric(Arc::new(Facts {
+        Rubric(Arc::new(Facts {
             draft: self,
             measures,
             total_weight,
             fineness,
-        })))
+        }))
     }
 
     /// Returns every fault with its place, kind by kind in the order of [`RubricError`], each in
