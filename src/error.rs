@@ -197,6 +197,12 @@ pub enum Error {
     /// A draft is no rubric.
     #[error(transparent)]
     Rubric(#[from] alignment::RubricError),
+    /// An assessment was not evaluated.
+    #[error(transparent)]
+    Evaluate(#[from] alignment::EvaluateError),
+    /// Evaluations were not ranked.
+    #[error(transparent)]
+    Rank(#[from] alignment::RankError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

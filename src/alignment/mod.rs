@@ -3,15 +3,35 @@
 //! A [`Rubric`] asks, an assessment answers, and every figure is an exact ratio
 //! (spec/alignment.md).
 
+mod assessment;
 mod criterion;
+mod evaluate_error;
+mod evaluation;
+#[cfg(feature = "serde")]
+mod evaluation_wire;
+mod found;
 mod id;
+mod line;
+mod measure;
 mod presets_rubric;
+mod rank_error;
+mod ranking;
 mod rubric;
+mod rubric_draft;
 mod rubric_error;
 mod scale;
+mod tally;
 
+pub use assessment::{Aggregate, Assessment, Rating, Reach, Scored, Waiver, WaiverReason};
 pub use criterion::{Criterion, Floor, Polarity};
+pub use evaluate_error::EvaluateError;
+pub use evaluation::Evaluation;
 pub use id::{Id, IdError};
-pub use rubric::{Rubric, RubricDraft};
+pub use line::{Line, Status, Verdict};
+pub use rank_error::RankError;
+pub use ranking::{Excluded, OrderBy, Ranking, Taken, TieGroup, Tier, rank};
+pub use rubric::Rubric;
+pub use rubric_draft::RubricDraft;
 pub use rubric_error::RubricError;
 pub use scale::{Scale, ScaleError, Score, ScoreError};
+pub use tally::Tally;

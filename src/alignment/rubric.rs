@@ -1,268 +1,15 @@
 //! [`Rubric`]: what is asked of a subject, checked once.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use num_integer::Integer as _;
-
-use super::criterion::{Criterion, Floor, Polarity};
+use super::criterion::Criterion;
 use super::id::Id;
+use super::measure::Measure;
+use super::rubric_draft::RubricDraft;
 use super::rubric_error::RubricError;
 use super::scale::{Scale, Score};
-use crate::problem::Problem;
 use crate::ratio::Ratio;
-
-/// The most criteria of a rubric.
-const MOST_CRITERIA: usize = 1_024;
-
-/// The largest product of weight, steps and scale for which every sum of a mean fits 128 bits.
-const MOST_PARTS: u128 = 1 << 96;
-
-/// A rubric as it is written, before it is checked.
-///
-/// [`Rubric::builder`] starts one; [`Self::problems`] lists every fault, [`Self::build`] returns
-/// the rubric or the first of them.
-///
-/// # Examples
-///
-/// ```
-/// use partnership::alignment::{Criterion, Floor, Rubric, Score};
-///
-/// let skill = Criterion::new("skill".parse()?, 0);
-/// let reach = Criterion::new("reach".parse()?, 2).with_floor(Floor::bridge(Score::from(7)));
-/// let draft = Rubric::builder("creators".parse()?).criterion(skill).criterion(reach);
-/// let problems: Vec<String> = draft.problems().iter().map(ToString::to_string).collect();
-/// assert_eq!(problems, [
-///     "criteria[0].weight: skill has the weight 0 and is no gate",
-///     "criteria[1].floor.bridge: the limit 7 of reach is outside its scale 1 to 5 by 1",
-/// ]);
-/// # Ok::<(), partnership::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct RubricDraft {
-    /// Its name.
-    pub id: Id,
-    /// Its version, counted from 1.
-    #[cfg_attr(feature = "serde", serde(default = "first_version"))]
-    pub version: u32,
-    /// The scale on which scores are reported, and that of every criterion without its own.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub scale: Scale,
-    /// How many gaps are still no reason to refuse; any number if nothing is said.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub max_gaps: Option<u32>,
-    /// The part of the weight that has to be scored for a verdict.
-    #[cfg_attr(feature = "serde", serde(default = "whole"))]
-    pub min_coverage: Ratio,
-    /// What is asked, in order.
-    pub criteria: Vec<Criterion>,
-}
-
-#[cfg(feature = "serde")]
-const fn first_version() -> u32 {
-    1
-}
-
-#[cfg(feature = "serde")]
-const fn whole() -> Ratio {
-    Ratio::ONE
-}
-
-impl RubricDraft {
-    /// Sets the version.
-    #[must_use]
-    pub const fn version(mut self, version: u32) -> Self {
-        self.version = version;
-        self
-    }
-
-    /// Sets the scale on which scores are reported.
-    #[must_use]
-    pub const fn scale(mut self, scale: Scale) -> Self {
-        self.scale = scale;
-        self
-    }
-
-    /// Refuses a subject with more gaps than this.
-    #[must_use]
-    pub const fn max_gaps(mut self, gaps: u32) -> Self {
-        self.max_gaps = Some(gaps);
-        self
-    }
-
-    /// Accepts a verdict from this part of the weight on.
-    #[must_use]
-    pub const fn min_coverage(mut self, coverage: Ratio) -> Self {
-        self.min_coverage = coverage;
-        self
-    }
-
-    /// Adds a criterion.
-    #[must_use]
-    pub fn criterion(mut self, criterion: Criterion) -> Self {
-        self.criteria.push(criterion);
-        self
-    }
-
-    /// Checks the draft.
-    ///
-    /// # Errors
-    ///
-    /// The first of [`Self::problems`].
-    pub fn build(self) -> Result<Rubric, RubricError> {
-        if let Some(problem) = self.problems().into_iter().next() {
-            return Err(problem.fault);
-        }
-        Ok(self.checked())
-    }
-
-    /// What follows from a draft without problems, such as that of a preset.
-    pub(super) fn checked(self) -> Rubric {
-        let fineness = self.fineness().unwrap_or(1);
-        let mut total_weight = 0_u64;
-        let mut measures = Vec::with_capacity(self.criteria.len());
-        for criterion in &self.criteria {
-            total_weight = total_weight.saturating_add(criterion.weight().into());
-            measures.push(Measure {
-                scale: criterion.own_scale().unwrap_or(self.scale),
-                polarity: criterion.polarity(),
-                floor: criterion.floor(),
-            });
-        }
-        Rubric(Arc::new(Facts {
-            draft: self,
-            measures,
-            total_weight,
-            fineness,
-        }))
-    }
-
-    /// Returns every fault with its place, kind by kind in the order of [`RubricError`], each in
-    /// rubric order.
-    pub fn problems(&self) -> Vec<Problem<RubricError>> {
-        let mut problems = Vec::new();
-        let mut add = |place: String, fault| problems.push(Problem { place, fault });
-        let criteria = || self.criteria.iter().enumerate();
-        if self.criteria.is_empty() {
-            add("criteria".to_owned(), RubricError::NoCriteria);
-        }
-        let count = self.criteria.len();
-        if count > MOST_CRITERIA {
-            add("criteria".to_owned(), RubricError::TooMany { count });
-        }
-        let mut seen = BTreeSet::new();
-        for (at, criterion) in criteria() {
-            if !seen.insert(criterion.id()) {
-                let criterion = criterion.id().clone();
-                let fault = RubricError::DuplicateCriterion { criterion };
-                add(format!("criteria[{at}].id"), fault);
-            }
-        }
-        let min_coverage = self.min_coverage;
-        if min_coverage.is_negative() || min_coverage > Ratio::ONE {
-            let fault = RubricError::BadMinCoverage { min_coverage };
-            add("min_coverage".to_owned(), fault);
-        }
-        for (at, criterion) in criteria() {
-            if criterion.weight() == 0 && !criterion.is_gate() {
-                let criterion = criterion.id().clone();
-                let fault = RubricError::ZeroWeight { criterion };
-                add(format!("criteria[{at}].weight"), fault);
-            }
-        }
-        if count > 0 && self.criteria.iter().all(Criterion::is_gate) {
-            add("criteria".to_owned(), RubricError::NoWeight);
-        }
-        self.floor_problems(&mut add);
-        self.anchor_problems(&mut add);
-        if problems.is_empty() && self.fineness().is_none() {
-            problems.push(Problem {
-                place: String::new(),
-                fault: RubricError::Overflow,
-            });
-        }
-        problems
-    }
-
-    /// Gates without a limit, limits outside the scale, limits in the wrong order.
-    fn floor_problems(&self, add: &mut impl FnMut(String, RubricError)) {
-        let criteria = || self.criteria.iter().enumerate();
-        for (at, criterion) in criteria() {
-            if criterion.is_gate() && criterion.floor().is_none() {
-                let criterion = criterion.id().clone();
-                let fault = RubricError::GateWithoutFloor { criterion };
-                add(format!("criteria[{at}].floor"), fault);
-            }
-        }
-        for (at, criterion) in criteria() {
-            let scale = criterion.own_scale().unwrap_or(self.scale);
-            for (name, limit) in criterion.floor().limits() {
-                if !scale.contains(limit.to_ratio()) {
-                    let criterion = criterion.id().clone();
-                    let fault = RubricError::FloorOutsideScale {
-                        criterion,
-                        limit,
-                        scale,
-                    };
-                    add(format!("criteria[{at}].floor.{name}"), fault);
-                }
-            }
-        }
-        for (at, criterion) in criteria() {
-            let Floor { reject, bridge } = criterion.floor();
-            if let (Some(reject), Some(bridge)) = (reject, bridge) {
-                // Where the bridge limit itself would be rejected, nothing is left to bridge.
-                if criterion.polarity().is_past(&bridge, &reject) {
-                    let criterion = criterion.id().clone();
-                    let fault = RubricError::RejectPastBridge {
-                        criterion,
-                        reject,
-                        bridge,
-                    };
-                    add(format!("criteria[{at}].floor.reject"), fault);
-                }
-            }
-        }
-    }
-
-    fn anchor_problems(&self, add: &mut impl FnMut(String, RubricError)) {
-        for (at, criterion) in self.criteria.iter().enumerate() {
-            let scale = criterion.own_scale().unwrap_or(self.scale);
-            for level in criterion.anchors().keys().copied() {
-                if scale.level(level).is_err() {
-                    let criterion = criterion.id().clone();
-                    let fault = RubricError::AnchorOffScale {
-                        criterion,
-                        level,
-                        scale,
-                    };
-                    add(format!("criteria[{at}].anchors.{level}"), fault);
-                }
-            }
-        }
-    }
-
-    /// The least common multiple of all step counts, if every mean fits 128 bits.
-    fn fineness(&self) -> Option<u128> {
-        let mut common = 1_u128;
-        let mut weight = 0_u128;
-        for criterion in &self.criteria {
-            let scale = criterion.own_scale().unwrap_or(self.scale);
-            let steps = u128::from(scale.steps());
-            let times = steps.checked_div(common.gcd(&steps))?;
-            common = common
-                .checked_mul(times)
-                .filter(|common| *common <= MOST_PARTS)?;
-            weight = weight.saturating_add(criterion.weight().into());
-        }
-        let bound = |score: Score| u128::from(score.to_ten_thousandths().unsigned_abs());
-        let largest = bound(self.scale.min()).max(bound(self.scale.max()));
-        let parts = weight.checked_mul(common)?.checked_mul(largest)?;
-        (parts <= MOST_PARTS).then_some(common)
-    }
-}
+use crate::wide::U256;
 
 /// What a rubric asks, how much each answer counts and where one knocks out.
 ///
@@ -305,16 +52,13 @@ struct Facts {
     draft: RubricDraft,
     /// One for each criterion.
     measures: Vec<Measure>,
+    /// Their positions, sorted by id.
+    by_id: Vec<usize>,
     total_weight: u64,
-    fineness: u128,
-}
-
-/// How one criterion measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Measure {
-    pub(super) scale: Scale,
-    pub(super) polarity: Polarity,
-    pub(super) floor: Floor,
+    /// The least weight that has to be scored for a verdict, if all applies.
+    least_scored: u64,
+    /// The least common multiple of the step counts of all criteria.
+    fineness: i128,
 }
 
 impl Rubric {
@@ -367,8 +111,10 @@ impl Rubric {
 
     /// Returns the position of a criterion.
     pub fn position(&self, criterion: &Id) -> Option<usize> {
-        let mut criteria = self.criteria().iter();
-        criteria.position(|known| known.id() == criterion)
+        let id = |at: &usize| self.criteria().get(*at).map(Criterion::id);
+        let by_id = &self.0.by_id;
+        let found = by_id.binary_search_by(|at| id(at).cmp(&Some(criterion)));
+        by_id.get(found.ok()?).copied()
     }
 
     /// Returns the scale of a criterion by its position: its own, or the rubric's.
@@ -407,22 +153,14 @@ impl Rubric {
         if !measure.scale.contains(raw) {
             return None;
         }
-        let (a, b) = measure.scale_ends();
-        let (lo, hi) = (self.scale().min().to_ratio(), self.scale().max().to_ratio());
-        let from_worst = raw.checked_sub(a).ok()?.checked_div(b.checked_sub(a).ok()?);
-        let above = hi
-            .checked_sub(lo)
-            .ok()?
-            .checked_mul(from_worst.ok()?)
-            .ok()?;
-        lo.checked_add(above).ok()
+        measure.good(raw).ok()
     }
 
     /// Returns whether evaluations by the two can be compared: id, version, scale, limits and the
     /// list of (id, weight, scale, polarity, floor) are equal. Texts do not count.
     pub fn is_same(&self, other: &Self) -> bool {
         let head = |rubric: &Self| {
-            let draft = &rubric.0.draft;
+            let draft = rubric.draft();
             (
                 draft.version,
                 draft.scale,
@@ -430,20 +168,22 @@ impl Rubric {
                 draft.min_coverage,
             )
         };
-        let measured = |rubric: &Self| -> Vec<(Id, u32, Measure)> {
-            let criteria = rubric.criteria().iter().zip(rubric.measures());
-            criteria
-                .map(|(criterion, measure)| (criterion.id().clone(), criterion.weight(), *measure))
-                .collect()
-        };
+        let ids = self.criteria().iter().map(Criterion::id);
+        let mut measures = self.measures().iter().zip(other.measures());
         Arc::ptr_eq(&self.0, &other.0)
             || (self.id() == other.id()
                 && head(self) == head(other)
-                && measured(self) == measured(other))
+                && ids.eq(other.criteria().iter().map(Criterion::id))
+                && measures.all(|(left, right)| left.is_same(right)))
     }
 
     pub(super) fn measures(&self) -> &[Measure] {
         &self.0.measures
+    }
+
+    /// The positions of the criteria, sorted by id.
+    pub(super) fn by_id(&self) -> &[usize] {
+        &self.0.by_id
     }
 
     /// The sum of all weights, above 0.
@@ -451,9 +191,59 @@ impl Rubric {
         self.0.total_weight
     }
 
-    /// The least common multiple of the step counts of all criteria.
-    pub(super) fn fineness(&self) -> u128 {
-        self.0.fineness
+    /// The least weight that has to be scored for a verdict, if all applies.
+    pub(super) fn least_scored(&self) -> u64 {
+        self.0.least_scored
+    }
+
+    /// How many parts make 1: the common unit of all good values on a level.
+    pub(super) fn one_in_parts(&self) -> i128 {
+        self.0.fineness.saturating_mul(10_000)
+    }
+
+    /// What the ends of the scale are in parts.
+    pub(super) fn ends_in_parts(&self) -> (i128, i128) {
+        let parts = |end: Score| {
+            let units = i128::from(end.to_ten_thousandths());
+            units.saturating_mul(self.0.fineness)
+        };
+        (parts(self.scale().min()), parts(self.scale().max()))
+    }
+}
+
+impl RubricDraft {
+    /// Checks the draft.
+    ///
+    /// # Errors
+    ///
+    /// The first of [`Self::problems`].
+    pub fn build(self) -> Result<Rubric, RubricError> {
+        if let Some(problem) = self.problems().into_iter().next() {
+            return Err(problem.fault);
+        }
+        Ok(self.checked())
+    }
+
+    /// What follows from a draft without problems, such as that of a preset.
+    pub(super) fn checked(self) -> Rubric {
+        let fineness = self.fineness().unwrap_or(1);
+        let mut total_weight = 0_u64;
+        let mut measures = Vec::with_capacity(self.criteria.len());
+        for criterion in &self.criteria {
+            total_weight = total_weight.saturating_add(criterion.weight().into());
+            measures.push(Measure::new(criterion, self.scale, fineness));
+        }
+        let least_scored = least_of(self.min_coverage, total_weight);
+        let mut by_id: Vec<usize> = (0..self.criteria.len()).collect();
+        by_id.sort_by_key(|at| self.criteria.get(*at).map(Criterion::id));
+        Rubric(Arc::new(Facts {
+            draft: self,
+            measures,
+            by_id,
+            total_weight,
+            least_scored,
+            fineness: i128::try_from(fineness).unwrap_or(i128::MAX),
+        }))
     }
 }
 
@@ -479,18 +269,15 @@ impl From<Rubric> for RubricDraft {
     }
 }
 
-impl Measure {
-    /// The raw scores that are worth the least and the most.
-    pub(super) fn scale_ends(&self) -> (Ratio, Ratio) {
-        let (worst, best) = self.ends();
-        (worst.to_ratio(), best.to_ratio())
-    }
-
-    /// The worst and the best level.
-    pub(super) fn ends(&self) -> (Score, Score) {
-        match self.polarity {
-            Polarity::HigherIsBetter => (self.scale.min(), self.scale.max()),
-            Polarity::LowerIsBetter => (self.scale.max(), self.scale.min()),
+/// The least whole weight that is at least this part of all, which is within 0 to 1.
+fn least_of(coverage: Ratio, all: u64) -> u64 {
+    let (above, below) = (coverage.numerator(), coverage.denominator());
+    let product = U256::product(above.unsigned_abs(), all.into());
+    match product.div_rem(below.unsigned_abs()) {
+        Some((whole, rest)) => {
+            let whole = whole.to_u128().and_then(|whole| u64::try_from(whole).ok());
+            whole.map_or(all, |whole| whole.saturating_add(u64::from(rest > 0)))
         }
+        None => all,
     }
 }
