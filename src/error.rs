@@ -203,6 +203,12 @@ pub enum Error {
     /// Evaluations were not ranked.
     #[error(transparent)]
     Rank(#[from] alignment::RankError),
+    /// There is no answer to what would have to change.
+    #[error(transparent)]
+    Lift(#[from] alignment::LiftError),
+    /// Two evaluations were not compared.
+    #[error(transparent)]
+    Compare(#[from] alignment::CompareError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

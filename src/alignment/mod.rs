@@ -4,6 +4,8 @@
 //! (spec/alignment.md).
 
 mod assessment;
+mod compare_error;
+mod comparison;
 mod criterion;
 mod evaluate_error;
 mod evaluation;
@@ -11,27 +13,36 @@ mod evaluation;
 mod evaluation_wire;
 mod found;
 mod id;
+mod lift;
+mod lift_error;
 mod line;
 mod measure;
+mod pair;
 mod presets_rubric;
 mod rank_error;
 mod ranking;
 mod rubric;
 mod rubric_draft;
 mod rubric_error;
+mod rubric_lint;
 mod scale;
 mod tally;
 
 pub use assessment::{Aggregate, Assessment, Rating, Reach, Scored, Waiver, WaiverReason};
+pub use compare_error::CompareError;
+pub use comparison::{Contrast, Diff, Effect, StatusChange, TwoWay, contrast, diff, two_way};
 pub use criterion::{Criterion, Floor, Polarity};
 pub use evaluate_error::EvaluateError;
 pub use evaluation::Evaluation;
 pub use id::{Id, IdError};
+pub use lift::{BreakEven, BreakEvenOutcome, Bridge, Bridges, Lift, Raise};
+pub use lift_error::LiftError;
 pub use line::{Line, Status, Verdict};
 pub use rank_error::RankError;
 pub use ranking::{Excluded, OrderBy, Ranking, Taken, TieGroup, Tier, rank};
 pub use rubric::Rubric;
 pub use rubric_draft::RubricDraft;
 pub use rubric_error::RubricError;
+pub use rubric_lint::RubricLint;
 pub use scale::{Scale, ScaleError, Score, ScoreError};
 pub use tally::Tally;
