@@ -209,6 +209,9 @@ pub enum Error {
     /// Two evaluations were not compared.
     #[error(transparent)]
     Compare(#[from] alignment::CompareError),
+    /// A lead has no sensitivity.
+    #[error(transparent)]
+    Sensitivity(#[from] alignment::SensitivityError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

@@ -11,6 +11,7 @@ mod evaluate_error;
 mod evaluation;
 #[cfg(feature = "serde")]
 mod evaluation_wire;
+mod flip;
 mod found;
 mod id;
 mod lift;
@@ -26,7 +27,11 @@ mod rubric_draft;
 mod rubric_error;
 mod rubric_lint;
 mod scale;
+mod sensitivity;
+mod sensitivity_error;
+mod stability;
 mod tally;
+mod tolerance;
 
 pub use assessment::{Aggregate, Assessment, Rating, Reach, Scored, Waiver, WaiverReason};
 pub use compare_error::CompareError;
@@ -34,6 +39,7 @@ pub use comparison::{Contrast, Diff, Effect, StatusChange, TwoWay, contrast, dif
 pub use criterion::{Criterion, Floor, Polarity};
 pub use evaluate_error::EvaluateError;
 pub use evaluation::Evaluation;
+pub use flip::{Flip, RivalLeads};
 pub use id::{Id, IdError};
 pub use lift::{BreakEven, BreakEvenOutcome, Bridge, Bridges, Lift, Raise};
 pub use lift_error::LiftError;
@@ -45,4 +51,7 @@ pub use rubric_draft::RubricDraft;
 pub use rubric_error::RubricError;
 pub use rubric_lint::RubricLint;
 pub use scale::{Scale, ScaleError, Score, ScoreError};
+pub use sensitivity::{Dominance, Move, Sensitivity, Shift, Steps};
+pub use sensitivity_error::SensitivityError;
+pub use stability::{FirstPlaces, Interval, Stability, first_places};
 pub use tally::Tally;

@@ -181,11 +181,6 @@ impl Rubric {
         &self.0.measures
     }
 
-    /// The positions of the criteria, sorted by id.
-    pub(super) fn by_id(&self) -> &[usize] {
-        &self.0.by_id
-    }
-
     /// The sum of all weights, above 0.
     pub(super) fn total_weight(&self) -> u64 {
         self.0.total_weight
