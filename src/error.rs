@@ -212,6 +212,12 @@ pub enum Error {
     /// A lead has no sensitivity.
     #[error(transparent)]
     Sensitivity(#[from] alignment::SensitivityError),
+    /// The votes of a panel come to nothing.
+    #[error(transparent)]
+    Panel(#[from] alignment::PanelError),
+    /// Labels are no bands, or a value has none.
+    #[error(transparent)]
+    Bands(#[from] alignment::BandsError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

@@ -4,6 +4,8 @@
 //! (spec/alignment.md).
 
 mod assessment;
+mod bands;
+mod centroid;
 mod compare_error;
 mod comparison;
 mod criterion;
@@ -14,11 +16,14 @@ mod evaluation_wire;
 mod flip;
 mod found;
 mod id;
+mod krippendorff;
 mod lift;
 mod lift_error;
 mod line;
 mod measure;
 mod pair;
+mod panel;
+mod panel_error;
 mod presets_rubric;
 mod rank_error;
 mod ranking;
@@ -34,6 +39,8 @@ mod tally;
 mod tolerance;
 
 pub use assessment::{Aggregate, Assessment, Rating, Reach, Scored, Waiver, WaiverReason};
+pub use bands::{Bands, BandsError};
+pub use centroid::rank_order_centroid;
 pub use compare_error::CompareError;
 pub use comparison::{Contrast, Diff, Effect, StatusChange, TwoWay, contrast, diff, two_way};
 pub use criterion::{Criterion, Floor, Polarity};
@@ -41,9 +48,12 @@ pub use evaluate_error::EvaluateError;
 pub use evaluation::Evaluation;
 pub use flip::{Flip, RivalLeads};
 pub use id::{Id, IdError};
+pub use krippendorff::{Alpha, AlphaLevel, Undefined, exact_pairs, krippendorff_alpha};
 pub use lift::{BreakEven, BreakEvenOutcome, Bridge, Bridges, Lift, Raise};
 pub use lift_error::LiftError;
 pub use line::{Line, Status, Verdict};
+pub use panel::{Dissent, Panel, PanelReport, Policy, PolledCriterion, RaterAgreement};
+pub use panel_error::PanelError;
 pub use rank_error::RankError;
 pub use ranking::{Excluded, OrderBy, Ranking, Taken, TieGroup, Tier, rank};
 pub use rubric::Rubric;

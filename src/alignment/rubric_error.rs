@@ -74,6 +74,12 @@ pub enum RubricError {
         /// Its scale.
         scale: Scale,
     },
+    /// An order of more than 22 criteria, whose parts would be too fine.
+    #[error("an order of {count} criteria is longer than 22")]
+    TooManyRanks {
+        /// How many there are.
+        count: usize,
+    },
     /// Weights, scales and steps whose exact mean could leave the range of 128 bits.
     #[error("weights, scales and steps are too fine together for an exact mean")]
     Overflow,
