@@ -3,6 +3,8 @@
 use crate::cases::Adapter;
 
 pub mod compensation;
+mod alignment;
+mod compensation;
 mod explain;
 mod governance;
 mod lifecycle;
@@ -20,6 +22,14 @@ pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
         "money.json" => &[money::FAMILIES],
         "time.json" => &[time::FAMILIES],
         "splits.json" => &[splits::FAMILIES],
+pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
+    match file {
+        "alignment.json" => alignment::FAMILIES,
+        "compensation.json" => compensation::FAMILIES,
+        "explain.json" => explain::FAMILIES,
+        "money.json" => money::FAMILIES,
+        "time.json" => time::FAMILIES,
+        "splits.json" => splits::FAMILIES,
         _ => &[],
     };
     families.concat()
