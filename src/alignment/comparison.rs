@@ -7,13 +7,14 @@ use super::evaluation::Evaluation;
 use super::id::Id;
 use super::line::{Line, Status, Verdict};
 use super::pair::{Pair, same_rubric};
+use super::schema::Schema;
 use crate::ratio::Ratio;
 
 /// By which criteria one subject is ahead of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Contrast {
-    schema: u32,
+    schema: Schema,
     gap: Ratio,
     lines: Vec<(Id, Ratio)>,
 }
@@ -68,7 +69,7 @@ pub fn contrast(left: &Evaluation, right: &Evaluation) -> Result<Contrast, Compa
     // Stable, so ties stay in rubric order.
     lines.sort_by_key(|(_, part)| Reverse(part.abs()));
     Ok(Contrast {
-        schema: 1,
+        schema: Schema,
         gap: pair.gap,
         lines,
     })
@@ -102,7 +103,7 @@ pub struct StatusChange {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Diff {
-    schema: u32,
+    schema: Schema,
     delta: Ratio,
     lines: Vec<Effect>,
     verdict_before: Verdict,
@@ -164,7 +165,7 @@ pub fn diff(before: &Evaluation, after: &Evaluation) -> Result<Diff, CompareErro
     let half = Ratio::ONE.checked_div(Ratio::from_integer(2))?;
     let middle = low.checked_add(high)?.checked_mul(half)?;
     let mut diff = Diff {
-        schema: 1,
+        schema: Schema,
         delta: high.checked_sub(low)?,
         lines: Vec::new(),
         verdict_before: before.verdict(),
@@ -229,7 +230,7 @@ fn side_by_side<'a>(
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TwoWay {
-    schema: u32,
+    schema: Schema,
     score: Option<Ratio>,
     verdict: Verdict,
     asymmetry: Vec<(Id, Ratio)>,
@@ -267,7 +268,7 @@ impl TwoWay {
 pub fn two_way(left: &Evaluation, right: &Evaluation) -> Result<TwoWay, CompareError> {
     same_rubric(left, right)?;
     let mut view = TwoWay {
-        schema: 1,
+        schema: Schema,
         score: None,
         verdict: left.verdict().max(right.verdict()),
         asymmetry: Vec::new(),

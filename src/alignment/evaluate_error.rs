@@ -57,12 +57,6 @@ pub enum EvaluateError {
         /// How many scores were given.
         found: usize,
     },
-    /// An evaluation of another schema.
-    #[error("schema {schema} of an evaluation is not 1")]
-    UnknownSchema {
-        /// The number found.
-        schema: u32,
-    },
     /// The result that is written is not what the ratings come to.
     #[error("the result of an evaluation is not what its ratings come to")]
     OtherResult,

@@ -9,15 +9,13 @@ use super::evaluation::Evaluation;
 use super::id::Id;
 use super::line::{Line, Verdict};
 use super::rubric::Rubric;
+use super::schema::Schema;
 use crate::ratio::Ratio;
-
-/// The number of the form.
-const SCHEMA: u32 = 1;
 
 #[derive(PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    schema: u32,
+    schema: Schema,
     rubric: Rubric,
     assessment: Assessment,
     verdict: Verdict,
@@ -41,7 +39,7 @@ impl From<&Evaluation> for Written {
     fn from(evaluation: &Evaluation) -> Self {
         let not_applicable = evaluation.not_applicable();
         Self {
-            schema: SCHEMA,
+            schema: Schema,
             rubric: evaluation.rubric().clone(),
             assessment: evaluation.assessment().clone(),
             verdict: evaluation.verdict(),
@@ -72,10 +70,6 @@ impl Serialize for Evaluation {
 impl<'de> Deserialize<'de> for Evaluation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?;
-        let schema = written.schema;
-        if schema != SCHEMA {
-            return Err(D::Error::custom(EvaluateError::UnknownSchema { schema }));
-        }
         let evaluated = written.rubric.evaluate(&written.assessment);
         let evaluation = evaluated.map_err(D::Error::custom)?;
         if Written::from(&evaluation) != written {

@@ -13,6 +13,7 @@ use super::line::Status;
 use super::measure::Measure;
 use super::panel_error::PanelError;
 use super::rubric::Rubric;
+use super::schema::Schema;
 use crate::ratio::{Ratio, RatioError};
 
 /// The part of a scale that votes must lie apart to be contested, of this crate.
@@ -168,7 +169,7 @@ impl Panel {
         }
         let evaluation = rubric.evaluate(&assessment)?;
         let mut report = PanelReport {
-            schema: 1,
+            schema: Schema,
             contested: Vec::new(),
             split_on_applicability: Vec::new(),
             dissent: dissent(rubric, &evaluation, &votes)?,
@@ -411,7 +412,7 @@ pub struct Dissent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PanelReport {
-    schema: u32,
+    schema: Schema,
     evaluation: Evaluation,
     criteria: Vec<PolledCriterion>,
     contested: Vec<Id>,

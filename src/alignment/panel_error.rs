@@ -1,10 +1,11 @@
 //! [`PanelError`].
 
 use super::evaluate_error::EvaluateError;
+use crate::explain::ExplainError;
 use crate::ratio::{Ratio, RatioError};
 
 /// Why the votes of a panel come to nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PanelError {
     /// Nobody voted.
@@ -19,6 +20,9 @@ pub enum PanelError {
     /// The votes do not fit the rubric, or their aggregates cannot be evaluated.
     #[error(transparent)]
     Evaluate(#[from] EvaluateError),
+    /// The proof could not be built.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     /// An exact value that no type can hold.
     #[error("a figure of the panel is beyond the range of exact ratios")]
     Overflow,

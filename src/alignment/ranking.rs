@@ -393,15 +393,17 @@ pub struct Taken {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Ranking {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use super::schema::Schema;
+
         #[derive(serde::Serialize)]
         struct Written<'a> {
-            schema: u32,
+            schema: Schema,
             order: OrderBy,
             tiers: &'a [Tier],
             excluded: &'a [Excluded],
         }
         let written = Written {
-            schema: 1,
+            schema: Schema,
             order: self.order,
             tiers: &self.tiers,
             excluded: &self.excluded,

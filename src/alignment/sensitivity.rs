@@ -5,6 +5,7 @@ use super::flip::Flip;
 use super::id::Id;
 use super::measure::Measure;
 use super::pair::{Difference, Pair};
+use super::schema::Schema;
 use super::sensitivity_error::SensitivityError;
 use super::tolerance::tolerance;
 use crate::ratio::{Ratio, RatioError};
@@ -64,7 +65,7 @@ pub struct Steps {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[doc(alias = "robustness")]
 pub struct Sensitivity {
-    schema: u32,
+    schema: Schema,
     gap: Ratio,
     flips: Vec<(Id, Option<Flip>)>,
     least_shift: Option<Shift>,
@@ -115,7 +116,7 @@ impl Sensitivity {
             steps_to_lose.push((difference.criterion.clone(), steps));
         }
         Ok(Self {
-            schema: 1,
+            schema: Schema,
             gap: pair.gap,
             flips,
             least_shift: least_shift(&pair)?,

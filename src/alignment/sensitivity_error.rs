@@ -3,10 +3,11 @@
 use super::compare_error::CompareError;
 use super::id::Id;
 use super::rank_error::RankError;
+use crate::explain::ExplainError;
 use crate::ratio::RatioError;
 
 /// Why a lead has no sensitivity.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SensitivityError {
     /// The first score is not above the second.
@@ -58,6 +59,9 @@ pub enum SensitivityError {
     /// The evaluations cannot be ranked.
     #[error(transparent)]
     Rank(#[from] RankError),
+    /// The proof could not be built.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     /// An exact value that no type can hold.
     #[error("a figure of the sensitivity is beyond the range of exact ratios")]
     Overflow,

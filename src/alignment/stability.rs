@@ -7,6 +7,7 @@ use super::flip::{Flip, RivalLeads};
 use super::id::Id;
 use super::line::Line;
 use super::ranking::{Lead, OrderBy, Ranking, rank};
+use super::schema::Schema;
 use super::sensitivity::ahead;
 use super::sensitivity_error::SensitivityError;
 use crate::ratio::Ratio;
@@ -16,7 +17,7 @@ use crate::ratio::Ratio;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[doc(alias = "weight stability interval")]
 pub struct Stability {
-    schema: u32,
+    schema: Schema,
     leader: Id,
     intervals: Vec<Interval>,
 }
@@ -94,7 +95,7 @@ impl Ranking {
             }
         }
         Ok(Stability {
-            schema: 1,
+            schema: Schema,
             leader: leader.subject().clone(),
             intervals,
         })

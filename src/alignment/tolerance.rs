@@ -52,6 +52,19 @@ pub(super) fn tolerance(pair: &Pair<'_>) -> Result<Option<Ratio>, RatioError> {
     Ok(Some(largest))
 }
 
+/// The difference `k` whose `L_k` is largest at a bound, the first of equals.
+pub(super) fn worst_bound(pair: &Pair<'_>, bound: Ratio) -> Option<Ratio> {
+    let criteria = pair.differences.iter();
+    let mut criteria: Vec<(Ratio, Ratio)> = criteria
+        .map(|difference| (difference.by, difference.share))
+        .collect();
+    criteria.sort_by(|left, right| right.cmp(left));
+    let values = worst_cases(&criteria, bound).ok()?;
+    let bounds = criteria.iter().map(|(by, _)| *by).zip(values);
+    let largest = bounds.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    largest.map(|(by, _)| by)
+}
+
 /// The values of all `L_k` at a bound, by differences and shares sorted by difference, largest
 /// first: `k`, plus what larger differences bring at their least shares, less what smaller ones
 /// cost at their largest.

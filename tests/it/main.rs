@@ -17,6 +17,7 @@
     reason = "each example is a whole program with its modules"
 )]
 
+mod alignment;
 #[cfg(feature = "json")]
 mod cases;
 #[cfg(feature = "json")]

@@ -1,6 +1,7 @@
 //! The families of one evaluation.
 
 use partnership::alignment::{BreakEven, BreakEvenOutcome, Evaluation, Score};
+use partnership::explain::{Documents, Finding};
 use partnership::{Error, Ratio};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -35,6 +36,7 @@ pub fn figures(evaluation: &Evaluation) -> Value {
     let written = json!(evaluation);
     let read: Evaluation = serde_json::from_value(written.clone()).expect("an evaluation");
     assert_eq!(read, *evaluation);
+    assert_proved(evaluation, &written);
     assert_tallied(evaluation);
     let lines = evaluation.lines().iter().map(|line| {
         let figures = json!({
@@ -66,6 +68,18 @@ pub fn figures(evaluation: &Evaluation) -> Value {
         found[key] = written[key].clone();
     }
     found
+}
+
+/// Every figure follows from the rubric and the assessment.
+fn assert_proved(evaluation: &Evaluation, written: &Value) {
+    let papers = Documents::new()
+        .with("rubric", json!(evaluation.rubric()))
+        .with("assessment", json!(evaluation.assessment()));
+    let proof = evaluation.explain().expect("a proof");
+    proof.check_against(&papers, written).expect("it holds");
+    assert_eq!(proof.covers(written), [""; 0]);
+    let plain = |finding: &&Finding| !matches!(finding, Finding::Trusted { .. });
+    assert_eq!(proof.audit(&papers, written).iter().find(plain), None);
 }
 
 /// Without waivers and what does not apply, the hot path comes to the same.
