@@ -15,6 +15,8 @@
 #![allow(clippy::cast_possible_truncation, reason = "parts of an i64")]
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
+#[path = "ratios/alignment.rs"]
+mod alignment;
 #[path = "ratios/allocation.rs"]
 mod allocation;
 #[path = "ratios/compensation.rs"]
@@ -34,12 +36,13 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 5] = [
+    let reports: [(&str, fn()); 6] = [
         ("money", money::report),
         ("allocation", allocation::report),
         ("compensation", compensation::report),
         ("time", time::report),
         ("explain", explain::report),
+        ("alignment", alignment::report),
     ];
     for (name, report) in reports {
         if named.is_empty() || named.iter().any(|wanted| wanted == name) {

@@ -6,7 +6,7 @@ use super::evaluation::Evaluation;
 use super::line::{Line, Status, Verdict};
 use super::proving::{Noted, Proving};
 use super::scale::Scale;
-use crate::explain::{ExplainError, Explanation, Relation, Step, Value};
+use crate::explain::{ExplainError, Explanation, Relation, Step, Value, pointer};
 use crate::ratio::Ratio;
 
 /// The names of the papers in a proof.
@@ -161,9 +161,13 @@ impl Evaluation {
             let left = proving.proof.not(waived, "no waiver lets it pass")?;
             breach = proving.proof.all(&[breach, left], "breach that is left")?;
             gap = proving.proof.all(&[gap, left], "gap that is left")?;
-            let chain = [(waived, "waived"), (breach, "breach"), (gap, "gap")];
-            let otherwise = if limits.is_empty() { "no_floor" } else { "met" };
-            proving.first_that_holds(&chain, otherwise, &format!("status of {}", criterion.id()))?
+            let mut chain = vec![(waived, "waived"), (breach, "breach"), (gap, "gap")];
+            if limits.is_empty() {
+                let place = pointer(["criteria", &at, "floor"]);
+                let limited = proving.proof.default(RUBRIC, &place, false, "has limits")?;
+                chain.push((proving.proof.not(limited, "without limits")?, "no_floor"));
+            }
+            proving.first_that_holds(&chain, "met", &format!("status of {}", criterion.id()))?
         } else {
             let absent = self.prove_absence(proving, criterion)?;
             if line.status == Status::Unknown {
@@ -454,7 +458,7 @@ fn prove_weight(proving: &mut Proving, at: &str, criterion: &Criterion) -> Noted
     let label = format!("weight of {}", criterion.id());
     if criterion.is_gate() {
         leaf(proving, RUBRIC, &["criteria", at, "gate"], true, "a gate")?;
-        let place = crate::explain::pointer(["criteria", at, "weight"]);
+        let place = pointer(["criteria", at, "weight"]);
         return proving.proof.default(RUBRIC, &place, Ratio::ZERO, &label);
     }
     let weight = Ratio::from(criterion.weight());
