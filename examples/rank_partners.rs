@@ -16,17 +16,16 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 
 use partnership::alignment::{
-    Assessment, BreakEvenOutcome, Criterion, Evaluation, Floor, Id, Line, OrderBy, Ranking, Rubric,
-    Scale, Score, Sensitivity, Verdict, first_places, rank,
+    Assessment, BreakEvenOutcome, Criterion, Evaluation, Floor, Id, Line, OrderBy, Ranking, Rating,
+    Rubric, Scale, Score, Sensitivity, Verdict, first_places, rank,
 };
 use partnership::time::{NaiveDate, date};
 use partnership::{Ratio, Rounding};
 
-mod rows;
 mod table;
 
 use table::Table;
@@ -59,7 +58,7 @@ fn main() -> Done {
 pub(crate) fn run(args: &[String], out: &mut dyn Write) -> Done {
     match args {
         [] => portfolio(out),
-        [countries] => logistics(countries, out),
+        [table] => logistics(table, out),
         [metrics, votes, ..] => projects(metrics, votes, out),
     }
 }
@@ -73,90 +72,72 @@ fn portfolio(out: &mut dyn Write) -> Done {
         draft = draft.criterion(criterion.with_floor(Floor::bridge(Score::from(3))));
     }
     let rubric = draft.build()?;
-    let assess = |name: &str, scores: [i32; 4]| -> Done<Evaluation> {
-        let mut found = Assessment::new(name.parse()?, day()?);
-        for (criterion, score) in rubric.criteria().iter().zip(scores) {
-            if score > 0 {
-                found = found.rate(criterion.id().clone(), Score::from(score));
-            }
-        }
-        Ok(rubric.evaluate(&found)?)
-    };
-    let five: Done<Vec<Evaluation>> = CANDIDATES
-        .iter()
-        .map(|(name, scores)| assess(name, *scores))
-        .collect();
-    let mut all = five?;
+    let five = CANDIDATES.iter();
+    let five = five.map(|(name, scores)| assess(&rubric, name, *scores));
+    let mut all = five.collect::<Done<Vec<Evaluation>>>()?;
 
-    writeln!(
-        out,
-        "Weights 35 : 25 : 20 : 20, below 3 a bridge is wanted.\n"
-    )?;
+    let rule = "Weights 35 : 25 : 20 : 20, below 3 a bridge is wanted.";
+    writeln!(out, "{rule}\n")?;
     let ranking = rank(&all, OrderBy::Low)?;
     write_ranking(&ranking, usize::MAX, out)?;
-
-    let cedar = named(&all, "Cedar")?;
-    for bridge in cedar.bridges()?.bridges {
-        let after = bridge.score_after.ok_or("a score")?;
+    for bridge in named(&all, "Cedar")?.bridges()?.bridges {
+        let after = plain(bridge.score_after.ok_or("a score")?)?;
         let (criterion, to) = (bridge.criterion, bridge.to);
         writeln!(
             out,
-            "\nCedar is a fit with {to} on {criterion}: {} then.",
-            plain(after)?
+            "\nCedar is a fit with {to} on {criterion}: {after} then."
         )?;
     }
 
     let (elm, birch) = (named(&all, "Elm")?, named(&all, "Birch")?);
     let lead = Sensitivity::new(elm, birch)?;
     writeln!(out, "\nElm leads Birch by {}. They tie", plain(lead.gap())?)?;
-    for (criterion, flip) in lead.flips() {
-        if let Some(flip) = flip {
-            let share = percent(flip.share)?;
-            writeln!(
-                out,
-                "  at a weight of {share} for {criterion}, the others in proportion"
-            )?;
-        }
-    }
+    write_flips(&lead, out)?;
     if let Some(shift) = lead.least_shift() {
         let moves = shift.moves.iter();
-        let moves: Vec<String> = moves
-            .map(|one| format!("{} to {}", one.from, one.to))
-            .collect();
+        let moves = moves.map(|one| format!("{} to {}", one.from, one.to));
+        let moves = moves.collect::<Vec<String>>().join(", ");
         let share = percent(shift.share)?;
-        writeln!(
-            out,
-            "  if {share} of the weight moves from {}",
-            moves.join(", ")
-        )?;
+        writeln!(out, "  if {share} of the weight moves from {moves}")?;
     }
-    if let Some(tolerance) = lead.tolerance() {
-        writeln!(
-            out,
-            "  if every share may be off by {}",
-            percent(tolerance)?
-        )?;
-    }
-
     writeln!(out, "\nElm stays the first of the fits while")?;
     for interval in ranking.stability()?.intervals() {
         let (lower, upper) = (percent(interval.lower)?, percent(interval.upper)?);
-        writeln!(
-            out,
-            "  {} has {lower} to {upper} of the weight",
-            interval.criterion
-        )?;
+        let criterion = &interval.criterion;
+        writeln!(out, "  {criterion} has {lower} to {upper} of the weight")?;
     }
 
     // Nobody has looked at Fir's culture yet.
-    let fir = assess("Fir", [5, 4, 0, 4])?;
+    let fir = assess(&rubric, "Fir", [5, 4, 0, 4])?;
+    write_open(&fir, elm.low(), out)?;
+    all.push(fir);
+    let ranking = rank(&all, OrderBy::Low)?;
+    let leaders = ranking.possible_leaders();
+    let leaders: Vec<&str> = leaders.into_iter().map(Id::as_str).collect();
+    writeln!(out, "Still able to end first: {}.", leaders.join(", "))?;
+    Ok(())
+}
+
+/// Evaluates scores in the order of the criteria; a 0 was not assessed.
+fn assess(rubric: &Rubric, name: &str, scores: [i32; 4]) -> Done<Evaluation> {
+    let mut found = Assessment::new(name.parse()?, day()?);
+    for (criterion, score) in rubric.criteria().iter().zip(scores) {
+        if score > 0 {
+            found = found.rate(criterion.id().clone(), Score::from(score));
+        }
+    }
+    Ok(rubric.evaluate(&found)?)
+}
+
+/// What a candidate without its score on culture may still come to.
+fn write_open(fir: &Evaluation, target: Ratio, out: &mut dyn Write) -> Done {
     let (low, high) = (plain(fir.low())?, plain(fir.high())?);
+    let verdict = words(fir.verdict());
     writeln!(
         out,
-        "\nFir is not assessed on culture: {low} to {high}, {}.",
-        words(fir.verdict())
+        "\nFir is not assessed on culture: {low} to {high}, {verdict}."
     )?;
-    if let Some(even) = fir.break_even(elm.low())? {
+    if let Some(even) = fir.break_even(target)? {
         if let BreakEvenOutcome::Needs(score) = even.outcome {
             let (criterion, exact) = (even.criterion, plain(even.exact)?);
             writeln!(
@@ -165,30 +146,23 @@ fn portfolio(out: &mut dyn Write) -> Done {
             )?;
         }
     }
-    all.push(fir);
-    let leaders = rank(&all, OrderBy::Low)?;
-    let leaders: Vec<String> = leaders
-        .possible_leaders()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    writeln!(out, "Still able to end first: {}.", leaders.join(", "))?;
     Ok(())
 }
 
 // ---- countries ----
 
-/// Which countries may ship for us: customs and timeliness count double, below 3.00 a bridge is
-/// wanted, more than 0.25 below is no fit, and so are three gaps.
-fn logistics(path: &str, out: &mut dyn Write) -> Done {
-    let columns = [
-        ("customs", 2),
-        ("infrastructure", 1),
-        ("intl_shipments", 1),
-        ("logistics_quality", 1),
-        ("tracking_tracing", 1),
-        ("timeliness", 2),
-    ];
+/// The six criteria of the index; customs and timeliness count double.
+const COLUMNS: [(&str, u32); 6] = [
+    ("customs", 2),
+    ("infrastructure", 1),
+    ("intl_shipments", 1),
+    ("logistics_quality", 1),
+    ("tracking_tracing", 1),
+    ("timeliness", 2),
+];
+
+/// Below 3.00 a bridge is wanted; more than 0.25 below is no fit, and so are three gaps.
+fn logistics_rubric() -> Done<Rubric> {
     let scale = Scale::new(Score::from(1), Score::from(5), "0.01".parse()?)?;
     let floor = Floor {
         reject: Some("2.75".parse()?),
@@ -197,85 +171,85 @@ fn logistics(path: &str, out: &mut dyn Write) -> Done {
     let mut draft = Rubric::builder("logistics".parse()?)
         .scale(scale)
         .max_gaps(2);
-    for (column, weight) in columns {
+    for (column, weight) in COLUMNS {
         draft = draft.criterion(Criterion::new(column.parse()?, weight).with_floor(floor));
     }
-    let rubric = draft.build()?;
-    let names = columns.map(|(column, _)| column);
-    let [a, b, c, d, e, f] = names;
+    Ok(draft.build()?)
+}
+
+fn countries(path: &str) -> Done<Vec<Evaluation>> {
+    let rubric = logistics_rubric()?;
+    let mut reader = csv::Reader::from_path(path)?;
+    let headings = reader.headers()?.clone();
     let mut all = Vec::new();
-    for row in rows::read(File::open(path)?, ["country", "year", a, b, c, d, e, f])? {
-        let [country, year, scores @ ..] = &row;
-        if year != "2016" {
+    for record in reader.records() {
+        let record = record?;
+        let cells: BTreeMap<&str, &str> = headings.iter().zip(record.iter()).collect();
+        let cell = |name: &str| cells.get(name).copied().ok_or("a column of the index");
+        if cell("year")? != "2016" {
             continue;
         }
-        let mut found = Assessment::new(country.parse()?, day()?);
-        for (criterion, score) in rubric.criteria().iter().zip(scores) {
-            found = found.rate(criterion.id().clone(), score.parse::<Score>()?);
+        let mut found = Assessment::new(cell("country")?.parse()?, day()?);
+        for (column, _) in COLUMNS {
+            found = found.rate(column.parse()?, cell(column)?.parse::<Score>()?);
         }
         all.push(rubric.evaluate(&found)?);
     }
-    let count = |verdict| all.iter().filter(|one| one.verdict() == verdict).count();
+    Ok(all)
+}
+
+/// Which countries may ship for us?
+fn logistics(path: &str, out: &mut dyn Write) -> Done {
+    let all = countries(path)?;
+    let with = |verdict| all.iter().filter(move |one| one.verdict() == verdict);
     writeln!(
         out,
         "{} countries of 2016: {} fit, {} with a bridge, {} do not.\n",
         all.len(),
-        count(Verdict::Fit),
-        count(Verdict::NeedsBridging),
-        count(Verdict::NoFit),
+        with(Verdict::Fit).count(),
+        with(Verdict::NeedsBridging).count(),
+        with(Verdict::NoFit).count(),
     )?;
     let ranking = rank(&all, OrderBy::Low)?;
     write_ranking(&ranking, 5, out)?;
-
     writeln!(
         out,
         "\nWhat the others would have to do first, best score first:"
     )?;
-    let bridging = ranking.ranked().iter();
-    for one in bridging.filter(|one| one.verdict() == Verdict::NeedsBridging) {
-        let bridges = one.bridges()?;
-        let score = plain(one.low())?;
-        let tasks = bridges.bridges.iter().map(|bridge| {
-            let rating = one.assessment().ratings.get(&bridge.criterion);
-            let now = rating.and_then(|rating| rating.value());
-            let now = now.and_then(|now| Score::try_from(now).ok());
-            let now = now.map(|now| now.to_string()).unwrap_or_default();
-            format!("{} from {now} to {}", bridge.criterion, bridge.to)
-        });
-        let tasks = tasks.collect::<Vec<_>>().join(", ");
-        writeln!(out, "  {} ({score}): {tasks}", one.subject())?;
+    for one in ranking.ranked() {
+        if one.verdict() == Verdict::NeedsBridging {
+            let (name, score) = (one.subject(), plain(one.low())?);
+            writeln!(out, "  {name} ({score}): {}", tasks(one)?)?;
+        }
     }
-
     // The best mean among those who do not fit shows why limits come before means.
-    let refused = all.iter().filter(|one| one.verdict() == Verdict::NoFit);
-    if let Some(best) = refused.max_by_key(|one| one.low()) {
-        let limits: Vec<&str> = best.breaches().chain(best.gaps()).map(Id::as_str).collect();
+    if let Some(best) = with(Verdict::NoFit).max_by_key(|one| one.low()) {
+        let limits = best.breaches().chain(best.gaps());
+        let limits: Vec<&str> = limits.map(Id::as_str).collect();
         let (name, mean) = (best.subject(), plain(best.low())?);
-        writeln!(
-            out,
-            "\n{name} has {mean} and does not fit: {}.",
-            limits.join(", ")
-        )?;
+        let limits = limits.join(", ");
+        writeln!(out, "\n{name} has {mean} and does not fit: {limits}.")?;
     }
     if let [first, second, ..] = ranking.ranked() {
         let lead = Sensitivity::new(first, second)?;
         let (first, second) = (first.subject(), second.subject());
-        writeln!(out, "\n{first} leads {second} by {}. They tie", lead.gap())?;
-        if let Some(tolerance) = lead.tolerance() {
-            writeln!(
-                out,
-                "  if every share may be off by {}",
-                percent(tolerance)?
-            )?;
-        }
-        for (criterion, flip) in lead.flips() {
-            if let Some(flip) = flip {
-                let share = percent(flip.share)?;
-                writeln!(out, "  at a weight of {share} for {criterion}")?;
-            }
-        }
+        let gap = lead.gap();
+        writeln!(out, "\n{first} leads {second} by {gap}. They tie")?;
+        write_flips(&lead, out)?;
     }
     Ok(())
+}
+
+/// From which score to which a candidate has to come, gap by gap.
+fn tasks(one: &Evaluation) -> Done<String> {
+    let mut tasks = Vec::new();
+    for bridge in one.bridges()?.bridges {
+        let rating = one.assessment().ratings.get(&bridge.criterion);
+        let now = rating.and_then(Rating::value).ok_or("a score")?;
+        let (criterion, now, to) = (bridge.criterion, Score::try_from(now)?, bridge.to);
+        tasks.push(format!("{criterion} from {now} to {to}"));
+    }
+    Ok(tasks.join(", "))
 }
 
 // ---- projects under real weightings ----
@@ -428,6 +402,21 @@ fn named<'a>(all: &'a [Evaluation], name: &str) -> Done<&'a Evaluation> {
     Ok(all
         .find(|one| one.subject().as_str() == name)
         .ok_or("nobody of that name")?)
+}
+
+/// Writes by what error and at what weights two candidates tie.
+fn write_flips(lead: &Sensitivity, out: &mut dyn Write) -> Done {
+    if let Some(tolerance) = lead.tolerance() {
+        let error = percent(tolerance)?;
+        writeln!(out, "  if every share may be off by {error}")?;
+    }
+    for (criterion, flip) in lead.flips() {
+        if let Some(flip) = flip {
+            let share = percent(flip.share)?;
+            writeln!(out, "  if {criterion} has {share} of the weight")?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the first groups of a ranking, with what each loses most by.

@@ -250,6 +250,11 @@ mod optional_day {
 
     use crate::time::date_text;
 
+    #[expect(clippy::ref_option, reason = "serde hands over a reference")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands over a reference"
+    )]
     pub(super) fn serialize<S: Serializer>(
         day: &Option<NaiveDate>,
         serializer: S,

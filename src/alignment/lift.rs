@@ -1,5 +1,7 @@
 //! [`Lift`], [`Bridges`] and [`BreakEven`]: what would have to change.
 
+use std::cmp::Reverse;
+
 use super::assessment::Rating;
 use super::criterion::Criterion;
 use super::evaluation::Evaluation;
@@ -127,7 +129,7 @@ impl Evaluation {
             };
             let limit = measure.floor.bridge.or(measure.floor.reject);
             let Some(limit) = limit else { continue };
-            let place = measure.from_worst(limit.to_ratio())?;
+            let place = measure.place_of_raw(limit.to_ratio())?;
             // A limit lies within the scale.
             let Some((to, worth)) = measure.reach(place)? else {
                 continue;
@@ -190,7 +192,7 @@ impl Evaluation {
         }
         let mut by_gain: Vec<&Lever<'_>> = levers.iter().collect();
         // Stable, so ties stay in rubric order.
-        by_gain.sort_by(|left, right| right.gain.cmp(&left.gain));
+        by_gain.sort_by_key(|lever| Reverse(lever.gain));
         for lever in by_gain {
             let open = target.checked_sub(lift.plan_score)?;
             if !open.is_positive() {
@@ -264,7 +266,7 @@ impl Evaluation {
         let outcome = if exact <= scale.min().to_ratio() {
             BreakEvenOutcome::Always
         } else {
-            let reached = measure.reach(measure.place_of(exact)?)?;
+            let reached = measure.reach(measure.place_of_good(exact)?)?;
             reached.map_or(BreakEvenOutcome::Never, |(level, _)| {
                 BreakEvenOutcome::Needs(level)
             })
@@ -327,6 +329,6 @@ impl Lever<'_> {
     /// best.
     fn closing(&self, open: Ratio) -> Result<Option<(Score, Ratio)>, RatioError> {
         let wanted = self.good.checked_add(open.checked_div(self.share)?)?;
-        self.measure.reach(self.measure.place_of(wanted)?)
+        self.measure.reach(self.measure.place_of_good(wanted)?)
     }
 }

@@ -96,7 +96,7 @@ impl Measure {
 
     /// What a raw value within the scale is worth on the rubric's scale.
     pub(super) fn good(&self, raw: Ratio) -> Result<Ratio, RatioError> {
-        self.at(self.from_worst(raw)?)
+        self.at(self.place_of_raw(raw)?)
     }
 
     /// What a place between the worst level (0) and the best (1) is worth.
@@ -106,14 +106,14 @@ impl Measure {
     }
 
     /// Where a raw value stands between the worst level (0) and the best (1).
-    pub(super) fn from_worst(&self, raw: Ratio) -> Result<Ratio, RatioError> {
+    pub(super) fn place_of_raw(&self, raw: Ratio) -> Result<Ratio, RatioError> {
         let (worst, best) = self.ends();
         let width = best.to_ratio().checked_sub(worst.to_ratio())?;
         raw.checked_sub(worst.to_ratio())?.checked_div(width)
     }
 
     /// Where a good value stands between the worst level (0) and the best (1).
-    pub(super) fn place_of(&self, good: Ratio) -> Result<Ratio, RatioError> {
+    pub(super) fn place_of_good(&self, good: Ratio) -> Result<Ratio, RatioError> {
         let width = self.high.checked_sub(self.low)?;
         good.checked_sub(self.low)?.checked_div(width)
     }
@@ -180,14 +180,20 @@ mod tests {
         let step = prop_oneof![1..9_i64, Just(10_000), Just(2_500), 1..1_000_000_i64];
         let start = prop_oneof![Just(0), Just(10_000), -100_000..100_000_i64];
         (step, 1..1_000_000_i64, start).prop_flat_map(|(step, steps, start)| {
-            let end = start + step * steps;
+            let at = move |level: i64| start.saturating_add(step.saturating_mul(level));
+            let end = at(steps);
             let scale = Scale::new(
                 Score::from_ten_thousandths(start),
                 Score::from_ten_thousandths(end),
                 Score::from_ten_thousandths(step),
             );
-            let on_step = (0..=steps).prop_map(move |level| start + step * level);
-            let score = prop_oneof![on_step, start - 2..=end + 2, Just(start), Just(end)];
+            let on_step = (0..=steps).prop_map(at);
+            let score = prop_oneof![
+                on_step,
+                start.saturating_sub(2)..=end.saturating_add(2),
+                Just(start),
+                Just(end)
+            ];
             (
                 Just(scale.unwrap()),
                 score.prop_map(Score::from_ten_thousandths),

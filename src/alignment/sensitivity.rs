@@ -1,5 +1,7 @@
 //! [`Sensitivity`]: what would turn a lead.
 
+use std::cmp::Reverse;
+
 use super::evaluation::Evaluation;
 use super::flip::Flip;
 use super::id::Id;
@@ -186,7 +188,7 @@ fn least_shift(pair: &Pair<'_>) -> Result<Option<Shift>, RatioError> {
     let Some(sink) = sink.filter(|sink| !sink.by.is_positive()) else {
         return Ok(None);
     };
-    by_size.sort_by(|left, right| right.by.cmp(&left.by));
+    by_size.sort_by_key(|difference| Reverse(difference.by));
     let mut rest = pair.gap;
     let mut shift = Shift {
         share: Ratio::ZERO,
@@ -225,9 +227,9 @@ fn steps_to_lose_by(pair: &Pair<'_>, difference: &Difference<'_>) -> Result<Step
         let needed = Some(needed).filter(|needed| *needed <= left);
         Ok(needed.and_then(|needed| u64::try_from(needed).ok()))
     };
-    let below_best = Ratio::ONE.checked_sub(measure.place_of(difference.right)?)?;
+    let below_best = Ratio::ONE.checked_sub(measure.place_of_good(difference.right)?)?;
     Ok(Steps {
-        leader_down: room(measure.place_of(difference.left)?)?,
+        leader_down: room(measure.place_of_good(difference.left)?)?,
         rival_up: room(below_best)?,
     })
 }

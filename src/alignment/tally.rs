@@ -53,7 +53,7 @@ impl Rubric {
                 found: scores.len(),
             });
         }
-        let (mut parts, mut scored) = (0_i128, 0_u64);
+        let (mut parts, mut weight) = (0_i128, 0_u64);
         let (mut breaches, mut gaps, mut unknown) = (0_u32, 0_u32, 0_u32);
         for (position, (measure, score)) in measures.iter().zip(scores).enumerate() {
             // At most 1,024 criteria, and sums within 2^97 by the guard of the rubric's door.
@@ -70,13 +70,13 @@ impl Rubric {
             let gap = !breach && bridge.is_some_and(is_past);
             breaches = breaches.wrapping_add(u32::from(breach));
             gaps = gaps.wrapping_add(u32::from(gap));
-            scored = scored.wrapping_add(measure.weight.into());
+            weight = weight.wrapping_add(measure.weight.into());
             let weighted = measure.parts(level).wrapping_mul(measure.weight.into());
             parts = parts.wrapping_add(weighted);
         }
         let verdict = if breaches > 0 || self.max_gaps().is_some_and(|most| gaps > most) {
             Verdict::NoFit
-        } else if unknown > 0 || scored == 0 || scored < self.least_scored() {
+        } else if unknown > 0 || weight == 0 || weight < self.least_scored() {
             Verdict::Incomplete
         } else if gaps > 0 {
             Verdict::NeedsBridging
@@ -87,8 +87,8 @@ impl Rubric {
         Ok(Tally {
             verdict,
             parts,
-            scored,
-            missing: self.total_weight().wrapping_sub(scored),
+            scored: weight,
+            missing: self.total_weight().wrapping_sub(weight),
             one: self.one_in_parts(),
             low,
             high,

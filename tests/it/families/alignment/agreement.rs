@@ -44,7 +44,7 @@ pub fn panel(given: &Value, expect: &Value) -> Result<(), String> {
         let mut agreed = with_alpha(agreement.alpha);
         agreed["exact_pairs"] = json!(agreement.exact_pairs);
         agreed["within_one_step"] = json!(agreement.within_one_step);
-        let voted = || report.criteria().iter().filter(|one| one.votes > 0);
+        let scored = || report.criteria().iter().filter(|one| one.votes > 0);
         let votes = report.criteria().iter();
         let dissent = report.dissent().iter();
         let dissent = dissent.map(|one| json!([one.criterion, one.assessor, one.status]));
@@ -52,8 +52,8 @@ pub fn panel(given: &Value, expect: &Value) -> Result<(), String> {
         let found = json!({
             "verdict": report.evaluation().verdict(),
             "score": report.evaluation().score(),
-            "values": object(voted().map(|one| (&one.criterion, json!(one.value)))),
-            "spread": object(voted().map(|one| (&one.criterion, json!(one.spread)))),
+            "values": object(scored().map(|one| (&one.criterion, json!(one.value)))),
+            "spread": object(scored().map(|one| (&one.criterion, json!(one.spread)))),
             "votes": object(votes.map(|one| (&one.criterion, json!(one.votes)))),
             "contested": report.contested(),
             "split_on_applicability": report.split_on_applicability(),

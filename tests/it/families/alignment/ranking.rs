@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use partnership::Error;
 use partnership::alignment::{
-    Assessment, Criterion, Evaluation, Floor, Id, OrderBy, Ranking, Rubric, Scale, Score, Verdict,
-    rank,
+    Assessment, Criterion, Evaluation, Floor, Id, OrderBy, Ranking, Rubric, Scale, Score, Tier,
+    Verdict, rank,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -136,7 +136,7 @@ pub fn countries(given: &Value, expect: &Value) -> Result<(), String> {
             let count = all.iter().filter(|one| one.verdict() == verdict).count();
             (verdict, json!(count))
         });
-        let groups = ranking.tiers().iter().flat_map(|tier| tier.groups());
+        let groups = ranking.tiers().iter().flat_map(Tier::groups);
         let top = groups
             .take(given.top)
             .map(|group| json!([group.position(), group.key(), group.members()]));

@@ -104,7 +104,9 @@ proptest! {
         let alpha = krippendorff_alpha(&units, level).unwrap();
         let mut turned = units.clone();
         turned.reverse();
-        turned.iter_mut().for_each(|unit| unit.reverse());
+        for unit in &mut turned {
+            unit.reverse();
+        }
         prop_assert_eq!(krippendorff_alpha(&turned, level).unwrap(), alpha);
         let moved: Vec<Vec<Ratio>> = units.iter().map(|unit| unit.iter().map(|value| {
             value.checked_mul(times.into()).unwrap().checked_add(plus.into()).unwrap()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use partnership::Ratio;
 use partnership::alignment::{
-    BreakEvenOutcome, Criterion, Evaluation, Floor, Polarity, Rating, Rubric, Scale, Score, Status,
-    Verdict, contrast, diff,
+    BreakEvenOutcome, Criterion, Evaluation, Floor, Line, Polarity, Rating, Rubric, Scale, Score,
+    Status, Verdict, contrast, diff,
 };
 use proptest::prelude::*;
 
@@ -80,7 +80,7 @@ fn figures(evaluation: &Evaluation) -> (Option<Big>, Big, Big, Big, Verdict) {
 
 fn sum(values: impl IntoIterator<Item = Ratio>) -> Ratio {
     let mut values = values.into_iter();
-    let sum = values.try_fold(Ratio::ZERO, |sum, value| sum.checked_add(value));
+    let sum = values.try_fold(Ratio::ZERO, Ratio::checked_add);
     sum.expect("within range")
 }
 
@@ -113,12 +113,12 @@ proptest! {
             let Some(score) = evaluation.score() else { continue };
             let lines = evaluation.lines();
             let high = rubric.scale().max().to_ratio();
-            prop_assert_eq!(sum(lines.iter().map(|line| line.share())), Ratio::ONE);
-            prop_assert_eq!(sum(lines.iter().map(|line| line.contribution())), score);
-            let lost = sum(lines.iter().map(|line| line.lost()));
+            prop_assert_eq!(sum(lines.iter().map(Line::share)), Ratio::ONE);
+            prop_assert_eq!(sum(lines.iter().map(Line::contribution)), score);
+            let lost = sum(lines.iter().map(Line::lost));
             prop_assert_eq!(lost, high.checked_sub(score).unwrap());
             let counted = lines.iter().filter(|line| line.share().is_positive());
-            let goods: Vec<Ratio> = counted.filter_map(|line| line.good()).collect();
+            let goods: Vec<Ratio> = counted.filter_map(Line::good).collect();
             prop_assert!(*goods.iter().min().unwrap() <= score);
             prop_assert!(score <= *goods.iter().max().unwrap());
             prop_assert!(evaluation.low() <= score && score <= evaluation.high());
@@ -154,11 +154,10 @@ proptest! {
         for evaluation in &all {
             for criterion in rubric.criteria() {
                 let mut less = evaluation.assessment().clone();
-                if matches!(less.ratings.get(criterion.id()), Some(Rating::Scored(_))) {
-                    less.ratings.insert(criterion.id().clone(), Rating::NotAssessed);
-                } else {
+                if !matches!(less.ratings.get(criterion.id()), Some(Rating::Scored(_))) {
                     continue;
                 }
+                less.ratings.insert(criterion.id().clone(), Rating::NotAssessed);
                 let hidden = rubric.evaluate(&less).unwrap();
                 let at = rubric.position(criterion.id()).unwrap();
                 let clean = |verdict| matches!(verdict, Verdict::Fit | Verdict::NeedsBridging);

@@ -1,6 +1,8 @@
 //! Rankings: weak orders that nobody else can turn.
 
-use partnership::alignment::{Evaluation, Id, OrderBy, Ranking, Rubric, Score, Verdict, rank};
+use partnership::alignment::{
+    Evaluation, Excluded, Id, OrderBy, Ranking, Rubric, Score, Tier, Verdict, rank,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -78,9 +80,9 @@ proptest! {
             });
             prop_assert_eq!(*position, 1 + before.count());
         }
-        let tiers: Vec<Verdict> = ranking.tiers().iter().map(|tier| tier.verdict()).collect();
+        let tiers: Vec<Verdict> = ranking.tiers().iter().map(Tier::verdict).collect();
         prop_assert!(tiers.windows(2).all(|pair| pair[0] < pair[1]));
-        let excluded: Vec<&Id> = ranking.excluded().iter().map(|one| one.subject()).collect();
+        let excluded: Vec<&Id> = ranking.excluded().iter().map(Excluded::subject).collect();
         prop_assert!(excluded.windows(2).all(|pair| pair[0] < pair[1]));
     }
 

@@ -1,8 +1,8 @@
 //! Leads: flips, shifts, tolerances and steps, held against the shares themselves.
 
 use partnership::alignment::{
-    Dominance, Evaluation, OrderBy, Polarity, Rating, RivalLeads, Score, Sensitivity, first_places,
-    rank,
+    Criterion, Dominance, Evaluation, OrderBy, Polarity, Rating, RivalLeads, Score, Sensitivity,
+    first_places, rank,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -199,7 +199,7 @@ proptest! {
     #[test]
     fn only_the_parts_of_a_flip_know_the_total((leader, rival, found) in leads(), times in 1_u32..9) {
         let rubric = leader.rubric();
-        let mut weights = rubric.criteria().iter().map(|criterion| criterion.weight());
+        let mut weights = rubric.criteria().iter().map(Criterion::weight);
         prop_assume!(weights.all(|weight| weight < u32::MAX / 9));
         let more = scaled(rubric, times);
         let again = |one: &Evaluation| more.evaluate(one.assessment()).unwrap();
@@ -279,8 +279,8 @@ proptest! {
         let views: Vec<Vec<u32>> = draws.iter().map(|parts| parts[..weighted].to_vec()).collect();
         prop_assume!(views.iter().all(|parts| parts.iter().any(|part| *part > 0)));
         if let Ok(first) = first_places(&all, &views) {
-            let alone: u64 = first.values().map(|places| places.alone).fold(0, |a, b| a + b);
-            let shared: u64 = first.values().map(|places| places.shared).fold(0, |a, b| a + b);
+            let alone: u64 = first.values().map(|places| places.alone).sum();
+            let shared: u64 = first.values().map(|places| places.shared).sum();
             let views = u64::try_from(views.len()).unwrap();
             prop_assert!(alone <= views && (shared >= 2 * (views - alone)));
         }
