@@ -2,9 +2,8 @@
 
 use crate::cases::Adapter;
 
-pub mod compensation;
 mod alignment;
-mod compensation;
+pub mod compensation;
 mod explain;
 mod governance;
 mod lifecycle;
@@ -15,6 +14,7 @@ mod time;
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
     let families: &[&[(&'static str, Adapter)]] = match file {
+        "alignment.json" => &[alignment::FAMILIES],
         "compensation.json" => &[compensation::FAMILIES],
         "explain.json" => &[explain::FAMILIES],
         "health-economics.json" => &[governance::CHARTER_FAMILIES],
@@ -22,14 +22,6 @@ pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
         "money.json" => &[money::FAMILIES],
         "time.json" => &[time::FAMILIES],
         "splits.json" => &[splits::FAMILIES],
-pub fn adapters(file: &str) -> &'static [(&'static str, Adapter)] {
-    match file {
-        "alignment.json" => alignment::FAMILIES,
-        "compensation.json" => compensation::FAMILIES,
-        "explain.json" => explain::FAMILIES,
-        "money.json" => money::FAMILIES,
-        "time.json" => time::FAMILIES,
-        "splits.json" => splits::FAMILIES,
         _ => &[],
     };
     families.concat()
