@@ -1,7 +1,47 @@
 //! Alignment: should we work together, and where does it pull apart?
 //!
-//! A [`Rubric`] asks, an assessment answers, and every figure is an exact ratio
+//! | question | door |
+//! |---|---|
+//! | what do we ask, and where does it knock out? | [`Rubric`], [`RubricDraft::problems`], [`Rubric::lint`] |
+//! | is this a fit? | [`Rubric::evaluate`], [`Evaluation`]; for whole tables [`Rubric::tally`] |
+//! | what would have to change? | [`Evaluation::bridges`], [`Evaluation::lift_to`], [`Evaluation::break_even`] |
+//! | with whom first? | [`rank`], [`Ranking`], [`Ranking::take`] |
+//! | who could still come first? | [`Ranking::possible_leaders`] |
+//! | why is one ahead of another, or better than last year? | [`contrast`], [`diff`], [`two_way`] |
+//! | what would turn the lead? | [`Sensitivity`], [`Ranking::stability`], [`first_places`] |
+//! | what do several assessors come to, and do they agree? | [`Panel`], [`krippendorff_alpha`] |
+//! | which grade is this, which weights has an order? | [`Bands`], [`rank_order_centroid`] |
+//! | prove it | [`Evaluation::explain`], [`Ranking::explain`], [`Sensitivity::explain`] |
+//!
+//! Everything is an exact ratio of integers; nothing is rounded. The verdict comes before the
+//! number: a mean of 4.40 with a gap stands behind a 3.00 without one. What is not assessed is no
+//! 0; it makes a range. [Scoring](crate::_guide::scoring) says why scales are fixed
 //! (spec/alignment.md).
+//!
+//! # Examples
+//!
+//! ```
+//! use partnership::alignment::{Assessment, OrderBy, Rubric, Score, rank};
+//! use partnership::time::date;
+//!
+//! let matrix = Rubric::partnership_alignment_matrix();
+//! let mut evaluations = Vec::new();
+//! for (subject, scores) in [("Cedar", [5, 5, 2, 5]), ("Elm", [4, 5, 4, 4])] {
+//!     let mut found = Assessment::new(subject.parse()?, date("2026-01-01")?);
+//!     for (criterion, score) in matrix.criteria().iter().zip(scores) {
+//!         found = found.rate(criterion.id().clone(), Score::from(score));
+//!     }
+//!     evaluations.push(matrix.evaluate(&found)?);
+//! }
+//! let ranking = rank(&evaluations, OrderBy::Low)?;
+//! let first = &ranking.ranked()[0];
+//! assert_eq!((first.subject().as_str(), first.score()), ("Elm", Some("17/4".parse()?)));
+//! // Cedar has the same mean, and a gap: it stands in the next tier.
+//! let cedar = &ranking.ranked()[1];
+//! assert_eq!(cedar.score(), first.score());
+//! assert_eq!(cedar.bridges()?.bridges[0].criterion.as_str(), "cultural-compatibility");
+//! # Ok::<(), partnership::Error>(())
+//! ```
 
 mod assessment;
 mod bands;
