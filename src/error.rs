@@ -218,6 +218,21 @@ pub enum Error {
     /// Labels are no bands, or a value has none.
     #[error(transparent)]
     Bands(#[from] alignment::BandsError),
+    /// Flows are no exchange, or an exchange has no reading.
+    #[error(transparent)]
+    Exchange(#[from] alignment::ExchangeError),
+    /// Expectations do not stand, or were not compared.
+    #[error(transparent)]
+    Expectations(#[from] alignment::ExpectationsError),
+    /// Contributions are no shared value, or have no reading.
+    #[error(transparent)]
+    SharedValue(#[from] alignment::SharedValueError),
+    /// Positions are no model, or items and packages have no best division.
+    #[error(transparent)]
+    Issue(#[from] alignment::IssueError),
+    /// There is no trust quotient.
+    #[error(transparent)]
+    Trust(#[from] alignment::TrustError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

@@ -179,6 +179,13 @@ impl Scale {
         step: Score(UNITS),
     };
 
+    /// 0 to 10 by 1: what flows of an exchange are measured on.
+    pub const FROM_ZERO: Self = Self {
+        min: Score(0),
+        max: Score(100_000),
+        step: Score(UNITS),
+    };
+
     /// Checks a scale.
     ///
     /// # Errors
