@@ -233,6 +233,15 @@ pub enum Error {
     /// There is no trust quotient.
     #[error(transparent)]
     Trust(#[from] alignment::TrustError),
+    /// Values are no pillars.
+    #[error(transparent)]
+    Pillars(#[from] alignment::PillarsError),
+    /// A profile does not stand, or no model was selected.
+    #[error(transparent)]
+    Model(#[from] alignment::ModelError),
+    /// Questions are no checklist, or were not gone through.
+    #[error(transparent)]
+    Checklist(#[from] alignment::ChecklistError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

@@ -18,6 +18,25 @@
 //! 0; it makes a range. [Scoring](crate::_guide::scoring) says why scales are fixed
 //! (spec/alignment.md).
 //!
+//! # Around the rubric
+//!
+//! | question | door |
+//! |---|---|
+//! | Who gives more than it gets, and what would level it? | [`ExchangeDraft`], [`ExchangeMatrix::exchange`] |
+//! | What is expected that nobody offers? | [`ExpectationsDraft`], [`Expectations::compare`] |
+//! | Who brings which part of the value, and who gets it? | [`SharedValueDraft`], [`SharedValueMatrix::shared_value`] |
+//! | Where do the positions break, and what can be traded? | [`AlignmentDraft`], [`AlignmentModel::compare`] |
+//! | Who gets which item, so that both are equally well off? | [`adjusted_winner`] |
+//! | On which package should both settle? | [`best_packages`] |
+//! | How far does the weakest pillar carry? | [`Pillars`] |
+//! | How much trust is there, and what raises it most? | [`TrustQuotient`] |
+//! | Which way of working together suits us? | [`select_model`], [`DealShape`] |
+//! | May we go on? | [`Checklist::review`] |
+//! | How is this likely to fail, and what helps? | [`Signal`], [`diagnose`] |
+//!
+//! What a person writes down is a draft; `build` checks it, `problems` lists all that is wrong with
+//! it. Every result has an `explain` that proves its figures from the papers it came from.
+//!
 //! # Examples
 //!
 //! ```
@@ -49,10 +68,15 @@ mod assessment;
 mod bands;
 mod by_id;
 mod centroid;
+mod checklist;
+mod checklist_error;
+mod checklist_proof;
+mod checklist_report;
 mod compare_error;
 mod comparison;
 mod correction;
 mod criterion;
+mod deal_shape;
 mod door;
 mod evaluate_error;
 mod evaluation;
@@ -65,6 +89,9 @@ mod exchange_proof;
 mod exchange_reading;
 mod exchange_view;
 mod expectations;
+mod failure;
+mod failure_pattern;
+mod failure_proof;
 mod flip;
 mod found;
 mod id;
@@ -78,12 +105,20 @@ mod lift;
 mod lift_error;
 mod line;
 mod measure;
+mod model_error;
+mod model_profile;
+mod model_proof;
+mod model_selection;
 mod packages;
 mod packages_proof;
 mod pair;
 mod panel;
 mod panel_error;
 mod panel_proof;
+mod pillars;
+mod presets_checklist;
+mod presets_failure;
+mod presets_model;
 mod presets_rubric;
 mod proving;
 mod rank_error;
@@ -102,6 +137,7 @@ mod shared_value;
 mod shared_value_error;
 mod shared_value_proof;
 mod sides;
+mod signal;
 mod stability;
 mod tally;
 mod tolerance;
@@ -112,10 +148,16 @@ pub use assessment::{Aggregate, Assessment, Rating, Reach, Scored, Waiver, Waive
 pub use bands::{Bands, BandsError};
 pub use by_id::ById;
 pub use centroid::rank_order_centroid;
+pub use checklist::{
+    Answer, Answered, Checklist, ChecklistDraft, ChecklistItem, Remedy, RemedyRule, Review,
+};
+pub use checklist_error::ChecklistError;
+pub use checklist_report::{ChecklistReport, Outcome};
 pub use compare_error::CompareError;
 pub use comparison::{Contrast, Diff, Effect, StatusChange, TwoWay, contrast, diff, two_way};
 pub use correction::{Correction, Lever};
 pub use criterion::{Criterion, Floor, Polarity};
+pub use deal_shape::DealShape;
 pub use evaluate_error::EvaluateError;
 pub use evaluation::Evaluation;
 pub use exchange::{ExchangeDraft, ExchangeMatrix, Flow};
@@ -124,6 +166,8 @@ pub use exchange_reading::{Exchange, ExchangeFinding};
 pub use expectations::{
     ExpectationGap, Expectations, ExpectationsDraft, ExpectationsError, ExpectationsMet, Unasked,
 };
+pub use failure::{Diagnosis, diagnose};
+pub use failure_pattern::{FailureMode, Pattern};
 pub use flip::{Flip, RivalLeads};
 pub use id::{Id, IdError};
 pub use issue::{Acceptable, AlignmentDraft, AlignmentModel, Firmness, Issue, Position};
@@ -133,9 +177,15 @@ pub use krippendorff::{Alpha, AlphaLevel, Undefined, exact_pairs, krippendorff_a
 pub use lift::{BreakEven, BreakEvenOutcome, Bridge, Bridges, Lift, Raise};
 pub use lift_error::LiftError;
 pub use line::{Line, Status, Verdict};
+pub use model_error::ModelError;
+pub use model_profile::{Ideal, ModelDraft, ModelProfile, Need, NeedBound, Want};
+pub use model_selection::{
+    ModelChoice, ModelScore, ModelSelection, RuledOut, SelectionDraft, Unchecked, select_model,
+};
 pub use packages::{Packages, best_packages};
 pub use panel::{Dissent, Panel, PanelReport, Policy, PolledCriterion, RaterAgreement};
 pub use panel_error::PanelError;
+pub use pillars::{Pillar, PillarValues, Pillars, PillarsError};
 pub use rank_error::RankError;
 pub use ranking::{Excluded, OrderBy, Ranking, Taken, TieGroup, Tier, rank};
 pub use rubric::Rubric;
@@ -148,6 +198,7 @@ pub use sensitivity_error::SensitivityError;
 pub use shared_value::{Benefit, SharedValue, SharedValueDraft, SharedValueMatrix};
 pub use shared_value_error::SharedValueError;
 pub use sides::Sides;
+pub use signal::Signal;
 pub use stability::{FirstPlaces, Interval, Stability, first_places};
 pub use tally::Tally;
 pub use trust::{TrustError, TrustFactor, TrustFactors, TrustMove, TrustQuotient};
