@@ -3,9 +3,15 @@
 use crate::cases::Adapter;
 
 mod agreement;
+mod checklists;
 mod comparison;
 mod evaluation;
+mod exchange;
+mod fit;
 mod given;
+mod issues;
+mod presets;
+mod proved;
 mod ranking;
 mod rubric;
 mod sensitivity;
@@ -26,4 +32,16 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("weightings", sensitivity::weightings),
     ("panel", agreement::panel),
     ("alpha", agreement::alpha),
+    ("exchange", exchange::exchange),
+    ("expectations", exchange::expectations),
+    ("shared_value", exchange::shared_value),
+    ("issues", issues::issues),
+    ("adjusted_winner", issues::divided),
+    ("nash", issues::packages),
+    ("pillars", fit::pillars),
+    ("trust_quotient", fit::trust),
+    ("model_selection", fit::models),
+    ("checklist", checklists::checklist),
+    ("failure_modes", checklists::failure_modes),
+    ("preset", presets::preset),
 ];
