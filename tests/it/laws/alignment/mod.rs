@@ -2,6 +2,12 @@
 
 mod agreement;
 mod evaluation;
+#[cfg(feature = "json")]
+mod exchange;
+#[cfg(feature = "json")]
+mod issues;
+#[cfg(feature = "json")]
+mod models;
 mod ranking;
 mod sensitivity;
 
