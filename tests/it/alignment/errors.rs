@@ -11,17 +11,17 @@ use partnership::time::date;
 use partnership::{Error, Ratio};
 
 #[track_caller]
-fn id(text: &str) -> Id {
+pub fn id(text: &str) -> Id {
     text.parse().expect("an id")
 }
 
 #[track_caller]
-fn score(text: &str) -> Score {
+pub fn score(text: &str) -> Score {
     text.parse().expect("a score")
 }
 
 #[track_caller]
-fn says<T: std::fmt::Debug, E: Into<Error>>(found: Result<T, E>, message: &str) {
+pub fn says<T: std::fmt::Debug, E: Into<Error>>(found: Result<T, E>, message: &str) {
     let error: Error = found.expect_err(message).into();
     assert_eq!(error.to_string(), message);
 }

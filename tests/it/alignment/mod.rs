@@ -1,5 +1,8 @@
 //! Rubrics and what follows from them: every message word for word, and what the wire refuses.
 
 mod errors;
+mod model_errors;
+#[cfg(feature = "json")]
+mod model_wire;
 #[cfg(feature = "json")]
 mod wire;
