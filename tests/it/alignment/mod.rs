@@ -4,5 +4,6 @@ mod errors;
 mod model_errors;
 #[cfg(feature = "json")]
 mod model_wire;
+mod together;
 #[cfg(feature = "json")]
 mod wire;
