@@ -315,6 +315,23 @@ impl About<'_> {
         proving.input(&path, option.as_str(), "")
     }
 
+    /// Where the ranges of both sides begin and end together.
+    fn prove_zone(
+        &self,
+        proving: &mut Proving,
+        (producer, partner): (&Position, &Position),
+    ) -> Noted<(Step, Step)> {
+        let (mut lows, mut highs) = (Vec::new(), Vec::new());
+        for (side, position) in [(Side::Producer, producer), (Side::Partner, partner)] {
+            if let Acceptable::Range { from, to, .. } = &position.acceptable {
+                lows.push(self.bound(proving, side, "from", *from)?);
+                highs.push(self.bound(proving, side, "to", *to)?);
+            }
+        }
+        let low = proving.proof.largest(&lows, "zone from")?;
+        Ok((low, proving.proof.smallest(&highs, "zone to")?))
+    }
+
     /// Whether anything is acceptable to both, and whether they want the same.
     fn prove_meeting(
         &self,
@@ -324,24 +341,8 @@ impl About<'_> {
     ) -> Noted<(Step, Step)> {
         let (one, other) = (Side::Producer, Side::Partner);
         match (&producer.acceptable, &partner.acceptable) {
-            (
-                Acceptable::Range { from, to, ideal },
-                Acceptable::Range {
-                    from: low,
-                    to: high,
-                    ideal: goal,
-                },
-            ) => {
-                let lows = [
-                    self.bound(proving, one, "from", *from)?,
-                    self.bound(proving, other, "from", *low)?,
-                ];
-                let highs = [
-                    self.bound(proving, one, "to", *to)?,
-                    self.bound(proving, other, "to", *high)?,
-                ];
-                let low = proving.proof.largest(&lows, "zone from")?;
-                let high = proving.proof.smallest(&highs, "zone to")?;
+            (Acceptable::Range { ideal, .. }, Acceptable::Range { ideal: goal, .. }) => {
+                let (low, high) = self.prove_zone(proving, (producer, partner))?;
                 if let Some(Zone::Range { from, to }) = &self.reading.zone {
                     let path = |key| ["issues", &self.at, "zone", "range", key];
                     proving.proves(&path("from"), low, *from)?;
@@ -421,15 +422,7 @@ impl About<'_> {
                 proving.proves(&path, goal, option.as_str())
             }
             (Some(SettleAt::Value(value)), Some(Acceptable::Range { ideal, .. }), Some(stated)) => {
-                let mut bounds = (Vec::new(), Vec::new());
-                for (side, position) in [(Side::Producer, stated.0), (Side::Partner, stated.1)] {
-                    if let Acceptable::Range { from, to, .. } = &position.acceptable {
-                        bounds.0.push(self.bound(proving, side, "from", *from)?);
-                        bounds.1.push(self.bound(proving, side, "to", *to)?);
-                    }
-                }
-                let low = proving.proof.largest(&bounds.0, "zone from")?;
-                let high = proving.proof.smallest(&bounds.1, "zone to")?;
+                let (low, high) = self.prove_zone(proving, stated)?;
                 let goal = self.bound(proving, side, "ideal", *ideal)?;
                 let raised = proving
                     .proof
