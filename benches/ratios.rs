@@ -15,6 +15,8 @@
 #![allow(clippy::cast_possible_truncation, reason = "parts of an i64")]
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
+#[path = "ratios/alignment.rs"]
+mod alignment;
 #[path = "ratios/allocation.rs"]
 mod allocation;
 #[path = "ratios/compensation.rs"]
@@ -46,6 +48,7 @@ fn main() {
         ("time", time::report),
         ("explain", explain::report),
         ("waterfall", waterfall::report),
+        ("alignment", alignment::report),
     ];
     for (name, report) in reports {
         if named.is_empty() || named.iter().any(|wanted| wanted == name) {

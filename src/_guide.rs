@@ -1,4 +1,4 @@
-//! Longer reading: tasks with their code, how cents are rounded, and words.
+//! Longer reading: tasks with their code, how cents are rounded, how partners are scored, and words.
 
 #[doc = include_str!("../doc/cookbook.md")]
 pub mod cookbook {}
@@ -8,3 +8,6 @@ pub mod glossary {}
 
 #[doc = include_str!("../doc/rounding.md")]
 pub mod rounding {}
+
+#[doc = include_str!("../doc/scoring.md")]
+pub mod scoring {}

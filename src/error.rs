@@ -1,6 +1,7 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
 use crate::agreement::{AgendaError, AgreementError, DatedError, WhatIfError};
+use crate::alignment;
 use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
@@ -214,6 +215,63 @@ pub enum Error {
     /// There is no agenda.
     #[error(transparent)]
     Agenda(#[from] AgendaError),
+    /// An id of a rubric, criterion or subject is blank.
+    #[error(transparent)]
+    AlignmentId(#[from] alignment::IdError),
+    /// A text is no score.
+    #[error(transparent)]
+    Score(#[from] alignment::ScoreError),
+    /// Bounds and a step are no scale, or a score does not stand on one.
+    #[error(transparent)]
+    Scale(#[from] alignment::ScaleError),
+    /// A draft is no rubric.
+    #[error(transparent)]
+    Rubric(#[from] alignment::RubricError),
+    /// An assessment was not evaluated.
+    #[error(transparent)]
+    Evaluate(#[from] alignment::EvaluateError),
+    /// Evaluations were not ranked.
+    #[error(transparent)]
+    Rank(#[from] alignment::RankError),
+    /// There is no answer to what would have to change.
+    #[error(transparent)]
+    Lift(#[from] alignment::LiftError),
+    /// Two evaluations were not compared.
+    #[error(transparent)]
+    Compare(#[from] alignment::CompareError),
+    /// A lead has no sensitivity.
+    #[error(transparent)]
+    Sensitivity(#[from] alignment::SensitivityError),
+    /// The votes of a panel come to nothing.
+    #[error(transparent)]
+    Panel(#[from] alignment::PanelError),
+    /// Labels are no bands, or a value has none.
+    #[error(transparent)]
+    Bands(#[from] alignment::BandsError),
+    /// Flows are no exchange, or an exchange has no reading.
+    #[error(transparent)]
+    Exchange(#[from] alignment::ExchangeError),
+    /// Expectations do not stand, or were not compared.
+    #[error(transparent)]
+    Expectations(#[from] alignment::ExpectationsError),
+    /// Contributions are no shared value, or have no reading.
+    #[error(transparent)]
+    SharedValue(#[from] alignment::SharedValueError),
+    /// Positions are no model, or items and packages have no best division.
+    #[error(transparent)]
+    Issue(#[from] alignment::IssueError),
+    /// There is no trust quotient.
+    #[error(transparent)]
+    Trust(#[from] alignment::TrustError),
+    /// Values are no pillars.
+    #[error(transparent)]
+    Pillars(#[from] alignment::PillarsError),
+    /// A profile does not stand, or no model was selected.
+    #[error(transparent)]
+    Model(#[from] alignment::ModelError),
+    /// Questions are no checklist, or were not gone through.
+    #[error(transparent)]
+    Checklist(#[from] alignment::ChecklistError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

@@ -55,6 +55,7 @@
 //! | Which offer is better? | [`compensation::compare`], [`compensation::break_even`] |
 //! | Are these published statements right? | [`compensation::verify`] |
 //! | Who gets which cent? | [`split::Split`] |
+//! | Should we work together, and with whom first? | [`alignment::Rubric`], [`alignment::rank`] |
 //! | And of ten thousand small payments? | [`allocate::Ledger`] |
 //! | When is it due, and what is half a month worth? | [`time::DueRule`], [`time::prorate`] |
 //! | Prove this number | [`compensation::Statement::explain`], [`explain::Explanation`] |
@@ -103,6 +104,7 @@
 #[cfg(any(doc, doctest))]
 pub mod _guide;
 pub mod agreement;
+pub mod alignment;
 pub mod allocate;
 pub mod compensation;
 mod error;

@@ -35,7 +35,13 @@ impl Constant {
 }
 
 /// Name, value, page and meaning of every constant that is a whole number, by name.
-const COUNTS: [(&str, i64, &str, &str); 6] = [
+const COUNTS: [(&str, i64, &str, &str); 9] = [
+    (
+        "best_level",
+        5,
+        "spec/alignment.md 14",
+        "top of the scale of levels and ratings",
+    ),
     (
         "coarse_parts",
         1_000_000_000,
@@ -49,6 +55,12 @@ const COUNTS: [(&str, i64, &str, &str); 6] = [
         "most that an attainment counts",
     ),
     (
+        "pillars",
+        3,
+        "spec/alignment.md 13",
+        "how many pillars a mean is taken of",
+    ),
+    (
         "quantised_parts",
         1_000_000_000_000_000_000,
         "spec/splits.md 2",
@@ -59,6 +71,12 @@ const COUNTS: [(&str, i64, &str, &str); 6] = [
         1_000_000_000_000,
         "spec/splits.md 3.1",
         "parts of the grid for the shares of one type",
+    ),
+    (
+        "worst_level",
+        1,
+        "spec/alignment.md 14",
+        "bottom of the scale of levels and ratings",
     ),
     (
         "year_of_360_days",
@@ -75,7 +93,7 @@ const COUNTS: [(&str, i64, &str, &str); 6] = [
 ];
 
 /// Name, value in percent, page and meaning of every other constant, by name.
-const PERCENTS: [(&str, i64, &str, &str); 9] = [
+const PERCENTS: [(&str, i64, &str, &str); 12] = [
     (
         "amber_from",
         80,
@@ -113,16 +131,34 @@ const PERCENTS: [(&str, i64, &str, &str); 9] = [
         "how far a share may be from its baseline",
     ),
     (
+        "exchange_tolerance",
+        10,
+        "spec/alignment.md 10",
+        "part of the scale by which an exchange may be uneven",
+    ),
+    (
         "green_from",
         100,
         "spec/health-economics.md 1",
         "attainment from which a goal is green",
     ),
     (
+        "hybrid_margin",
+        25,
+        "spec/alignment.md 14",
+        "distance to the best within which models mix",
+    ),
+    (
         "over_reliance",
         80,
         "spec/health-economics.md 8",
         "top share that is over-reliance",
+    ),
+    (
+        "shared_value_tolerance",
+        5,
+        "spec/alignment.md 11",
+        "part of the value by which a party may contribute more than it gets",
     ),
     (
         "trade_gap",

@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 12] = [
+const EXAMPLES: [Example; 15] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -69,6 +69,21 @@ const EXAMPLES: [Example; 12] = [
         data: &[],
     },
     Example {
+        name: "rank_partners",
+        run: rank_partners::run,
+        data: &[],
+    },
+    Example {
+        name: "rank_partners",
+        run: rank_partners::run,
+        data: &["lpi_2010_2016.csv"],
+    },
+    Example {
+        name: "rank_partners",
+        run: rank_partners::run,
+        data: &["rf4_metrics.csv", "rf4_votes.json"],
+    },
+    Example {
         name: "retro_funding",
         run: retro_funding::run,
         data: &[],
@@ -108,6 +123,9 @@ mod film_slate;
 #[path = "../../examples/hybrid_statement.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod hybrid_statement;
+#[path = "../../examples/rank_partners.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod rank_partners;
 #[path = "../../examples/retro_funding.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod retro_funding;

@@ -18,6 +18,7 @@
 )]
 
 mod agreement;
+mod alignment;
 #[cfg(feature = "json")]
 mod cases;
 #[cfg(feature = "json")]

@@ -3,6 +3,7 @@
 use crate::cases::Adapter;
 
 mod agreement;
+mod alignment;
 pub mod compensation;
 mod explain;
 mod governance;
@@ -16,6 +17,7 @@ pub use splits::built_waterfall;
 /// The adapters of a case file, by family.
 pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
     let families: &[&[(&'static str, Adapter)]] = match file {
+        "alignment.json" => &[alignment::FAMILIES],
         "compensation.json" => &[compensation::FAMILIES],
         "explain.json" => &[explain::FAMILIES],
         "health-economics.json" => &[agreement::FAMILIES, governance::CHARTER_FAMILIES],

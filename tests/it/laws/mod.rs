@@ -1,5 +1,6 @@
 //! The laws of the pages, as properties; slow references compute over big numbers.
 
+mod alignment;
 mod allocate;
 mod allocate_claims;
 mod allocate_ledger;

@@ -1,0 +1,93 @@
+//! The proof of a [`Ranking`]: keys, margins and positions (spec/explain.md).
+
+use std::collections::BTreeMap;
+
+use super::evaluation::Evaluation;
+use super::id::Id;
+use super::proving::{Noted, Proving};
+use super::ranking::{OrderBy, Ranking, TieGroup};
+use crate::explain::{ExplainError, Explanation, Step};
+use crate::ratio::Ratio;
+
+impl Ranking {
+    /// Returns the proof of every key, margin and position.
+    ///
+    /// It reads the document `evaluations`, the list that was ranked; the result is the ranking.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Differs`] for evaluations that were not ranked so.
+    pub fn explain(&self, evaluations: &[Evaluation]) -> Result<Explanation, ExplainError> {
+        let places = evaluations.iter().enumerate();
+        let places: BTreeMap<&Id, (usize, &Evaluation)> = places
+            .map(|(at, evaluation)| (evaluation.subject(), (at, evaluation)))
+            .collect();
+        let mut proving = Proving::about("evaluations");
+        let one = proving.default(&["-"], Ratio::ONE, "the first position, and one subject")?;
+        let mut position = one;
+        for (at, tier) in self.tiers().iter().enumerate() {
+            let at = at.to_string();
+            let mut before: Option<(String, Step, &TieGroup)> = None;
+            for (number, group) in tier.groups().iter().enumerate() {
+                let number = number.to_string();
+                let place = ["tiers", &at, "groups", &number, "position"];
+                proving.proves(&place, position, count(group.position()))?;
+                let first = group.members().first().and_then(|first| places.get(first));
+                let key =
+                    first.map(|(at, first)| prove_key(&mut proving, self.order(), *at, first));
+                let key = key.transpose()?.flatten();
+                if let (Some(step), Some(key)) = (key, group.key()) {
+                    proving.proves(&["tiers", &at, "groups", &number, "key"], step, key)?;
+                    if let Some((number, high, group)) = before {
+                        let label = "margin to the next group";
+                        let margin = proving.proof.difference(high, step, label)?;
+                        let written = group.margin().unwrap_or(Ratio::ZERO);
+                        let place = ["tiers", &at, "groups", &number, "margin"];
+                        proving.proves(&place, margin, written)?;
+                    }
+                    before = Some((number, step, group));
+                }
+                let mut steps = vec![position];
+                steps.resize(group.members().len().saturating_add(1), one);
+                position = proving
+                    .proof
+                    .sum(&steps, Ratio::ZERO, "the next position")?;
+            }
+        }
+        for (number, excluded) in self.excluded().iter().enumerate() {
+            if let Some((at, evaluation)) = places.get(excluded.subject()) {
+                let path = [&at.to_string(), "too_many_gaps"];
+                let flag = evaluation.too_many_gaps();
+                let step = proving.input(&path, flag, "too many gaps")?;
+                let place = ["excluded", &number.to_string(), "too_many_gaps"];
+                proving.proves(&place, step, excluded.too_many_gaps())?;
+            }
+        }
+        Ok(proving.finish())
+    }
+}
+
+/// The figure of an evaluation that decides its place.
+fn prove_key(
+    proving: &mut Proving,
+    order: OrderBy,
+    at: usize,
+    evaluation: &Evaluation,
+) -> Noted<Option<Step>> {
+    let name = match order {
+        OrderBy::Low => "low",
+        OrderBy::Point => "score",
+        OrderBy::High => "high",
+    };
+    let Some(key) = order.key(evaluation) else {
+        return Ok(None);
+    };
+    let label = format!("{name} of {}", evaluation.subject());
+    let step = proving.input(&[&at.to_string(), name], key, &label)?;
+    Ok(Some(step))
+}
+
+/// A count as a number.
+fn count(count: usize) -> Ratio {
+    Ratio::from(crate::wide::count(count))
+}
