@@ -56,6 +56,7 @@
 //! | Are these published statements right? | [`compensation::verify`] |
 //! | Who gets which cent? | [`split::Split`] |
 //! | And of ten thousand small payments? | [`allocate::Ledger`] |
+//! | Where do we stand, what may come next, what is missing? | [`lifecycle::options`], [`lifecycle::step`] |
 //! | When is it due, and what is half a month worth? | [`time::DueRule`], [`time::prorate`] |
 //! | Prove this number | [`compensation::Statement::explain`], [`explain::Explanation`] |
 //! | How do I hold an amount, a share, a name? | [`Money`], [`Ratio`], [`PartyId`] |
@@ -80,9 +81,9 @@
 //! # What it does not do
 //!
 //! It moves no money, converts no currency, computes no tax law (a term sheet may withhold a
-//! rate), stores nothing and writes no contract. Distribution waterfalls, scoring of partners,
-//! lifecycles and governance are not part of this version. It reads no files: it knows types, and
-//! with the feature `serde` their JSON.
+//! rate), stores nothing and writes no contract. Distribution waterfalls and scoring of partners are
+//! not part of this version. It reads no files: it knows types, and with the feature `serde` their
+//! JSON.
 //!
 //! # Features
 //!

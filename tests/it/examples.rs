@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 12] = [
+const EXAMPLES: [Example; 13] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -66,6 +66,11 @@ const EXAMPLES: [Example; 12] = [
     Example {
         name: "hybrid_statement",
         run: hybrid_statement::run,
+        data: &[],
+    },
+    Example {
+        name: "pilot_to_growth",
+        run: pilot_to_growth::run,
         data: &[],
     },
     Example {
@@ -108,6 +113,9 @@ mod film_slate;
 #[path = "../../examples/hybrid_statement.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod hybrid_statement;
+#[path = "../../examples/pilot_to_growth.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod pilot_to_growth;
 #[path = "../../examples/retro_funding.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod retro_funding;
