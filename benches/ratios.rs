@@ -1,5 +1,6 @@
 //! Our code, the bare loop and the peers over the same data in turns, in one process: prints the
-//! ratios that the pages ask for (spec/money.md 8, spec/splits.md 5, spec/time.md 10).
+//! ratios that the pages ask for (spec/money.md 8, spec/splits.md 5, spec/time.md 10,
+//! spec/lifecycle.md 11).
 #![allow(missing_docs, reason = "a program")]
 #![allow(clippy::arithmetic_side_effects, reason = "a program may fail loudly")]
 #![allow(clippy::integer_division, reason = "a program may fail loudly")]
@@ -23,6 +24,8 @@ mod allocation;
 mod compensation;
 #[path = "ratios/explain.rs"]
 mod explain;
+#[path = "ratios/lifecycle.rs"]
+mod lifecycle;
 #[path = "ratios/measure.rs"]
 mod measure;
 #[path = "ratios/money.rs"]
@@ -40,7 +43,7 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 6] = [
+    let reports: [(&str, fn()); 8] = [
         ("money", money::report),
         ("allocation", allocation::report),
         ("split", split::report),
@@ -49,6 +52,7 @@ fn main() {
         ("explain", explain::report),
         ("waterfall", waterfall::report),
         ("alignment", alignment::report),
+        ("lifecycle", lifecycle::report),
     ];
     for (name, report) in reports {
         if named.is_empty() || named.iter().any(|wanted| wanted == name) {

@@ -57,6 +57,7 @@
 //! | Who gets which cent? | [`split::Split`] |
 //! | Should we work together, and with whom first? | [`alignment::Rubric`], [`alignment::rank`] |
 //! | And of ten thousand small payments? | [`allocate::Ledger`] |
+//! | Where do we stand, what may come next, what is missing? | [`lifecycle::options`], [`lifecycle::step`] |
 //! | When is it due, and what is half a month worth? | [`time::DueRule`], [`time::prorate`] |
 //! | Prove this number | [`compensation::Statement::explain`], [`explain::Explanation`] |
 //! | How do I hold an amount, a share, a name? | [`Money`], [`Ratio`], [`PartyId`] |
@@ -81,9 +82,9 @@
 //! # What it does not do
 //!
 //! It moves no money, converts no currency, computes no tax law (a term sheet may withhold a
-//! rate), stores nothing and writes no contract. Distribution waterfalls, scoring of partners,
-//! lifecycles and governance are not part of this version. It reads no files: it knows types, and
-//! with the feature `serde` their JSON.
+//! rate), stores nothing and writes no contract. Distribution waterfalls and scoring of partners are
+//! not part of this version. It reads no files: it knows types, and with the feature `serde` their
+//! JSON.
 //!
 //! # Features
 //!

@@ -36,11 +36,11 @@ pub struct MoveOption {
 ///
 /// ```
 /// use partnership::lifecycle::{Draft, begin, options, replay};
-/// use partnership::time::Calendar;
+/// use partnership::time::{Calendar, instant};
 ///
 /// let pilot = Draft::pilot().check()?;
 /// let calendar = Calendar::default();
-/// let at = "2026-01-05T09:00:00Z".parse().unwrap_or_default();
+/// let at = instant("2026-01-05T09:00:00Z")?;
 /// let state = replay(&[begin(&pilot, at, &calendar)?])?;
 /// let moves = options(&pilot, &state, at, &calendar)?;
 /// let missing: Vec<usize> = moves.iter().map(|option| option.unmet.len()).collect();

@@ -152,11 +152,11 @@ impl Draft {
             let skips = way.kind == MoveKind::Advance && from.checked_add(1) != Some(to);
             faults.add_if(skips, Fault::Skips, Thing::Move, place);
             faults.add_if(goes_back && to > from, Fault::NotBack, Thing::Move, place);
-            let end = self.stage(&way.to).map(|stage| stage.phase);
-            let leads_on = !matches!(end, Some(Phase::Exit | Phase::Closed));
-            let leads_on = way.kind == MoveKind::Exit && leads_on;
-            faults.add_if(leads_on, Fault::ExitLeadsOn, Thing::Move, place);
         }
+        let end = self.stage(&way.to).map(|stage| stage.phase);
+        let leads_on = end.is_some_and(|end| !matches!(end, Phase::Exit | Phase::Closed));
+        let leads_on = way.kind == MoveKind::Exit && leads_on;
+        faults.add_if(leads_on, Fault::ExitLeadsOn, Thing::Move, place);
         let renews = way.kind == MoveKind::Renew && !top(&Need::NoNotice);
         faults.add_if(renews, Fault::RenewsUnderNotice, Thing::Move, place);
         let closes = self.is_closed(&way.to) && !top(&Need::NoOpenIssue);

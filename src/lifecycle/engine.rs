@@ -120,11 +120,11 @@ pub fn decide(
 ///
 /// ```
 /// use partnership::lifecycle::{Command, Draft, Refusal, Request, begin, replay, step};
-/// use partnership::time::Calendar;
+/// use partnership::time::{Calendar, instant};
 ///
 /// let pilot = Draft::pilot().check()?;
 /// let calendar = Calendar::default();
-/// let at = "2026-01-05T09:00:00Z".parse().unwrap_or_default();
+/// let at = instant("2026-01-05T09:00:00Z")?;
 /// let first = begin(&pilot, at, &calendar)?;
 /// let mut state = replay(&[first])?;
 ///

@@ -1,12 +1,14 @@
 //! [`Unmet`]: a gate that is shut, and what was found instead (spec/lifecycle.md 1).
 
+use std::fmt;
+
 use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::definition::{Draft, Move, MoveKind, Pause};
 use super::gate::{Gate, Need, Threshold};
 use super::state::{Paused, Record};
 use super::word::{IssueKey, Key, Value};
-use crate::time::{Calendar, Deadline, Moment, MonthRule, Roll, Span, TimeError};
+use crate::time::{Calendar, Deadline, InstantText, Moment, MonthRule, Roll, Span, TimeError};
 
 /// A gate that is not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +90,48 @@ pub enum Found {
         #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
         since: NaiveDate,
     },
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.gate, self.found)
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotDone => f.write_str("not done"),
+            Self::NoReading => f.write_str("no reading"),
+            Self::Stale { on, last_fresh } => write!(f, "read on {on}, fresh until {last_fresh}"),
+            Self::Below { value, wanted } => write!(f, "{value} is below {wanted}"),
+            Self::Above { value, wanted } => write!(f, "{value} is above {wanted}"),
+            Self::Missing(parties) => write!(f, "without {}", Listed(parties)),
+            Self::Until(Deadline::On(date)) => write!(f, "not before {date}"),
+            Self::Until(Deadline::At(at)) => write!(f, "not before {}", InstantText(*at)),
+            Self::NoNotice => f.write_str("no notice given"),
+            Self::NoticeRunning { effective } => write!(f, "notice runs until {effective}"),
+            Self::Spent { used, limit } => write!(f, "taken {used} times of {limit}"),
+            Self::Open(issues) => write!(f, "open: {}", Listed(issues)),
+            Self::NoTerm => f.write_str("no term runs"),
+            Self::Over(last) => write!(f, "over since {last}"),
+            Self::NoneOf(unmet) => write!(f, "none of {}", Listed(unmet)),
+            Self::Suspended { since } => write!(f, "suspended since {since}"),
+        }
+    }
+}
+
+/// Things with commas between them.
+struct Listed<'a, T>(&'a [T]);
+
+impl<T: fmt::Display> fmt::Display for Listed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, thing) in self.0.iter().enumerate() {
+            f.write_str(if number == 0 { "" } else { ", " })?;
+            thing.fmt(f)?;
+        }
+        Ok(())
+    }
 }
 
 /// What can stand in for work and approvals.

@@ -28,10 +28,10 @@ use crate::time::{Calendar, TimeError};
 /// use std::collections::BTreeMap;
 ///
 /// use partnership::lifecycle::{Draft, MigrationFault, begin, migrate, replay};
-/// use partnership::time::Calendar;
+/// use partnership::time::{Calendar, instant};
 ///
 /// let (old, calendar) = (Draft::pilot(), Calendar::default());
-/// let at = "2026-01-05T09:00:00Z".parse().unwrap_or_default();
+/// let at = instant("2026-01-05T09:00:00Z")?;
 /// let state = replay(&[begin(&old.clone().check()?, at, &calendar)?])?;
 ///
 /// // The same version again is no step forward.

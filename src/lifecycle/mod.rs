@@ -22,10 +22,10 @@
 //!
 //! ```
 //! use partnership::lifecycle::{Command, Draft, Request, begin, options, replay, step};
-//! use partnership::time::Calendar;
+//! use partnership::time::{Calendar, instant};
 //!
 //! let (pilot, calendar) = (Draft::pilot().check()?, Calendar::default());
-//! let monday = "2026-01-05T09:00:00Z".parse().unwrap_or_default();
+//! let monday = instant("2026-01-05T09:00:00Z")?;
 //! let mut log = vec![begin(&pilot, monday, &calendar)?];
 //! let mut state = replay(&log)?;
 //!

@@ -30,6 +30,8 @@ impl Draft {
 
     /// Returns the lifecycle of a partnership: exploration, formation, execution, scaling,
     /// renewal or exit.
+    ///
+    #[doc = include_str!("../../doc/lifecycle_partnership.svg")]
     pub fn partnership() -> Self {
         let mut draft = frame(
             "partnership",
@@ -66,6 +68,8 @@ impl Draft {
     }
 
     /// Returns the lifecycle by growth: exploration, pilot, growth, maturity, renewal or exit.
+    ///
+    #[doc = include_str!("../../doc/lifecycle_growth.svg")]
     pub fn growth() -> Self {
         let mut draft = frame("growth", "Growth lifecycle", GrowthStage::ROWS);
         draft.metrics = lifts();
@@ -94,6 +98,8 @@ impl Draft {
 
     /// Returns the lifecycle of a campaign: discovery, negotiation, onboarding, co-creation,
     /// promotion, measurement, renewal or exit.
+    ///
+    #[doc = include_str!("../../doc/lifecycle_campaign.svg")]
     pub fn campaign() -> Self {
         let mut draft = frame("campaign", "Campaign lifecycle", CampaignStage::ROWS);
         draft.notice = Some(notice());
@@ -140,6 +146,8 @@ impl Draft {
 
     /// Returns the production workflow: ideation to delivery, with 48 hours for a review and two
     /// rounds of revision; more needs a change order.
+    ///
+    #[doc = include_str!("../../doc/lifecycle_production.svg")]
     pub fn production() -> Self {
         let mut draft = frame("production", "Production workflow", ProductionStage::ROWS);
         limit(&mut draft, "review", hours(48));
@@ -178,6 +186,8 @@ impl Draft {
     }
 
     /// Returns a pilot of 90 days with criteria for success, which ends in scale, adjust or end.
+    ///
+    #[doc = include_str!("../../doc/lifecycle_pilot.svg")]
     #[doc(alias = "proof of concept")]
     pub fn pilot() -> Self {
         let mut draft = frame("pilot", "Pilot", PilotStage::ROWS);
@@ -198,6 +208,8 @@ impl Draft {
     }
 
     /// Returns the trust ladder: trial, consistency, reliability, advocacy; no rung is skipped.
+    ///
+    #[doc = include_str!("../../doc/lifecycle_trust_ladder.svg")]
     pub fn trust_ladder() -> Self {
         let mut draft = frame("trust_ladder", "Trust ladder", TrustRung::ROWS);
         draft.metrics = vec![Key::known("trust"), Key::known("on_time_share")];
@@ -231,6 +243,8 @@ impl Draft {
     }
 
     /// Returns the maturity model of a whole programme: experimental, operational, strategic.
+    ///
+    #[doc = include_str!("../../doc/lifecycle_maturity.svg")]
     pub fn maturity() -> Self {
         let mut draft = frame("maturity", "Maturity model", MaturityLevel::ROWS);
         draft.parties = vec![Key::known("owner")];

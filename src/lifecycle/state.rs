@@ -212,11 +212,8 @@ impl State {
 
     /// Returns who approved which moves in this visit, by name.
     pub fn approvals(&self) -> impl Iterator<Item = (&Key, Vec<&Key>)> {
-        let parties = |approvals: &'_ Approvals| approvals.0.len();
         let given = self.record.approvals.iter();
-        given
-            .filter(move |(_, approvals)| parties(approvals) > 0)
-            .map(|(way, approvals)| (way, approvals.0.keys().collect()))
+        given.map(|(way, approvals)| (way, approvals.0.keys().collect()))
     }
 
     /// Returns the occurrences of a cadence that were held in this visit, each with its day.

@@ -55,10 +55,10 @@ impl Checked {
     ///
     /// ```
     /// use partnership::lifecycle::{Draft, begin, options, replay};
-    /// use partnership::time::Calendar;
+    /// use partnership::time::{Calendar, instant};
     ///
     /// let (pilot, calendar) = (Draft::pilot().check()?, Calendar::default());
-    /// let at = "2026-01-05T09:00:00Z".parse().unwrap_or_default();
+    /// let at = instant("2026-01-05T09:00:00Z")?;
     /// let state = replay(&[begin(&pilot, at, &calendar)?])?;
     /// let options = options(&pilot, &state, at, &calendar)?;
     /// let picture = pilot.svg_of(&state, &options);
@@ -111,14 +111,27 @@ fn times(count: usize, length: i64) -> i64 {
 
 impl<'a> Picture<'a> {
     fn of(draft: &'a Draft, now: Option<(&'a State, &'a [MoveOption])>) -> Self {
-        let columns = draft.stages.len();
-        let row = times(columns, BEND.saturating_mul(3)).saturating_add(MARGIN);
-        let below = times(columns, BEND.saturating_mul(3)).saturating_add(TALL);
+        let (mut above, mut below) = (0, BEND.saturating_mul(4));
+        for way in &draft.moves {
+            let ends = column(draft, &way.from).zip(column(draft, &way.to));
+            // What leads down to a closed stage bends neither way.
+            let Some((from, to)) = ends.filter(|_| !closes(draft, way)) else {
+                continue;
+            };
+            let peak = peak_of(bend_of(from, to));
+            if from < to {
+                above = above.max(peak);
+            } else {
+                below = below.max(peak);
+            }
+        }
+        let row = MARGIN.saturating_add(above).saturating_add(LINE);
+        let ends = row.saturating_add(TALL).saturating_add(below);
         Self {
             draft,
             now,
             row,
-            ends: row.saturating_add(below).saturating_add(MARGIN),
+            ends: ends.saturating_add(LINE.saturating_mul(3)),
             text: String::new(),
         }
     }
@@ -206,15 +219,8 @@ impl<'a> Picture<'a> {
     /// The top of the middle of a stage: in the row, or among the ends.
     fn top_of(&self, key: &Key) -> Option<Spot> {
         let stage = self.draft.stage(key)?;
-        let alike = self
-            .draft
-            .stages
-            .iter()
-            .filter(|s| is_end(s) == is_end(stage));
-        let column = alike.take_while(|known| known.key != *key).count();
-        let x = times(column, STEP.saturating_mul(2));
-        let x = x.saturating_add(MARGIN).saturating_add(HALF);
         let y = if is_end(stage) { self.ends } else { self.row };
+        let x = column(self.draft, key)?;
         Some(Spot { x, y })
     }
 
@@ -257,14 +263,16 @@ impl<'a> Picture<'a> {
         // Neighbours do not start at one point.
         let aside = times(number.checked_rem(4).unwrap_or(0), 8);
         let (start, end, bend) = if to.y > from.y {
-            let start = from.plus(aside.saturating_sub(40), TALL);
+            let left = aside.saturating_sub(55);
+            let side = if way.kind == MoveKind::Exit { left } else { 30 };
+            let start = from.plus(side, TALL);
             (start, to.plus(aside.saturating_sub(12), 0), TALL)
         } else if from.x < to.x {
-            let bend = bend_of(from, to).saturating_neg();
+            let bend = bend_of(from.x, to.x).saturating_neg();
             (from.plus(24, 0), to.plus(-24, 0), bend)
         } else {
-            let bend = bend_of(from, to);
-            (from.plus(-10, TALL), to.plus(10, TALL), bend)
+            let bend = bend_of(from.x, to.x);
+            (from.plus(20, TALL), to.plus(48, TALL), bend)
         };
         let goes_down = to.y > from.y;
         let end_bend = if goes_down {
@@ -293,21 +301,41 @@ impl<'a> Picture<'a> {
         if goes_down {
             self.label(start.plus(0, LINE), words);
         } else {
-            // A curve rises to three quarters of what it bends.
-            let peak = bend.saturating_sub(bend.checked_div(4).unwrap_or(0));
             let clear = if bend < 0 { -4 } else { 12 };
-            let middle = middle(start, end).plus(0, peak.saturating_add(clear));
+            let middle = middle(start, end).plus(0, peak_of(bend).saturating_add(clear));
             self.label(middle, words);
         }
     }
 }
 
+/// The middle of a stage, from the left: the closed ones stand below the middle of the others.
+fn column(draft: &Draft, key: &Key) -> Option<i64> {
+    let stage = draft.stage(key)?;
+    let alike = draft.stages.iter().filter(|s| is_end(s) == is_end(stage));
+    let many = alike.clone().count();
+    let others = draft.stages.len().saturating_sub(many);
+    let aside = times(others.saturating_sub(many), STEP);
+    let before = alike.take_while(|known| known.key != *key).count();
+    let x = times(before, STEP.saturating_mul(2)).saturating_add(aside);
+    Some(x.saturating_add(MARGIN).saturating_add(HALF))
+}
+
+/// Whether a move leads down to a closed stage.
+fn closes(draft: &Draft, way: &Move) -> bool {
+    draft.is_closed(&way.to) && !draft.is_closed(&way.from)
+}
+
 /// How far the path between two stages of the row bends.
-fn bend_of(from: Spot, to: Spot) -> i64 {
-    let apart = from.x.saturating_sub(to.x).saturating_abs();
+fn bend_of(from: i64, to: i64) -> i64 {
+    let apart = from.saturating_sub(to).saturating_abs();
     let steps = apart.checked_div(STEP.saturating_mul(2)).unwrap_or(0);
     let steps = steps.saturating_add(1);
     steps.saturating_mul(BEND).saturating_mul(2)
+}
+
+/// How far a path gets that bends so far: three quarters of it.
+fn peak_of(bend: i64) -> i64 {
+    bend.saturating_sub(bend.checked_div(4).unwrap_or(0))
 }
 
 /// The place between two places.

@@ -216,6 +216,13 @@ impl Value {
     }
 }
 
+/// A count, as the reading that it is.
+impl From<u64> for Value {
+    fn from(count: u64) -> Self {
+        Self(Cow::Owned(count.to_string()))
+    }
+}
+
 /// A decimal without the zeros that say nothing.
 struct Parts<'a> {
     is_negative: bool,

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::error::TimeError;
-use super::text::{is_in_range, parse_date};
+use super::text::{is_in_range, parse_date, parse_instant};
 use crate::text::cut;
 
 /// The longest list of dates that is read or returned.
@@ -33,6 +33,28 @@ pub(super) const MOST_DATES: usize = 10_000;
 #[doc(alias = "parse a date")]
 pub fn date(text: &str) -> Result<NaiveDate, TimeError> {
     parse_date(text).ok_or_else(|| TimeError::BadDate { text: cut(text) })
+}
+
+/// Returns the instant that a text of exactly the form `YYYY-MM-DDTHH:MM:SSZ` names, with up to
+/// nine decimals of a second.
+///
+/// # Errors
+///
+/// [`TimeError::BadInstant`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::time::{Calendar, instant};
+///
+/// let monday = Calendar::default().moment(instant("2026-01-05T09:00:00Z")?)?;
+/// assert_eq!(monday.on().to_string(), "2026-01-05");
+/// assert!(instant("2026-01-05T09:00:00+01:00").is_err()); // an offset is no instant's own
+/// # Ok::<(), partnership::Error>(())
+/// ```
+#[doc(alias = "parse a timestamp")]
+pub fn instant(text: &str) -> Result<DateTime<Utc>, TimeError> {
+    parse_instant(text).ok_or_else(|| TimeError::BadInstant { text: cut(text) })
 }
 
 /// The date itself, if it lies in the years 1 to 9999.

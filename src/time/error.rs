@@ -29,6 +29,12 @@ pub enum TimeError {
         /// What was given, cut to 64 characters.
         text: String,
     },
+    /// The text has not the form `YYYY-MM-DDTHH:MM:SSZ`, or names an instant that does not exist.
+    #[error("malformed instant {text:?}")]
+    BadInstant {
+        /// What was given, cut to 64 characters.
+        text: String,
+    },
     /// The civil date is more than one day from the UTC date of the instant, or the instant is a
     /// leap second, which has no text.
     #[error("{on} cannot be the date of {}", InstantText(*at))]

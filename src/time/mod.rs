@@ -67,7 +67,7 @@ pub use chrono::NaiveDate;
 
 pub use cadence::{Cadence, CadenceState, CadenceStatus};
 pub use calendar::Calendar;
-pub use date::date;
+pub use date::{date, instant};
 pub use deadline::{Deadline, ElapsedPart, ElapsedUnit, elapsed};
 pub use due::{DueRule, days_late};
 pub use error::TimeError;
@@ -82,6 +82,6 @@ pub use span::{Span, Unit};
 pub use term::{Renewal, Term, TermAt, TermStatus};
 pub use zone::{Offset, Zone};
 
-pub(crate) use text::parse_date;
+pub(crate) use text::{InstantText, parse_date};
 #[cfg(feature = "serde")]
 pub(crate) use text::{date_text, instant_text};

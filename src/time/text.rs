@@ -41,7 +41,6 @@ pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// Reads an instant of exactly the form `YYYY-MM-DDTHH:MM:SS[.f]Z`, `f` 1 to 9 digits.
-#[cfg(feature = "serde")]
 pub(crate) fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (seconds, fraction) = match time.split_once('.') {

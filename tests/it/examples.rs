@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 15] = [
+const EXAMPLES: [Example; 16] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -84,6 +84,11 @@ const EXAMPLES: [Example; 15] = [
         data: &["rf4_metrics.csv", "rf4_votes.json"],
     },
     Example {
+        name: "pilot_to_growth",
+        run: pilot_to_growth::run,
+        data: &[],
+    },
+    Example {
         name: "retro_funding",
         run: retro_funding::run,
         data: &[],
@@ -123,6 +128,9 @@ mod film_slate;
 #[path = "../../examples/hybrid_statement.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod hybrid_statement;
+#[path = "../../examples/pilot_to_growth.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod pilot_to_growth;
 #[path = "../../examples/rank_partners.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod rank_partners;

@@ -7,7 +7,7 @@ use std::fs;
 use partnership::{
     Currency, CurrencyError, Error, Exact, Money, MoneyError, PartyError, PartyId, Ratio,
     RatioError, Rounding, RoundingError, Side, SideError, Weights, WeightsError, allocate, explain,
-    split, time,
+    lifecycle, split, time,
 };
 
 use crate::source_text::{code_of, files_below, tokens};
@@ -143,6 +143,16 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
     is_handy::<explain::Value>();
     is_handy::<explain::Parts>();
     is_handy::<explain::Checked>();
+    is_handy::<lifecycle::Draft>();
+    is_handy::<lifecycle::Checked>();
+    is_handy::<lifecycle::Event>();
+    is_handy::<lifecycle::State>();
+    is_handy::<lifecycle::Request>();
+    is_handy::<lifecycle::MoveOption>();
+    is_handy::<lifecycle::Due>();
+    is_handy::<lifecycle::Diff>();
+    is_handy::<lifecycle::Report>();
+    is_handy::<lifecycle::Level>();
     is_handy::<split::Split>();
     is_handy::<split::Imported>();
     is_handy::<split::LossPolicy>();
@@ -182,6 +192,14 @@ fn every_error_can_be_boxed_and_compared() {
     is_error::<allocate::AllocateError>();
     is_error::<allocate::LedgerError>();
     is_error::<explain::ExplainError>();
+    is_error::<lifecycle::WordError>();
+    is_error::<lifecycle::DraftRefused>();
+    is_error::<lifecycle::Refusal>();
+    is_error::<lifecycle::ReplayError>();
+    is_error::<lifecycle::StateError>();
+    is_error::<lifecycle::MigrationFault>();
+    is_error::<lifecycle::ExploreError>();
+    is_error::<lifecycle::CommitmentError>();
     is_error::<split::SplitError>();
     is_error::<split::ContributionError>();
     is_error::<split::WaterfallError>();

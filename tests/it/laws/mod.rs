@@ -17,6 +17,7 @@ mod exact;
 mod explain;
 #[cfg(feature = "json")]
 mod lifecycle;
+#[cfg(feature = "json")]
 mod models;
 mod money;
 mod money_heap;

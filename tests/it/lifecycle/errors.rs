@@ -67,6 +67,7 @@ fn values_compare_by_all_their_digits() {
             );
         }
     }
+    assert_eq!(Value::from(u64::MAX).as_str(), "18446744073709551615");
     for (left, right) in [("0", "-0.00"), ("0.2", "00.200"), ("-1", "-01.0")] {
         let (left, right): (Value, Value) = (left.parse().unwrap(), right.parse().unwrap());
         assert!(left.compare(&right).is_eq() && left != right);
@@ -120,6 +121,76 @@ fn every_fault_has_its_words() {
     }
 }
 
+/// What a pilot that runs since a month refuses, and how.
+const REFUSED: [(&str, &str); 17] = [
+    (r#"{"suspend": {"by": "broker"}}"#, "no party broker here"),
+    (
+        r#"{"record": {"activity": "lunch", "by": "partner"}}"#,
+        "no activity lunch here",
+    ),
+    (
+        r#"{"observe": {"metric": "mood", "value": "1", "by": "partner"}}"#,
+        "no metric mood here",
+    ),
+    (
+        r#"{"approve": {"move": "start", "by": "partner"}}"#,
+        "no move start from running, but scale, adjust, end",
+    ),
+    (
+        r#"{"approve": {"move": "adjust", "by": "partner"}}"#,
+        "no approval partner here",
+    ),
+    (
+        r#"{"approve": {"move": "scale", "by": "partner", "of": "v1"}}"#,
+        "other terms are on the table",
+    ),
+    (
+        r#"{"take": {"move": "scale", "by": "partner"}}"#,
+        "scale from running waits for ran_90_days, lead_lift_producer, lead_lift_partner, \
+             decision_log, pilot_review, both_approve",
+    ),
+    (
+        r#"{"take": {"move": "end", "by": "partner"}}"#,
+        "an exit needs a reason",
+    ),
+    (
+        r#"{"hold_review": {"cadence": "tea", "by": "partner"}}"#,
+        "no cadence tea here",
+    ),
+    (
+        r#"{"hold_review": {"cadence": "check_in", "by": "partner", "on": "2026-01-04"}}"#,
+        "2026-01-04 is before the stage was entered on 2026-01-05",
+    ),
+    (
+        r#"{"record": {"activity": "pilot_review", "by": "partner", "on": "2026-02-06"}}"#,
+        "2026-02-06 is after 2026-02-05",
+    ),
+    (
+        r#"{"give_notice": {"by": "partner"}}"#,
+        "no notice pilot here",
+    ),
+    (
+        r#"{"open_issue": {"issue": "limit_of_it", "by": "partner"}}"#,
+        "names of issues that begin with limit_of_ are reserved",
+    ),
+    (
+        r#"{"open_issue": {"issue": "a", "ladder": "rope", "by": "partner"}}"#,
+        "no ladder rope here",
+    ),
+    (
+        r#"{"resolve_issue": {"issue": "a", "by": "partner"}}"#,
+        "no issue a here",
+    ),
+    (
+        r#"{"resume": {"by": "partner"}}"#,
+        "the resumption pilot is there already",
+    ),
+    (
+        r#"{"void": {"seq": 1, "by": "partner"}}"#,
+        "event 1 is no evidence of this visit",
+    ),
+];
+
 #[test]
 fn refusals_come_in_their_order() {
     let mut pilot = running_pilot();
@@ -130,74 +201,7 @@ fn refusals_come_in_their_order() {
     );
     let day = "2026-02-05T09:00:00Z";
     let says = |pilot: &mut Instance, wanted: &str| pilot.refuses(day, wanted);
-    for (wanted, expected) in [
-        (r#"{"suspend": {"by": "broker"}}"#, "no party broker here"),
-        (
-            r#"{"record": {"activity": "lunch", "by": "partner"}}"#,
-            "no activity lunch here",
-        ),
-        (
-            r#"{"observe": {"metric": "mood", "value": "1", "by": "partner"}}"#,
-            "no metric mood here",
-        ),
-        (
-            r#"{"approve": {"move": "start", "by": "partner"}}"#,
-            "no move start from running, but scale, adjust, end",
-        ),
-        (
-            r#"{"approve": {"move": "adjust", "by": "partner"}}"#,
-            "no approval partner here",
-        ),
-        (
-            r#"{"approve": {"move": "scale", "by": "partner", "of": "v1"}}"#,
-            "other terms are on the table",
-        ),
-        (
-            r#"{"take": {"move": "scale", "by": "partner"}}"#,
-            "scale from running waits for ran_90_days, lead_lift_producer, lead_lift_partner, \
-             decision_log, pilot_review, both_approve",
-        ),
-        (
-            r#"{"take": {"move": "end", "by": "partner"}}"#,
-            "an exit needs a reason",
-        ),
-        (
-            r#"{"hold_review": {"cadence": "tea", "by": "partner"}}"#,
-            "no cadence tea here",
-        ),
-        (
-            r#"{"hold_review": {"cadence": "check_in", "by": "partner", "on": "2026-01-04"}}"#,
-            "2026-01-04 is before the stage was entered on 2026-01-05",
-        ),
-        (
-            r#"{"record": {"activity": "pilot_review", "by": "partner", "on": "2026-02-06"}}"#,
-            "2026-02-06 is after 2026-02-05",
-        ),
-        (
-            r#"{"give_notice": {"by": "partner"}}"#,
-            "no notice pilot here",
-        ),
-        (
-            r#"{"open_issue": {"issue": "limit_of_it", "by": "partner"}}"#,
-            "names of issues that begin with limit_of_ are reserved",
-        ),
-        (
-            r#"{"open_issue": {"issue": "a", "ladder": "rope", "by": "partner"}}"#,
-            "no ladder rope here",
-        ),
-        (
-            r#"{"resolve_issue": {"issue": "a", "by": "partner"}}"#,
-            "no issue a here",
-        ),
-        (
-            r#"{"resume": {"by": "partner"}}"#,
-            "the resumption pilot is there already",
-        ),
-        (
-            r#"{"void": {"seq": 1, "by": "partner"}}"#,
-            "event 1 is no evidence of this visit",
-        ),
-    ] {
+    for (wanted, expected) in REFUSED {
         assert_eq!(says(&mut pilot, wanted), expected);
     }
     pilot.does(day, r#"{"suspend": {"by": "partner"}}"#);

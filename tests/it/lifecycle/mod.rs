@@ -6,6 +6,8 @@ use partnership::lifecycle::{
 };
 use partnership::time::Calendar;
 
+mod corners;
+mod drawings;
 mod errors;
 mod explorer;
 mod golden;

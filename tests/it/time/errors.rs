@@ -80,6 +80,29 @@ fn a_date_has_one_form() {
 }
 
 #[test]
+fn an_instant_has_one_form() {
+    let nine =
+        partnership::time::instant("2026-01-05T09:00:00.5Z").map(|at| at.timestamp_subsec_millis());
+    assert_eq!(nine, Ok(500));
+    for bad in [
+        "2026-01-05T09:00:00",
+        "2026-01-05T09:00:00+00:00",
+        "2026-01-05 09:00:00Z",
+        "2026-01-05T09:00Z",
+        "2026-01-05T24:00:00Z",
+        "2026-02-29T09:00:00Z",
+        "",
+    ] {
+        let error = TimeError::BadInstant { text: text(bad) };
+        says(
+            partnership::time::instant(bad),
+            error,
+            &format!("malformed instant {bad:?}"),
+        );
+    }
+}
+
+#[test]
 fn a_date_that_cannot_be_that_of_the_instant() {
     let (at, on) = (instant("2026-01-05T09:00:00Z"), day("2026-01-07"));
     let message = "2026-01-07 cannot be the date of 2026-01-05T09:00:00Z";

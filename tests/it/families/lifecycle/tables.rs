@@ -33,9 +33,16 @@ pub fn check(given: &Value, expect: &Value) -> Result<(), String> {
     let given: Table = read(given)?;
     let draft = match draft(&given.definition) {
         Ok(draft) => draft,
-        Err(why) if why.contains("malformed key") => return super::refused(expect, "BadKey"),
-        Err(why) if why.contains("malformed value") => return super::refused(expect, "BadValue"),
-        Err(why) => return Err(why),
+        Err(why) => {
+            let doors = [
+                ("malformed key", "BadKey"),
+                ("malformed value", "BadValue"),
+                ("malformed span", "BadSpan"),
+                ("is too long", "SpanTooLong"),
+            ];
+            let door = doors.into_iter().find(|(words, _)| why.contains(words));
+            return door.map_or(Err(why), |(_, name)| super::refused(expect, name));
+        }
     };
     let problems = draft.problems();
     let refused = draft.check().err().map(|refused| refused.problems);

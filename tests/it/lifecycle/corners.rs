@@ -1,0 +1,338 @@
+//! Where two rules meet, worked out by hand.
+
+use std::collections::BTreeMap;
+
+use partnership::lifecycle::{
+    Deemed, Draft, Effective, Event, Fact, Gate, Limit, Need, Notice, Pause, Reason, TermRule,
+    Threshold, apply, diff, due, migrate,
+};
+use partnership::time::{Deadline, date};
+
+use super::{Instance, at, key};
+
+const NINE: &str = "2026-01-05T09:00:00Z";
+
+/// A stage of work that silence closes after ten days.
+fn silent(pause: Pause) -> Draft {
+    let mut draft = Draft::pilot();
+    draft.pause = pause;
+    draft.stages[0].limit = Some(Limit {
+        after: "10d".parse().unwrap(),
+        deemed: Deemed::Accept { way: key("start") },
+    });
+    draft.stages[1].limit = None;
+    draft
+}
+
+fn facts(events: &[Event]) -> Vec<String> {
+    let tag = |event: &Event| {
+        let fact = serde_json::to_value(&event.fact).expect("JSON");
+        let name = fact
+            .as_object()
+            .and_then(|fact| fact.keys().next().cloned());
+        format!("{} {}", event.when.on(), name.expect("a name"))
+    };
+    events.iter().map(tag).collect()
+}
+
+fn on(text: &str) -> Deadline {
+    Deadline::On(date(text).expect(text))
+}
+
+#[test]
+fn silence_does_not_stand_for_a_pause() {
+    let mut kept = Instance::of(silent(Pause::Keep));
+    kept.does(NINE, r#"{"suspend": {"by": "partner"}}"#);
+    let events = kept.does("2026-01-16T00:00:00Z", r#"{"tick": {}}"#);
+    assert_eq!(
+        facts(&events),
+        ["2026-01-16 limit_passed", "2026-01-16 issue_opened"]
+    );
+
+    // Where the limit waits for the end of the pause, it has not passed.
+    let mut extended = Instance::of(silent(Pause::ExtendByPause));
+    extended.does(NINE, r#"{"suspend": {"by": "partner"}}"#);
+    assert_eq!(extended.does("2026-01-16T00:00:00Z", r#"{"tick": {}}"#), []);
+    extended.does("2026-01-25T08:00:00Z", r#"{"resume": {"by": "partner"}}"#);
+    assert_eq!(
+        extended.state.limit(),
+        Some(on("2026-02-04")),
+        "20 days later"
+    );
+    extended.does("2026-01-26T00:00:00Z", r#"{"suspend": {"by": "partner"}}"#);
+    extended.does("2026-01-28T23:00:00Z", r#"{"resume": {"by": "partner"}}"#);
+    assert_eq!(
+        extended.state.limit(),
+        Some(on("2026-02-06")),
+        "pauses add up"
+    );
+    let moved = extended.does("2026-03-01T00:00:00Z", r#"{"tick": {}}"#);
+    assert_eq!(
+        facts(&moved),
+        ["2026-02-07 limit_passed", "2026-02-07 moved"]
+    );
+}
+
+#[test]
+fn a_limit_that_has_passed_stays_and_is_not_answered_by_a_restart() {
+    let mut draft = Draft::pilot();
+    draft.pause = Pause::Restart;
+    draft.stages[0].limit = Some(Limit {
+        after: "10d".parse().unwrap(),
+        deemed: Deemed::Escalate,
+    });
+    let mut pilot = Instance::of(draft);
+    pilot.does("2026-01-16T00:00:00Z", r#"{"suspend": {"by": "partner"}}"#);
+    assert!(pilot.state.has_limit_passed());
+    pilot.does("2026-01-17T00:00:00Z", r#"{"resume": {"by": "partner"}}"#);
+    assert_eq!(pilot.state.limit(), Some(on("2026-01-15")));
+    assert_eq!(pilot.state.entered().on(), date("2026-01-17").unwrap());
+    // The issue of the limit bars no door of its own visit, and is answered by leaving.
+    let end = r#"{"take": {"move": "end", "by": "partner", "reason": "pilot_ended"}}"#;
+    let events = pilot.does("2026-01-17T00:00:00Z", end);
+    assert_eq!(
+        facts(&events),
+        ["2026-01-17 moved", "2026-01-17 issue_resolved"]
+    );
+    assert_eq!(pilot.state.reason(), Some(Reason::PilotEnded));
+}
+
+#[test]
+fn what_silence_closes_refuses_a_late_command_and_tells_a_tick() {
+    let mut draft = Draft::production();
+    draft.stages[6].limit = Some(Limit {
+        after: "5d".parse().unwrap(),
+        deemed: Deemed::Accept {
+            way: key("deliver"),
+        },
+    });
+    let mut film = Instance::of(draft);
+    for (activity, way) in [
+        ("concept", "script"),
+        ("script_approved", "prepare"),
+        ("schedule", "shoot"),
+        ("footage", "edit"),
+        ("cut", "submit"),
+        ("review_notes", "accept"),
+    ] {
+        let record = format!(r#"{{"record": {{"activity": "{activity}", "by": "producer"}}}}"#);
+        film.does(NINE, &record);
+        if way == "accept" {
+            film.does(NINE, r#"{"approve": {"move": "accept", "by": "partner"}}"#);
+        }
+        film.does(
+            NINE,
+            &format!(r#"{{"take": {{"move": "{way}", "by": "producer"}}}}"#),
+        );
+    }
+    let before = film.state.clone();
+    let late = r#"{"record": {"activity": "assets_handed_over", "by": "producer"}}"#;
+    assert_eq!(
+        film.refuses("2026-02-01T00:00:00Z", late),
+        "the agreement is closed"
+    );
+    assert_eq!(
+        film.state, before,
+        "a refusal emits nothing, not even what settling found"
+    );
+    let events = film.does("2026-02-01T00:00:00Z", r#"{"tick": {}}"#);
+    assert_eq!(
+        facts(&events),
+        ["2026-01-11 limit_passed", "2026-01-11 moved"]
+    );
+    assert_eq!(film.state.reason(), Some(Reason::Completed));
+}
+
+#[test]
+fn a_limit_that_migration_brought_along_passes_in_silence() {
+    let mut old = Draft::pilot();
+    old.stages[0].limit = Some(Limit {
+        after: "10d".parse().unwrap(),
+        deemed: Deemed::Escalate,
+    });
+    let mut new = Draft::pilot();
+    new.version = 2;
+    new.pause = Pause::Restart;
+    let mut pilot = Instance::of(old.clone());
+    let event = migrate(
+        &pilot.state,
+        &old,
+        &new,
+        &BTreeMap::new(),
+        at(NINE),
+        &pilot.calendar,
+    );
+    apply(&mut pilot.state, &event.unwrap()).unwrap();
+    pilot.definition = new.check().unwrap();
+    assert_eq!(
+        pilot.state.limit(),
+        Some(on("2026-01-15")),
+        "as it was written"
+    );
+    pilot.does("2026-01-06T00:00:00Z", r#"{"suspend": {"by": "partner"}}"#);
+    pilot.does("2026-01-08T00:00:00Z", r#"{"resume": {"by": "partner"}}"#);
+    assert_eq!(
+        pilot.state.limit(),
+        Some(on("2026-01-15")),
+        "a restart keeps it"
+    );
+    let events = pilot.does("2026-02-01T00:00:00Z", r#"{"tick": {}}"#);
+    assert_eq!(facts(&events), ["2026-01-16 limit_passed"]);
+}
+
+#[test]
+fn hours_of_waiting_move_by_the_seconds_of_every_pause() {
+    let mut draft = Draft::pilot();
+    draft.moves[0].gates.push(Gate {
+        key: key("slept_on_it"),
+        need: Need::InStageFor("48h".parse().unwrap()),
+    });
+    let mut pilot = Instance::of(draft);
+    for activity in ["criteria_set", "contacts_named", "log_opened"] {
+        let record = format!(r#"{{"record": {{"activity": "{activity}", "by": "producer"}}}}"#);
+        pilot.does(NINE, &record);
+    }
+    // An hour and a second, then half an hour: the wait ends at 10:30:01 on the 7th.
+    pilot.does("2026-01-06T00:00:00Z", r#"{"suspend": {"by": "partner"}}"#);
+    pilot.does("2026-01-06T01:00:01Z", r#"{"resume": {"by": "partner"}}"#);
+    pilot.does("2026-01-06T02:00:00Z", r#"{"suspend": {"by": "partner"}}"#);
+    pilot.does("2026-01-06T02:30:00Z", r#"{"resume": {"by": "partner"}}"#);
+    let ahead = due(
+        &pilot.definition,
+        &pilot.state,
+        at("2026-01-06T03:00:00Z"),
+        &pilot.calendar,
+    );
+    let ahead = serde_json::to_string(&ahead.unwrap()).unwrap();
+    assert_eq!(
+        ahead,
+        r#"[{"what":"wait_over","key":"start","deadline":{"at":"2026-01-07T10:30:01Z"},"overdue":false,"count":1}]"#
+    );
+    let start = r#"{"take": {"move": "start", "by": "producer"}}"#;
+    assert_eq!(
+        pilot.refuses("2026-01-07T10:30:00Z", start),
+        "start from setup waits for slept_on_it"
+    );
+    pilot.does("2026-01-07T10:30:01Z", start);
+}
+
+#[test]
+fn notice_and_terms_follow_the_calendar() {
+    let mut draft = Draft::partnership();
+    draft.notice = Some(Notice {
+        span: "30d".parse().unwrap(),
+        effective: Effective::MonthEnd,
+    });
+    let mut monthly = Instance::of(draft.clone());
+    monthly.does(
+        "2026-03-10T09:00:00Z",
+        r#"{"give_notice": {"by": "partner"}}"#,
+    );
+    let effective = monthly.state.notice().map(|notice| notice.effective);
+    assert_eq!(
+        effective,
+        Some(date("2026-04-30").unwrap()),
+        "9 April, and on to its end"
+    );
+
+    // While no term runs, the end of a term is the end of the span.
+    draft.notice = Some(Notice {
+        span: "30d".parse().unwrap(),
+        effective: Effective::TermEnd,
+    });
+    draft.term = Some(TermRule {
+        from: key("execution"),
+        every: "1y".parse().unwrap(),
+    });
+    let mut before = Instance::of(draft.clone());
+    before.does(
+        "2026-03-10T09:00:00Z",
+        r#"{"give_notice": {"by": "partner"}}"#,
+    );
+    let effective = before.state.notice().map(|notice| notice.effective);
+    assert_eq!(effective, Some(date("2026-04-09").unwrap()));
+
+    // A definition that begins with its term starts it at once.
+    draft.term = Some(TermRule {
+        from: key("exploration"),
+        every: "6m".parse().unwrap(),
+    });
+    let mut running = Instance::of(draft);
+    assert_eq!(
+        running.state.term_start(),
+        Some(date("2026-01-05").unwrap())
+    );
+    running.does(
+        "2026-06-05T09:00:00Z",
+        r#"{"give_notice": {"by": "partner"}}"#,
+    );
+    let effective = running.state.notice().map(|notice| notice.effective);
+    assert_eq!(
+        effective,
+        Some(date("2027-01-04").unwrap()),
+        "5 July is a day late"
+    );
+}
+
+#[test]
+fn where_silence_stands_for_a_move_a_gate_less_is_a_major_change() {
+    let reading = |value: &str| {
+        Need::AtLeast(Threshold {
+            metric: key("lead_lift_partner"),
+            value: value.parse().unwrap(),
+            fresh: None,
+        })
+    };
+    let with = |value: &str| {
+        let mut draft = silent(Pause::Keep);
+        draft.moves[0].gates.push(Gate {
+            key: key("lifted"),
+            need: reading(value),
+        });
+        draft
+    };
+    let told = |old: &Draft, new: &Draft| {
+        let changes = diff(old, new).changes.into_iter();
+        let told = changes.map(|c| format!("{} {} {}", c.level, c.what.name(), c.key));
+        told.collect::<Vec<String>>()
+    };
+    let (old, looser) = (with("0.2"), with("0.1"));
+    assert_eq!(
+        told(&old, &looser),
+        ["major GateLoosened setup/start/lifted"]
+    );
+    assert_eq!(
+        told(&looser, &old),
+        ["major GateTightened setup/start/lifted"]
+    );
+    let without = silent(Pause::Keep);
+    assert_eq!(
+        told(&old, &without),
+        ["major GateRemoved setup/start/lifted"]
+    );
+}
+
+#[test]
+fn a_limit_issue_that_is_handed_over_is_not_resolved_by_leaving() {
+    let mut draft = Draft::pilot();
+    draft.stages[0].limit = Some(Limit {
+        after: "1d".parse().unwrap(),
+        deemed: Deemed::Escalate,
+    });
+    let mut pilot = Instance::of(draft);
+    let day = "2026-01-08T09:00:00Z";
+    pilot.does(
+        day,
+        r#"{"survive_issue": {"issue": "limit_of_setup_1", "by": "partner"}}"#,
+    );
+    let end = r#"{"take": {"move": "end", "by": "partner", "reason": "cancelled"}}"#;
+    let events = pilot.does(day, end);
+    assert!(matches!(
+        events[..],
+        [Event {
+            fact: Fact::Moved(_),
+            ..
+        }]
+    ));
+    assert_eq!(pilot.state.surviving().len(), 1);
+}
