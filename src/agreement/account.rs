@@ -1,9 +1,8 @@
 //! [`Account`]: what an agreement remembers from period to period.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
+use super::division::{Books, Payout};
 use super::refusal::AgreementError;
 use crate::allocate::Ledger;
 use crate::compensation::{State, Terms};
@@ -18,7 +17,7 @@ use crate::party::PartyId;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Account {
     pub(super) state: State,
-    pub(super) ledger: Ledger,
+    pub(super) books: Books,
     pub(super) unpaid: Vec<Unpaid>,
 }
 
@@ -43,7 +42,10 @@ impl Account {
     pub(super) fn new(terms: &Terms) -> Self {
         Self {
             state: terms.new_state(),
-            ledger: Ledger::new(terms.currency()),
+            books: Books {
+                ledger: Ledger::new(terms.currency()),
+                waterfall: None,
+            },
             unpaid: Vec::new(),
         }
     }
@@ -55,7 +57,7 @@ impl Account {
 
     /// Returns the ledger of the division.
     pub const fn ledger(&self) -> &Ledger {
-        &self.ledger
+        &self.books.ledger
     }
 
     /// Returns what is still to be paid, in the order in which it was booked.
@@ -76,7 +78,7 @@ impl Account {
                 settlement: settlement.to_owned(),
             });
         }
-        let nothing = Money::zero(self.ledger.currency());
+        let nothing = Money::zero(self.books.ledger.currency());
         let at = self
             .unpaid
             .iter()
@@ -98,17 +100,12 @@ impl Account {
     }
 
     /// What all payouts of a settlement come to, by party.
-    pub(super) fn owe(
-        &mut self,
-        settlement: &str,
-        due_on: Option<NaiveDate>,
-        amounts: &BTreeMap<PartyId, Money>,
-    ) {
-        let owed = amounts.iter().filter(|(_, amount)| !amount.is_zero());
-        self.unpaid.extend(owed.map(|(party, amount)| Unpaid {
+    pub(super) fn owe(&mut self, settlement: &str, due_on: Option<NaiveDate>, payouts: &[Payout]) {
+        let owed = payouts.iter().filter(|payout| !payout.amount.is_zero());
+        self.unpaid.extend(owed.map(|payout| Unpaid {
             settlement: settlement.to_owned(),
-            party: party.clone(),
-            amount: *amount,
+            party: payout.party.clone(),
+            amount: payout.amount,
             due_on,
         }));
     }

@@ -1,18 +1,15 @@
 //! [`Agreement`]: parties, terms and a division, settled period after period.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::account::Account;
 use super::dated::{Dated, Version};
 use super::division::Division;
 use super::refusal::AgreementError;
-use super::settlement::{Payout, Settlement};
+use super::settlement::Settlement;
 use crate::compensation::{Activity, Terms, settle};
 use crate::money::Money;
 use crate::party::{PartyId, Side};
-use crate::ratio::Ratio;
 use crate::time::Period;
 
 /// A party and its side.
@@ -144,58 +141,51 @@ impl Agreement {
 
     /// Returns what a period comes to, and changes nothing.
     ///
-    /// What the statement pays and advances, after tax, is divided through the account's ledger
-    /// by the division in force, so that fractions of a minor unit are carried to the next
-    /// period.
+    /// What the statement pays and advances, after tax, is divided by the division in force: by
+    /// shares through the account's ledger, so that fractions of a minor unit are carried to the
+    /// next period, or through a waterfall on the last day of the period.
     ///
     /// # Errors
     ///
     /// [`AgreementError::Compensation`] where the terms refuse the period, then
     /// [`AgreementError::NoDivisionYet`], [`AgreementError::PeriodStraddlesDivision`],
-    /// [`AgreementError::Ledger`], [`AgreementError::Money`].
+    /// [`AgreementError::Ledger`], [`AgreementError::Waterfall`], [`AgreementError::Money`].
     pub fn settle(&self, activity: &Activity) -> Result<Settlement, AgreementError> {
         let (statement, state) = settle(&self.terms, &self.account.state, activity)?;
-        let division = self.division_of(statement.period())?;
+        let period = statement.period();
+        let version = self.division_of(period)?;
         let payable = statement.paid().checked_add(statement.advanced())?;
-        let mut ledger = self.account.ledger.clone();
-        let shares = division.shares();
-        let lines = ledger.pay(payable, &shares)?;
-        let payouts: Vec<Payout> = lines
-            .iter()
-            .map(|(party, amount)| Payout {
-                party: party.clone(),
-                amount: *amount,
-                share: shares.get(party).copied().unwrap_or(Ratio::ZERO),
-                carried: ledger.carry(party).unwrap_or(Ratio::ZERO),
-            })
-            .collect();
+        let mut books = self.account.books.clone();
+        let on = period.last_day();
+        let divided = version.value.pay(version.from, payable, on, &mut books)?;
         let mut after = Account {
             state,
-            ledger,
+            books,
             unpaid: self.account.unpaid.clone(),
         };
         let id = statement.id().to_string();
-        let by_party: BTreeMap<PartyId, Money> = lines;
-        after.owe(&id, statement.due_on(), &by_party);
+        after.owe(&id, statement.due_on(), &divided.payouts);
         Ok(Settlement {
             id,
             statement,
             payable,
-            payouts,
+            payouts: divided.payouts,
+            undistributed: divided.undistributed,
             before: self.account.state.settled(),
             after,
         })
     }
 
-    fn division_of(&self, period: Period) -> Result<&Division, AgreementError> {
+    fn division_of(&self, period: Period) -> Result<&Version<Division>, AgreementError> {
         let parts = self.division.parts(period);
         let parts = parts.map_err(|_| AgreementError::NoDivisionYet { period })?;
-        match parts.as_slice() {
-            [(_, division)] => Ok(division),
-            cut => Err(AgreementError::PeriodStraddlesDivision {
-                parts: cut.iter().map(|(part, _)| *part).collect(),
-            }),
+        if parts.len() > 1 {
+            return Err(AgreementError::PeriodStraddlesDivision {
+                parts: parts.iter().map(|(part, _)| *part).collect(),
+            });
         }
+        let version = self.division.version_at(period.from());
+        version.ok_or(AgreementError::NoDivisionYet { period })
     }
 
     /// Makes a settlement count.

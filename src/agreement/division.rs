@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
+use super::refusal::AgreementError;
+use crate::allocate::Ledger;
+use crate::money::Money;
 use crate::party::PartyId;
 use crate::ratio::Ratio;
-use crate::split::Split;
+use crate::split::{Receipt, Split, Waterfall, WaterfallState};
 
 /// Among whom what a statement pays is divided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +19,11 @@ use crate::split::Split;
 pub enum Division {
     /// One party gets all of it.
     Whole(PartyId),
-    /// The parties of a split.
+    /// The parties of a split, through the account's ledger.
     Split(Split),
+    /// The parties of a waterfall, tier after tier; what the account paid through another version
+    /// counts for nothing here.
+    Waterfall(Box<Waterfall>),
 }
 
 impl Division {
@@ -24,14 +32,98 @@ impl Division {
         match self {
             Self::Whole(party) => std::slice::from_ref(party),
             Self::Split(split) => split.parties(),
+            Self::Waterfall(waterfall) => waterfall.parties(),
         }
     }
 
-    /// The share of every party that it names.
-    pub(super) fn shares(&self) -> BTreeMap<PartyId, Ratio> {
-        match self {
+    /// Divides an amount, and moves on what the account remembers of the division.
+    pub(super) fn pay(
+        &self,
+        since: NaiveDate,
+        amount: Money,
+        on: NaiveDate,
+        books: &mut Books,
+    ) -> Result<Divided, AgreementError> {
+        let shares = match self {
             Self::Whole(party) => BTreeMap::from([(party.clone(), Ratio::ONE)]),
             Self::Split(split) => split.shares(),
-        }
+            Self::Waterfall(waterfall) => return fall(waterfall, since, amount, on, books),
+        };
+        let lines = books.ledger.pay(amount, &shares)?;
+        let payout = |(party, amount): (PartyId, Money)| Payout {
+            share: shares.get(&party).copied(),
+            carried: books.ledger.carry(&party).unwrap_or(Ratio::ZERO),
+            party,
+            amount,
+        };
+        Ok(Divided {
+            payouts: lines.into_iter().map(payout).collect(),
+            undistributed: Money::zero(amount.currency()),
+        })
     }
+}
+
+/// What an account remembers of divisions: fractions of a minor unit, and where a waterfall is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub(super) struct Books {
+    pub(super) ledger: Ledger,
+    pub(super) waterfall: Option<Falling>,
+}
+
+/// A waterfall on its way, by the day on which its version began to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub(super) struct Falling {
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
+    since: NaiveDate,
+    state: WaterfallState,
+}
+
+/// What one party gets of a settlement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Payout {
+    /// Who.
+    pub party: PartyId,
+    /// What it gets now.
+    pub amount: Money,
+    /// Its share in this period; none for a party of a waterfall, or one that is only owed a
+    /// fraction from before.
+    pub share: Option<Ratio>,
+    /// The fraction of a minor unit that it is still owed, or has had too much; a waterfall
+    /// carries its own.
+    pub carried: Ratio,
+}
+
+/// Payouts in party order, and what no tier of an open waterfall took.
+#[derive(Debug)]
+pub(super) struct Divided {
+    pub(super) payouts: Vec<Payout>,
+    pub(super) undistributed: Money,
+}
+
+/// One receipt through a waterfall; another version of the division begins anew.
+fn fall(
+    waterfall: &Waterfall,
+    since: NaiveDate,
+    amount: Money,
+    on: NaiveDate,
+    books: &mut Books,
+) -> Result<Divided, AgreementError> {
+    let known = books.waterfall.take();
+    let known = known.filter(|falling| falling.since == since);
+    let state = known.map_or_else(|| waterfall.new_state(), |falling| falling.state);
+    let (state, statement) = waterfall.distribute(&state, Receipt::on(on, amount))?;
+    books.waterfall = Some(Falling { since, state });
+    let payout = |(party, amount)| Payout {
+        party,
+        amount,
+        share: None,
+        carried: Ratio::ZERO,
+    };
+    Ok(Divided {
+        payouts: statement.lines().into_iter().map(payout).collect(),
+        undistributed: statement.undistributed(),
+    })
 }

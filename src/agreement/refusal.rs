@@ -5,6 +5,7 @@ use crate::allocate::LedgerError;
 use crate::compensation::SettleError;
 use crate::money::{Money, MoneyError};
 use crate::party::{PartyId, Side};
+use crate::split::WaterfallError;
 use crate::time::Period;
 
 /// Why parties make no agreement, or a period is not settled; nothing is changed then.
@@ -47,6 +48,9 @@ pub enum AgreementError {
     /// The amount was not divided.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The amount did not pass the waterfall.
+    #[error(transparent)]
+    Waterfall(Box<WaterfallError>),
     /// Another division is refused.
     #[error(transparent)]
     Dated(#[from] DatedError),
@@ -73,6 +77,12 @@ pub enum AgreementError {
     /// An amount that does not fit.
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl From<WaterfallError> for AgreementError {
+    fn from(error: WaterfallError) -> Self {
+        Self::Waterfall(Box::new(error))
+    }
 }
 
 impl From<SettleError> for AgreementError {

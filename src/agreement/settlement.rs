@@ -1,29 +1,15 @@
 //! [`Settlement`]: one period, its statement and who gets which cent.
 
 use super::account::Account;
+use super::division::Payout;
 use crate::compensation::Statement;
 use crate::money::Money;
 use crate::party::PartyId;
-use crate::ratio::Ratio;
-
-/// What one party gets of a settlement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Payout {
-    /// Who.
-    pub party: PartyId,
-    /// What it gets now.
-    pub amount: Money,
-    /// Its share in this period; 0 for a party that is only owed a fraction from before.
-    pub share: Ratio,
-    /// The fraction of a minor unit that it is still owed, or has had too much.
-    pub carried: Ratio,
-}
 
 /// One period as it would be booked: computed by [`Agreement::settle`](super::Agreement::settle)
 /// and by no other way.
 ///
-/// Payouts add up to what is payable.
+/// Payouts and what is undistributed add up to what is payable.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use = "it counts once it is booked"]
@@ -32,6 +18,7 @@ pub struct Settlement {
     pub(super) statement: Statement,
     pub(super) payable: Money,
     pub(super) payouts: Vec<Payout>,
+    pub(super) undistributed: Money,
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) before: u32,
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -57,6 +44,11 @@ impl Settlement {
     /// Returns what every party gets, in party order; also those who get nothing.
     pub fn payouts(&self) -> &[Payout] {
         &self.payouts
+    }
+
+    /// Returns what no tier took: above 0 only for a waterfall without a residual tier.
+    pub const fn undistributed(&self) -> Money {
+        self.undistributed
     }
 
     /// Returns what one party gets, if it has ever had a share.

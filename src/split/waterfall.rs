@@ -90,6 +90,15 @@ pub struct Waterfall {
     accrues: bool,
 }
 
+impl PartialEq for Waterfall {
+    /// All else follows from the terms.
+    fn eq(&self, other: &Self) -> bool {
+        self.terms == other.terms && self.open == other.open
+    }
+}
+
+impl Eq for Waterfall {}
+
 impl Waterfall {
     /// Returns the waterfall whose last tier takes everything that is left.
     ///
@@ -216,7 +225,7 @@ impl Waterfall {
     }
 
     /// The parties in party order.
-    pub(super) const fn parties(&self) -> &Arc<[PartyId]> {
+    pub const fn parties(&self) -> &Arc<[PartyId]> {
         &self.parties
     }
 

@@ -5,7 +5,7 @@ use partnership::agreement::{
     what_if,
 };
 use partnership::compensation::{Activity, Item, PayDraft, Terms, Window};
-use partnership::split::Split;
+use partnership::split::{Split, Tier, Waterfall, WaterfallTerms};
 use partnership::time::{NaiveDate, Period, add_months, date};
 use partnership::{Currency, Error, Money, PartyId, Ratio, Side};
 use proptest::prelude::*;
@@ -217,6 +217,44 @@ fn a_settled_period_is_never_rewritten() {
     ));
     assert_eq!(deal, before);
     deal.amend_division(on("2026-02-01")).unwrap();
+}
+
+#[test]
+fn a_waterfall_goes_on_from_period_to_period_and_begins_anew_with_a_new_version() {
+    let waterfall = |tiers| {
+        let parties = ["studio", "director"].map(party);
+        let terms = WaterfallTerms::new(Currency::USD, parties, tiers);
+        Division::Waterfall(Box::new(Waterfall::open(terms).unwrap()))
+    };
+    let advance = || Tier::recoup([(party("studio"), usd("15.00"))]);
+    let rest = || Tier::residual(Split::equal([party("director")]).unwrap());
+    let mut deal = agreement("10.00", waterfall(vec![advance(), rest()]));
+    let mut got = Vec::new();
+    for no in 1..=3 {
+        if no == 3 {
+            let from = month(2).from();
+            let value = waterfall(vec![Tier::recoup([(party("studio"), usd("4.00"))])]);
+            deal.amend_division(Version { from, value }).unwrap();
+        }
+        let settlement = deal.settle(&nothing(no)).unwrap();
+        let paid: Vec<String> = settlement
+            .payouts()
+            .iter()
+            .map(|payout| payout.amount.to_string())
+            .collect();
+        got.push((paid.join(", "), settlement.undistributed().to_string()));
+        deal.book(settlement).unwrap();
+    }
+    // Parties in order: director, studio. 15.00 go back to the studio first, over two months.
+    let got: Vec<(&str, &str)> = got.iter().map(|(paid, rest)| (&**paid, &**rest)).collect();
+    assert_eq!(
+        got,
+        [
+            ("0.00 USD, 10.00 USD", "0.00 USD"),
+            ("5.00 USD, 5.00 USD", "0.00 USD"),
+            ("0.00 USD, 4.00 USD", "6.00 USD"),
+        ]
+    );
 }
 
 #[test]
