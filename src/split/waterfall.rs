@@ -224,8 +224,13 @@ impl Waterfall {
         &self.plans
     }
 
-    /// The parties in party order.
-    pub const fn parties(&self) -> &Arc<[PartyId]> {
+    /// The parties in party order, shared.
+    pub(super) const fn shared_parties(&self) -> &Arc<[PartyId]> {
+        &self.parties
+    }
+
+    /// Returns the parties in party order.
+    pub fn parties(&self) -> &[PartyId] {
         &self.parties
     }
 

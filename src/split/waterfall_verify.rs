@@ -47,7 +47,7 @@ impl Waterfall {
     ) -> Result<(), WaterfallError> {
         let same = |left, right| Arc::ptr_eq(left, right) || left == right;
         let tiers = statement.tiers.iter().zip(self.plans());
-        let fits = same(&statement.parties, self.parties())
+        let fits = same(&statement.parties, self.shared_parties())
             && statement.tiers.len() == self.plans().len()
             && tiers
                 .into_iter()
