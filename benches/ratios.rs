@@ -43,7 +43,7 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 8] = [
+    let reports: [(&str, fn()); 9] = [
         ("money", money::report),
         ("allocation", allocation::report),
         ("split", split::report),

@@ -220,7 +220,7 @@ impl DueFact {
         Ok(match &self.when {
             DueWhen::Once(on) => [Some(entry(*on, once(*on, at), None)), None],
             DueWhen::Window(dates) => {
-                let (on, state) = window(dates, at);
+                let (on, state) = window(*dates, at);
                 [Some(entry(on, state, None)), None]
             }
             DueWhen::Recurring {
@@ -272,7 +272,7 @@ fn once(on: NaiveDate, at: NaiveDate) -> DueState {
     }
 }
 
-fn window(dates: &NoticeDates, at: NaiveDate) -> (NaiveDate, DueState) {
+fn window(dates: NoticeDates, at: NaiveDate) -> (NaiveDate, DueState) {
     let closes = dates.closes();
     if let Some(opens) = dates.opens().filter(|opens| at < *opens) {
         let days = apart(opens, at);

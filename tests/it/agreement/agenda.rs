@@ -2,7 +2,9 @@
 
 use partnership::Error;
 use partnership::agreement::{Due, DueFact, DueKind, DueState, DueWhen, agenda};
-use partnership::time::{Cadence, Calendar, NaiveDate, NoticeDates, Span, Unit, date};
+use partnership::time::{
+    Cadence, Calendar, MonthRule, NaiveDate, NoticeDates, Roll, Span, Unit, date,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -13,7 +15,7 @@ fn day(number: u32) -> NaiveDate {
     let span = Span::days(number).unwrap();
     let start = date("2026-01-01").unwrap();
     calendar
-        .add(start, span, 1, Default::default(), Default::default())
+        .add(start, span, 1, MonthRule::SameDay, Roll::None)
         .unwrap()
 }
 

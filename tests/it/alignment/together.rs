@@ -117,12 +117,12 @@ fn findings_are_signals_and_signals_reveal_modes() {
     assert_eq!(modes(&found), [FailureMode::MisalignedIncentives]);
 
     let range = |from: i64, to: i64| Some(Position::range(from.into(), to.into(), from.into()));
-    let model = AlignmentDraft::new([Issue {
+    let wishes = AlignmentDraft::new([Issue {
         id: id("exclusivity"),
         producer: range(0, 3),
         partner: range(6, 12),
     }]);
-    let compared = model.build().expect("a model").compare().expect("small");
+    let compared = wishes.build().expect("a model").compare().expect("small");
     let found = Signal::of_comparison(&compared);
     let (issue, finding) = (id("exclusivity"), IssueFinding::Apart);
     assert_eq!(found, [Signal::Issue { issue, finding }]);

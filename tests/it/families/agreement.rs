@@ -278,7 +278,7 @@ fn major(amount: Money) -> Value {
 
 fn settle(given: &Value, expect: &Value) -> Result<(), String> {
     let given: SettleGiven = read(given)?;
-    match settled(given) {
+    match settled(given).map_err(|refused| *refused) {
         Ok(found) => same(expect, &found),
         Err((error, None)) => expect_error(expect, &error),
         Err((error, Some(at))) => {
@@ -289,23 +289,24 @@ fn settle(given: &Value, expect: &Value) -> Result<(), String> {
 }
 
 /// What a case settles to, or the refusal and the period that is refused.
-fn settled(given: SettleGiven) -> Result<Value, (Error, Option<usize>)> {
+fn settled(given: SettleGiven) -> Result<Value, Box<(Error, Option<usize>)>> {
     let start = given.terms[0].from.expect("a start").0;
     let versions = given.division.into_iter().map(|given| Version {
         from: given.from.0,
         value: split(given.split),
     });
     let terms = terms(&given.terms, start);
-    let division = Dated::new(versions.collect()).map_err(|error| (error.into(), None))?;
+    let division =
+        Dated::new(versions.collect()).map_err(|error| Box::new((error.into(), None)))?;
     let mut agreement = Agreement::new(given.parties, terms.clone(), division)
-        .map_err(|error| (error.into(), None))?;
+        .map_err(|error| Box::new((error.into(), None)))?;
     let mut found = Vec::new();
     // A period that is settled again, or leaves a gap, has the number that comes next.
     for (at, period) in given.periods.iter().enumerate() {
         let no = u32::try_from(at + 1).unwrap();
         let settlement = agreement
             .settle(&activity(no, period))
-            .map_err(|error| (error.into(), Some(at)))?;
+            .map_err(|error| Box::new((error.into(), Some(at))))?;
         let statement = settlement.statement();
         let on = statement.period().from();
         let version = terms
@@ -335,7 +336,7 @@ fn settled(given: SettleGiven) -> Result<Value, (Error, Option<usize>)> {
         }));
         agreement
             .book(settlement)
-            .map_err(|error| (error.into(), Some(at)))?;
+            .map_err(|error| Box::new((error.into(), Some(at))))?;
     }
     Ok(json!({ "settlements": found }))
 }
