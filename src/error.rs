@@ -10,11 +10,13 @@ use crate::compensation::{
     PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError, StatementError,
     TermsError, TermsProblem, TimingError,
 };
+use crate::economics::EconomicsError;
 use crate::explain::{ExplainError, OtherProof};
 use crate::governance::{
     CharterError, ComplianceError, DecisionError, FeedbackError, GridError, ProjectError,
     ResponseError, RightsError, RiskError, SignatureError,
 };
+use crate::health::{CheckError, KpiError, LoopError, RuleError, ScorecardError, SeriesError};
 use crate::lifecycle::{
     CommitmentError, DraftRefused, ExploreError, Refusal, ReplayError,
     StateError as LifecycleStateError, WordError,
@@ -272,6 +274,27 @@ pub enum Error {
     /// Questions are no checklist, or were not gone through.
     #[error(transparent)]
     Checklist(#[from] alignment::ChecklistError),
+    /// A KPI is none, or has no state.
+    #[error(transparent)]
+    Kpi(#[from] KpiError),
+    /// Points are no series, or a series has no trend.
+    #[error(transparent)]
+    Series(#[from] SeriesError),
+    /// A rule of underperformance is none, or a series has no course.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// A health check is none, or has no report.
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    /// A scorecard is none, or has no score.
+    #[error(transparent)]
+    Scorecard(#[from] ScorecardError),
+    /// An event of an alignment loop was refused.
+    #[error(transparent)]
+    Loop(#[from] LoopError),
+    /// A question of economics has no answer.
+    #[error(transparent)]
+    Economics(#[from] EconomicsError),
 }
 
 impl From<Problem<TermsProblem>> for Error {

@@ -59,6 +59,10 @@
 //! | And of ten thousand small payments? | [`allocate::Ledger`] |
 //! | Where do we stand, what may come next, what is missing? | [`lifecycle::options`], [`lifecycle::step`] |
 //! | When is it due, and what is half a month worth? | [`time::DueRule`], [`time::prorate`] |
+//! | Are we well, and where do we slip? | [`health::Kpi`], [`health::HealthCheck`], [`health::Scorecard`] |
+//! | Is this a dip or the end? | [`health::Rule::course`] |
+//! | When does it pay, and is it worth it? | [`economics::Investment`], [`economics::Budget`] |
+//! | How much hangs on one partner, and which one next? | [`economics::Incomes`], [`economics::pursue`] |
 //! | Prove this number | [`compensation::Statement::explain`], [`explain::Explanation`] |
 //! | How do I hold an amount, a share, a name? | [`Money`], [`Ratio`], [`PartyId`] |
 //!
@@ -108,9 +112,11 @@ pub mod agreement;
 pub mod alignment;
 pub mod allocate;
 pub mod compensation;
+pub mod economics;
 mod error;
 pub mod explain;
 pub mod governance;
+pub mod health;
 pub mod lifecycle;
 mod money;
 mod party;

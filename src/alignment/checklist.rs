@@ -285,7 +285,7 @@ impl Checklist {
     }
 
     /// A list that the crate itself ships, and that its tests hold to the rules.
-    pub(super) fn fixed(id: &'static str, items: &[(&'static str, &'static str)]) -> Self {
+    pub(crate) fn fixed(id: &'static str, items: &[(&'static str, &'static str)]) -> Self {
         let mut draft = Self::builder(Id::fixed(id));
         for (item, question) in items {
             draft = draft.item(Id::fixed(item), question);

@@ -26,6 +26,7 @@ mod data_allocation;
 #[cfg(feature = "json")]
 mod deals;
 mod docs;
+mod economics;
 #[cfg(feature = "json")]
 mod examples;
 #[cfg(feature = "json")]
@@ -36,6 +37,7 @@ mod floors;
 #[cfg(feature = "json")]
 mod golden;
 mod governance;
+mod health;
 mod laws;
 #[cfg(feature = "json")]
 mod lifecycle;

@@ -6,8 +6,8 @@ use std::fs;
 
 use partnership::{
     Currency, CurrencyError, Error, Exact, Money, MoneyError, PartyError, PartyId, Ratio,
-    RatioError, Rounding, RoundingError, Side, SideError, Weights, WeightsError, allocate, explain,
-    lifecycle, split, time,
+    RatioError, Rounding, RoundingError, Side, SideError, Weights, WeightsError, allocate,
+    economics, explain, health, lifecycle, split, time,
 };
 
 use crate::source_text::{code_of, files_below, tokens};
@@ -179,6 +179,22 @@ fn every_public_type_can_be_sent_shared_cloned_and_printed() {
 }
 
 #[test]
+fn so_can_those_of_health_and_economics() {
+    is_handy::<health::Kpi>();
+    is_handy::<health::Series>();
+    is_handy::<health::Course>();
+    is_handy::<health::HealthReport>();
+    is_handy::<health::Card>();
+    is_handy::<health::AlignmentLoop>();
+    is_handy::<economics::TimeBreakEven>();
+    is_handy::<economics::BudgetReport>();
+    is_handy::<economics::Dashboard>();
+    is_handy::<economics::Concentration<'_>>();
+    is_handy::<economics::Pursuit>();
+    is_handy::<economics::Ecosystem>();
+}
+
+#[test]
 fn every_error_can_be_boxed_and_compared() {
     is_error::<Error>();
     is_error::<MoneyError>();
@@ -200,6 +216,13 @@ fn every_error_can_be_boxed_and_compared() {
     is_error::<lifecycle::MigrationFault>();
     is_error::<lifecycle::ExploreError>();
     is_error::<lifecycle::CommitmentError>();
+    is_error::<health::KpiError>();
+    is_error::<health::SeriesError>();
+    is_error::<health::RuleError>();
+    is_error::<health::CheckError>();
+    is_error::<health::ScorecardError>();
+    is_error::<health::LoopError>();
+    is_error::<economics::EconomicsError>();
     is_error::<split::SplitError>();
     is_error::<split::ContributionError>();
     is_error::<split::WaterfallError>();

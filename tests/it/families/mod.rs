@@ -5,8 +5,10 @@ use crate::cases::Adapter;
 mod agreement;
 mod alignment;
 pub mod compensation;
+mod economics;
 mod explain;
 mod governance;
+mod health;
 mod lifecycle;
 mod money;
 mod splits;
@@ -20,7 +22,12 @@ pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
         "alignment.json" => &[alignment::FAMILIES],
         "compensation.json" => &[compensation::FAMILIES],
         "explain.json" => &[explain::FAMILIES],
-        "health-economics.json" => &[agreement::FAMILIES, governance::CHARTER_FAMILIES],
+        "health-economics.json" => &[
+            agreement::FAMILIES,
+            economics::FAMILIES,
+            governance::CHARTER_FAMILIES,
+            health::FAMILIES,
+        ],
         "lifecycle.json" => &[lifecycle::FAMILIES, governance::FAMILIES],
         "money.json" => &[money::FAMILIES],
         "time.json" => &[time::FAMILIES],

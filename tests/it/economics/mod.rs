@@ -1,0 +1,5 @@
+//! What economics promises: its laws, its words and its edges (spec/health-economics.md 7, 8).
+
+mod edges;
+mod laws;
+mod messages;
