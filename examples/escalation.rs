@@ -18,7 +18,7 @@ use partnership::governance::{
     Vote,
 };
 use partnership::lifecycle::{ARBITRATION_AFTER, Acknowledgement, Ladder, ladders};
-use partnership::time::{Calendar, Deadline, Moment, Period, Span, date};
+use partnership::time::{self, Calendar, Deadline, Moment, Period, Span, date};
 
 fn main() -> Result<(), Box<dyn Error>> {
     run(&[], &mut io::stdout().lock())
@@ -47,8 +47,7 @@ pub(crate) fn run(_: &[String], out: &mut dyn Write) -> Result<(), Box<dyn Error
 
 /// An instant, with its day.
 fn moment(text: &str, calendar: &Calendar) -> Result<Moment, Box<dyn Error>> {
-    let at = text.parse().map_err(|_| format!("{text} is no instant"))?;
-    Ok(calendar.moment(at)?)
+    Ok(calendar.moment(time::instant(text)?)?)
 }
 
 /// An instant with the day of the week.

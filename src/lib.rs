@@ -50,14 +50,18 @@
 //!
 //! | question | door |
 //! |---|---|
+//! | Should we work together, and with whom first? | [`alignment::Rubric`], [`alignment::rank`] |
 //! | What is owed for this period? | [`compensation::Terms`], [`compensation::settle`] |
 //! | Is this term sheet sound? | [`compensation::TermsDraft::problems`] |
 //! | Which offer is better? | [`compensation::compare`], [`compensation::break_even`] |
 //! | Are these published statements right? | [`compensation::verify`] |
 //! | Who gets which cent? | [`split::Split`] |
-//! | Should we work together, and with whom first? | [`alignment::Rubric`], [`alignment::rank`] |
+//! | And by contribution, risk, performance? | [`split::Contribution`], [`split::Composition`] |
+//! | And after fees, recoupment and returns? | [`split::Waterfall`] |
 //! | And of ten thousand small payments? | [`allocate::Ledger`] |
-//! | Where do we stand, what may come next, what is missing? | [`lifecycle::options`], [`lifecycle::step`] |
+//! | Terms and a split in one: who is paid, and what comes next? | [`agreement::Agreement`], [`agreement::agenda`] |
+//! | Where do we stand, and what is missing to go on? | [`lifecycle::options`], [`lifecycle::step`] |
+//! | Who decides, who may stop it, what may go wrong? | [`governance::Proposal`], [`governance::RiskRegister`] |
 //! | When is it due, and what is half a month worth? | [`time::DueRule`], [`time::prorate`] |
 //! | Are we well, and where do we slip? | [`health::Kpi`], [`health::HealthCheck`], [`health::Scorecard`] |
 //! | Is this a dip or the end? | [`health::Rule::course`] |
@@ -86,9 +90,8 @@
 //! # What it does not do
 //!
 //! It moves no money, converts no currency, computes no tax law (a term sheet may withhold a
-//! rate), stores nothing and writes no contract. Distribution waterfalls and scoring of partners are
-//! not part of this version. It reads no files: it knows types, and with the feature `serde` their
-//! JSON.
+//! rate), stores nothing, sends no reminder and writes no contract. It reads no files: it knows
+//! types, and with the feature `serde` their JSON.
 //!
 //! # Features
 //!

@@ -60,6 +60,42 @@ pub struct WhatIf {
 ///
 /// [`WhatIfError::NoVariant`], [`WhatIfError::DuplicateVariant`], and the first refusal of a
 /// variant as [`WhatIfError::Refused`].
+///
+/// # Examples
+///
+/// All of 10%, or half of 25%?
+///
+/// ```
+/// use partnership::agreement::{Division, Member, Variant, what_if};
+/// use partnership::compensation::{Activity, Terms};
+/// use partnership::split::Split;
+/// use partnership::time::date;
+/// use partnership::{PartyId, Side};
+///
+/// let (director, studio) = (PartyId::new("director")?, PartyId::new("studio")?);
+/// let parties = [
+///     Member { id: director.clone(), side: Side::Producer },
+///     Member { id: studio.clone(), side: Side::Producer },
+///     Member { id: PartyId::new("platform")?, side: Side::Partner },
+/// ];
+/// let variant = |name: &str, rate: &str, division| -> Result<Variant, partnership::Error> {
+///     let (currency, start) = ("USD".parse()?, date("2026-01-01")?);
+///     let terms = Terms::revenue_share("film", currency, start, "shop", rate.parse()?).build()?;
+///     Ok(Variant { name: name.to_owned(), terms, division })
+/// };
+/// let halves = Division::Split(Split::equal([director.clone(), studio])?);
+/// let variants = [
+///     variant("alone", "10%", Division::Whole(director.clone()))?,
+///     variant("together", "25%", halves)?,
+/// ];
+/// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+/// january.add_sale("shop", "1000.00 USD".parse()?)?;
+/// let found = what_if(&parties, &[january], &variants)?;
+/// assert_eq!(found.variants[0].totals[&director].to_string(), "100.00 USD");
+/// assert_eq!(found.variants[1].against_first[&director].to_string(), "25.00 USD");
+/// assert_eq!(found.leads[&director], [["together"]]);
+/// # Ok::<(), partnership::Error>(())
+/// ```
 pub fn what_if(
     parties: &[Member],
     history: &[Activity],

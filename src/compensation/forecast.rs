@@ -19,7 +19,7 @@ impl Terms {
     ///
     /// # Examples
     ///
-    /// 10% of 170.00 a month against a minimum of 50.00: two statements of three pay nothing.
+    /// 10% of 170.00 a month against a minimum of 50.00: only the third statement pays.
     ///
     /// ```
     /// use partnership::compensation::{Activity, Item, PayDraft, Payout, Terms, Window};
@@ -32,7 +32,8 @@ impl Terms {
     ///     .payout(minimum)
     ///     .build()?;
     /// let mut forecast = Vec::new();
-    /// for (no, period) in (1..).zip(["2026-01-01..2026-02-01", "2026-02-01..2026-03-01"]) {
+    /// let months = ["2026-01-01..2026-02-01", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01"];
+    /// for (no, period) in (1..).zip(months) {
     ///     let mut month = Activity::empty(no, period.parse()?);
     ///     month.add_sale("shop", "170.00 USD".parse()?)?;
     ///     forecast.push(month);
@@ -40,7 +41,7 @@ impl Terms {
     /// let lints: Vec<String> =
     ///     terms.lint_with(&forecast)?.iter().map(ToString::to_string).collect();
     /// assert_eq!(lints, [
-    ///     "versions[0].payout.minimum: the minimum is missed by 2 of 2 statements",
+    ///     "versions[0].payout.minimum: the minimum is missed by 2 of 3 statements",
     /// ]);
     /// # Ok::<(), partnership::Error>(())
     /// ```

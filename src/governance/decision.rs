@@ -77,7 +77,7 @@ pub struct Veto {
 
 /// What is proposed to whom, and who may decide or stop it.
 ///
-/// See the [module](self) for an example.
+/// See the [module](crate::governance) for an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

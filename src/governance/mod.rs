@@ -1,7 +1,8 @@
 //! Governance: who decides, who answers by when, and what is still open between the parties?
 //!
-//! Plain data with doors. What a lifecycle has to know of it reaches a gate as a
-//! [`Reading`] and by no other way (spec/lifecycle.md 9).
+//! Plain data with doors. What a lifecycle has to know of it reaches a gate as a [`Reading`], by
+//! [`Command::observe`](crate::lifecycle::Command::observe), and by no other way
+//! (spec/lifecycle.md 9). The [cookbook](crate::_guide::cookbook) has a veto and a risk register.
 //!
 //! | question | type |
 //! |---|---|

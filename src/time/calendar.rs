@@ -18,13 +18,13 @@ use super::zone::Zone;
 /// # Examples
 ///
 /// ```
-/// use partnership::time::{Calendar, MonthRule, Period, Roll};
+/// use partnership::time::{Calendar, MonthRule, Period, Roll, date};
 ///
 /// let christmas: Period = "2026-12-25..2026-12-27".parse()?;
 /// let calendar = Calendar::default().with_holidays([christmas.from()])?;
 ///
 /// // Friday the 25th is a holiday, so three business days from the 24th are the 30th.
-/// let eve = christmas.from().pred_opt().unwrap_or_default();
+/// let eve = date("2026-12-24")?;
 /// let day = calendar.add(eve, "3bd".parse()?, 1, MonthRule::SameDay, Roll::Following)?;
 /// assert_eq!(day.to_string(), "2026-12-30");
 /// assert_eq!(calendar.roll(christmas.from(), Roll::Preceding)?, eve);

@@ -25,12 +25,10 @@ use super::span::{Span, Unit};
 /// # Examples
 ///
 /// ```
-/// use chrono::{TimeZone as _, Utc};
-/// use partnership::time::{Calendar, Deadline, Roll, Span};
+/// use partnership::time::{Calendar, Deadline, Roll, Span, instant};
 ///
 /// let calendar = Calendar::default();
-/// // Monday, 5 January 2026, at nine.
-/// let opened = calendar.moment(Utc.timestamp_opt(1_767_603_600, 0).single().unwrap_or_default())?;
+/// let opened = calendar.moment(instant("2026-01-05T09:00:00Z")?)?;
 /// let limit = Deadline::after(&opened, Span::days(14)?, Roll::None, &calendar)?;
 ///
 /// let last_second = calendar.moment(limit.passes_at(&calendar)? - std::time::Duration::new(1, 0))?;

@@ -5,6 +5,7 @@
 //!
 //! | question | type |
 //! |---|---|
+//! | which day, which instant? | [`date`], [`instant`] |
 //! | which days? | [`Period`], half-open |
 //! | how long? | [`Span`], with its unit |
 //! | which day is it there? | [`Calendar`], [`Zone`] |
@@ -63,7 +64,7 @@ mod weekend;
 mod zone;
 
 #[doc(no_inline)]
-pub use chrono::NaiveDate;
+pub use chrono::{DateTime, NaiveDate, Utc};
 
 pub use cadence::{Cadence, CadenceState, CadenceStatus};
 pub use calendar::Calendar;

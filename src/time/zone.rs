@@ -122,14 +122,13 @@ serde_as_text!(Offset, "an offset such as \"+01:00\"");
 /// # Examples
 ///
 /// ```
-/// use partnership::time::{Calendar, Offset, Zone};
-/// use chrono::{TimeZone as _, Utc};
+/// use partnership::time::{Zone, instant};
 ///
-/// let change = Utc.timestamp_opt(1_774_746_000, 0).single().unwrap_or_default();
+/// let change = instant("2026-03-29T01:00:00Z")?;
 /// let berlin = Zone::new("+01:00".parse()?, vec![(change, "+02:00".parse()?)])?;
 ///
-/// // 2026-06-30T22:30:00Z is half past midnight on 1 July there.
-/// let night = Utc.timestamp_opt(1_782_858_600, 0).single().unwrap_or_default();
+/// // Half past midnight on 1 July there.
+/// let night = instant("2026-06-30T22:30:00Z")?;
 /// assert_eq!(berlin.date_of(night)?.to_string(), "2026-07-01");
 /// assert_eq!(Zone::UTC.date_of(night)?.to_string(), "2026-06-30");
 /// # Ok::<(), partnership::Error>(())
