@@ -156,7 +156,7 @@ pub struct Due {
 /// use partnership::time::{Cadence, Calendar, Span, date};
 ///
 /// let monthly = Cadence::new(
-///     "monthly".into(), date("2026-01-10")?, Span::months(1)?, Span::days(0)?,
+///     "monthly", date("2026-01-10")?, Span::months(1)?, Span::days(0)?,
 /// )?;
 /// let facts = [
 ///     DueFact {

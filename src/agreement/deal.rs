@@ -55,7 +55,7 @@ pub struct Member {
 /// let settlement = agreement.settle(&january)?;
 /// assert_eq!(settlement.payable().to_string(), "0.05 USD");
 /// assert_eq!(settlement.payout(&director).unwrap().amount.to_string(), "0.03 USD");
-/// assert_eq!(settlement.payout(&studio).unwrap().carried.to_string(), "0.5"); // of a cent
+/// assert_eq!(settlement.payout(&studio).unwrap().carried.to_string(), "1/2"); // of a cent
 /// agreement.book(settlement)?;
 /// assert_eq!(agreement.account().unpaid().len(), 2);
 /// # Ok::<(), partnership::Error>(())

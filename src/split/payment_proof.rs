@@ -71,8 +71,8 @@ impl Split {
     /// let split = Split::equal([PartyId::new("ana")?, PartyId::new("ben")?])?;
     /// let ledger = split.ledger(Currency::USD);
     /// let proof = split.explain_payment(&ledger, "0.01 USD".parse()?)?;
-    /// let carried = "result /ledger/parties/ben/carry is #23 carried by ben: 0.5 = ";
-    /// assert!(proof.text().contains(carried), "{}", proof.text());
+    /// let why = proof.why("/ledger/parties/ben/carry")?.text();
+    /// assert!(why.contains("carried by ben: 0.5 = 0.005 USD / 0.01 USD"));
     /// # Ok::<(), partnership::Error>(())
     /// ```
     pub fn explain_payment(
