@@ -12,6 +12,7 @@ use super::waterfall_plain::accrue;
 use super::waterfall_state::{TierState, WaterfallState};
 use super::waterfall_statement::{Receipt, WaterfallStatement};
 use super::waterfall_terms::WaterfallTerms;
+use super::waterfall_verify::verify_claims;
 
 /// Named waterfalls over one set of parties, whose [`Recoup`](super::Tier::Recoup) tiers of one group
 /// share one claim: what one pool recoups, the others need not.
@@ -264,7 +265,7 @@ impl Pools {
         self.check_groups(&groups)
     }
 
-    /// That nobody holds less than nothing, or more than the claim, over all tiers of a group.
+    /// That all tiers of a group hold together what its rule awards.
     fn check_groups(&self, groups: &BTreeMap<&str, Vec<&TierState>>) -> Result<(), WaterfallError> {
         let plans = self.pools.iter().flat_map(|(_, pool)| pool.plans());
         for claims in plans.filter_map(|plan| plan.claims()) {
@@ -272,14 +273,17 @@ impl Pools {
             let Some(tiers) = tiers else {
                 continue;
             };
-            for (position, due) in claims.due.iter().enumerate() {
-                let paid = tiers.iter().map(|tier| tier.paid(position));
-                let held = paid.map(Money::minor).fold(0, i128::saturating_add);
-                if held < 0 || held > due.minor() {
-                    let group = claims.group.as_deref().unwrap_or_default();
-                    let place = format!("group {group}");
-                    return Err(WaterfallError::BadState { place });
-                }
+            let sum = |figure: &dyn Fn(&TierState) -> Money| {
+                let figures = tiers.iter().map(|tier| figure(tier).minor());
+                let sum = figures.fold(0, i128::saturating_add);
+                Money::clamped(sum, claims.total.currency())
+            };
+            let held = (0..claims.due.len()).map(|position| sum(&|tier| tier.paid(position)));
+            let held: Vec<Money> = held.collect();
+            if verify_claims(&held, claims, sum(&|tier| tier.total)).is_err() {
+                let group = claims.group.as_deref().unwrap_or_default();
+                let place = format!("group {group}");
+                return Err(WaterfallError::BadState { place });
             }
         }
         Ok(())

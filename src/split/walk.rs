@@ -192,6 +192,44 @@ fn take_back<W: Working>(
     w.difference(arrived, rest, "handed back, or taken back from there")
 }
 
+/// The first tier that holds what no receipts leave there: of all that ever arrived at it, as much
+/// as it can hold. A return that grew takes new money only, and so does what follows from it or
+/// from a claim that pools share: such a tier may hold less.
+pub(super) fn misplaced<W: Working>(w: &mut W, plans: &[Plan]) -> Done<Option<usize>> {
+    let (mut arrived, mut returned) = (w.highest()?, None);
+    let mut shared = false;
+    for (tier, plan) in plans.iter().enumerate() {
+        let held = w.total(tier)?;
+        let own = w.elsewhere(tier)?.is_none();
+        shared |= !own;
+        let capacity = capacity(w, plans, tier, arrived, returned)?;
+        let (holds, came) = (w.units(held), w.units(arrived));
+        let most = came.min(w.units(capacity));
+        let fits = match &plan.kind {
+            PlanKind::Share { until, .. } => match until {
+                Until::CaughtUp(_) => holds <= most,
+                Until::Party { counting, .. } if *counting == Counting::AllTiers && shared => {
+                    holds <= came
+                }
+                _ => holds == most,
+            },
+            PlanKind::Recoup(_) if own => holds == most,
+            PlanKind::Recoup(_) | PlanKind::Preferred(_) => holds <= most,
+        };
+        if !fits {
+            return Ok(Some(tier));
+        }
+        arrived = w.difference(arrived, held, "ever arrived at the next tier")?;
+        if matches!(plan.kind, PlanKind::Preferred(_)) {
+            returned = Some(match returned {
+                Some(above) => w.sum(above, held, "returns paid above")?,
+                None => held,
+            });
+        }
+    }
+    Ok(None)
+}
+
 /// What a tier can hold.
 fn capacity<W: Working>(
     w: &mut W,

@@ -184,8 +184,8 @@ impl Waterfall {
     ///
     /// # Errors
     ///
-    /// In this order: [`WaterfallError::BadState`] for a state of another waterfall or one that no
-    /// receipts lead to, [`WaterfallError::CurrencyMismatch`], [`WaterfallError::NoDate`],
+    /// In this order: [`WaterfallError::BadState`] for a state of another waterfall or one that
+    /// contradicts itself, [`WaterfallError::CurrencyMismatch`], [`WaterfallError::NoDate`],
     /// [`WaterfallError::DateGoesBack`], [`WaterfallError::NegativePool`] if more is taken back
     /// than was received, [`WaterfallError::Overflow`].
     pub fn distribute(

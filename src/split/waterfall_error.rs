@@ -173,7 +173,7 @@ pub enum WaterfallError {
         /// What was computed.
         step: &'static str,
     },
-    /// A state that no receipts lead to, or a state of another waterfall.
+    /// A state whose figures contradict each other, or a state of another waterfall.
     #[error("{place} of a state of a waterfall does not fit")]
     BadState {
         /// Where in the state.

@@ -10,7 +10,7 @@ use crate::rounding::Rounding;
 
 use super::accrual::{Earned, stretches};
 use super::tier_plan::{Claims, Plan, PlanKind, Return, Until};
-use super::walk::{Done, Received, Working, receive};
+use super::walk::{Done, Received, Working, misplaced, receive};
 use super::waterfall::Waterfall;
 use super::waterfall_error::WaterfallError;
 use super::waterfall_state::{Held, Room, TierState, WaterfallState};
@@ -36,6 +36,20 @@ impl Waterfall {
             receipt,
         };
         plain.run()
+    }
+}
+
+impl Waterfall {
+    /// The first tier that holds what no receipts leave there.
+    pub(super) fn misplaced(&self, state: &WaterfallState) -> Done<Option<usize>> {
+        let mut plain = Plain {
+            waterfall: self,
+            others: &[],
+            state: &mut state.clone(),
+            statement: &mut self.blank_statement(),
+            receipt: Receipt::undated(Money::zero(state.currency)),
+        };
+        misplaced(&mut plain, self.plans())
     }
 }
 

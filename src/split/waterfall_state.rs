@@ -17,8 +17,10 @@ use super::tier_plan::{Plan, PlanKind};
 ///
 /// It begins with [`Waterfall::new_state`](super::Waterfall::new_state) and travels as an object
 /// with a schema number. A state that was read back is held against the waterfall before the first
-/// receipt: one that no receipts lead to is
-/// [`WaterfallError::BadState`](super::WaterfallError::BadState) (spec/splits.md 4).
+/// receipt: one whose figures contradict each other or the waterfall is
+/// [`WaterfallError::BadState`](super::WaterfallError::BadState). What only the receipts themselves
+/// can tell, such as which of two days the last one came on, is told by the proof of the statement
+/// that came with the state (spec/splits.md 4).
 ///
 /// # Examples
 ///

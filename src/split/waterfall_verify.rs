@@ -7,14 +7,14 @@ use crate::money::Money;
 use crate::ratio::Ratio;
 use crate::wide::{U256, signed};
 
-use super::accrual::Earned;
+use super::accrual::{Earned, stretches};
 use super::shares::Split;
 use super::tier::{Compounding, Correction};
 use super::tier_plan::{Claims, Plan, PlanKind, Return};
 use super::waterfall::Waterfall;
 use super::waterfall_error::WaterfallError;
 use super::waterfall_state::{Held, TierState, WaterfallState};
-use super::waterfall_statement::{Receipt, WaterfallStatement};
+use super::waterfall_statement::WaterfallStatement;
 
 impl Waterfall {
     /// That a state is one of this waterfall; what was read back is verified once.
@@ -70,27 +70,48 @@ impl Waterfall {
         if left < 0 || (left > 0 && !self.is_open()) {
             return Err(bad("/tiers"));
         }
+        if self.accrues() && !state.distributed().is_zero() && !self.began(state) {
+            return Err(bad("/on"));
+        }
         for (at, (tier, plan)) in state.tiers.iter().zip(self.plans()).enumerate() {
             tier.verify(plan)
                 .map_err(|place| bad(&format!("/tiers/{at}{place}")))?;
+            if let (Held::Returns(returns), PlanKind::Preferred(terms)) = (&tier.held, &plan.kind) {
+                if let Some(party) = self.earned_too_much(state, returns, terms) {
+                    return Err(bad(&format!("/tiers/{at}/returns/{party}")));
+                }
+            }
         }
-        self.verify_totals(state)
-    }
-
-    /// Without returns and groups, what each tier holds depends on the sum alone.
-    fn verify_totals(&self, state: &WaterfallState) -> Result<(), WaterfallError> {
-        let grouped = |plan: &Plan| plan.claims().is_some_and(|claims| claims.group.is_some());
-        if self.accrues() || self.plans().iter().any(grouped) {
-            return Ok(());
-        }
-        let mut fresh = self.new_state();
-        let receipt = Receipt::undated(state.distributed());
-        self.run(&mut fresh, &[], receipt, &mut self.blank_statement())?;
-        let mut tiers = state.tiers.iter().zip(&fresh.tiers);
-        match tiers.position(|(tier, fresh)| tier.total != fresh.total) {
+        match self.misplaced(state)? {
             Some(at) => Err(bad(&format!("/tiers/{at}/total"))),
             None => Ok(()),
         }
+    }
+
+    /// Whether the last receipt was on the anchor or after it.
+    fn began(&self, state: &WaterfallState) -> bool {
+        let days = state.on.zip(self.terms().anchor);
+        days.is_some_and(|(on, anchor)| on >= anchor)
+    }
+
+    /// The first party with more return than all its capital could earn until the last receipt if
+    /// nothing of either was ever paid.
+    fn earned_too_much(
+        &self,
+        state: &WaterfallState,
+        returns: &[Earned],
+        terms: &Return,
+    ) -> Option<usize> {
+        let anchor = self.terms().anchor?;
+        let on = state.on.unwrap_or(anchor);
+        let mut pairs = returns.iter().zip(&terms.claims);
+        pairs.position(|(earned, claim)| {
+            let mut most = Earned::nothing(state.currency);
+            let mut all = stretches(anchor, anchor, on);
+            let fits = all.try_for_each(|days| most.accrue(claim.minor(), terms, &days));
+            let figures = |earned: &Earned| (earned.booked.minor(), earned.carry);
+            fits.is_ok() && figures(earned) > figures(&most)
+        })
     }
 }
 
@@ -171,13 +192,24 @@ fn share_of(total: Money, weight: u64, sum: u64) -> Option<(i128, Ratio)> {
     Some((signed(whole.to_u128()?, false)?, rest))
 }
 
-/// Nobody holds more than the claim.
-fn verify_claims(paid: &[Money], claims: &Claims, total: Money) -> Result<(), String> {
+/// Nobody holds more than the claim, or much else than the rule awards of all that the tier holds.
+pub(super) fn verify_claims(paid: &[Money], claims: &Claims, total: Money) -> Result<(), String> {
     if total.minor() > claims.total.minor() {
         return Err("/total".to_owned());
     }
-    let mut pairs = paid.iter().zip(&claims.due);
-    match pairs.position(|(paid, due)| paid.minor() > due.minor()) {
+    if paid.is_empty() {
+        return Ok(());
+    }
+    let awards = claims.rule.award(total, &claims.due);
+    let awards = awards.map_err(|_| "/total".to_owned())?;
+    // A ledger is at most 1 + 1/2 + .. + 1/n units from what is exact, an award less than one.
+    let most = paid.len().ilog2().saturating_add(2);
+    let mut pairs = paid.iter().zip(&claims.due).zip(awards.awards());
+    let differs = pairs.position(|((paid, due), award)| {
+        let apart = paid.minor().abs_diff(award.minor());
+        paid.is_negative() || paid.minor() > due.minor() || apart > most.into()
+    });
+    match differs {
         Some(at) => Err(format!("/claims/{at}")),
         None => Ok(()),
     }

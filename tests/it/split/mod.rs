@@ -5,6 +5,7 @@ mod errors;
 mod models;
 #[cfg(feature = "json")]
 mod models_wire;
+mod peers;
 #[cfg(feature = "json")]
 mod wire;
 

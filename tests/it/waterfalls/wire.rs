@@ -197,6 +197,116 @@ fn a_state_that_no_receipts_lead_to_is_refused_with_its_place() {
     );
 }
 
+// Of 0.04 at once a cent each for b and c is left to the largest fractions, 5/7: a has nothing. Of
+// 0.03 the cent that is left goes to a, for 3/7. So a, who waits for 0.08, is there a cent sooner.
+#[test]
+fn a_state_that_depends_on_how_receipts_were_cut_is_still_one_of_the_waterfall() {
+    let deal: Waterfall = serde_json::from_value(json!({
+        "schema": 1, "currency": "USD", "parties": ["a", "b", "c"], "tiers": [
+            {"kind": "share_until", "split": {"a": "1/7", "b": "3/7", "c": "3/7"}, "cap": "0.04 USD"},
+            {"kind": "share_until_party", "split": {"a": "1"}, "party": "a", "amount": "0.08 USD",
+             "counting": "all_tiers"},
+            {"kind": "residual", "split": {"b": "1"}}]
+    }))
+    .unwrap();
+    let run = |receipts: &[&str]| {
+        let mut state = deal.new_state();
+        for receipt in receipts {
+            let receipt = Receipt::undated(usd(receipt));
+            (state, _) = deal.distribute(&super::reread(&state), receipt).unwrap();
+        }
+        state.held(1)
+    };
+    let (cut, whole) = (run(&["0.03", "0.06", "0.20", "0.01"]), run(&["0.30"]));
+    assert_ne!(cut, whole);
+}
+
+#[track_caller]
+fn refuses_state(waterfall: &Value, state: Value, on: Option<&str>, place: &str) {
+    let waterfall: Waterfall = serde_json::from_value(waterfall.clone()).unwrap();
+    let state: WaterfallState = serde_json::from_value(state).unwrap();
+    let on = on.map(|on| date(on).unwrap());
+    let amount = usd("1.00");
+    let refused = waterfall.distribute(&state, Receipt { on, amount });
+    let place = place.to_owned();
+    assert_eq!(refused.unwrap_err(), WaterfallError::BadState { place });
+}
+
+#[test]
+fn claims_that_are_paid_by_another_rule_are_refused() {
+    let deal = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"], "tiers": [
+        {"kind": "recoup", "claims": {"a": "30.00 USD", "b": "30.00 USD"}, "rule": "proportional"},
+        {"kind": "residual", "split": {"a": "1"}}]});
+    let rest = json!({"schema": 1, "currency": "USD",
+        "parties": {"a": {"paid": "0.00 USD", "carry": "0"}}});
+    let state = json!({"schema": 1, "currency": "USD", "unit": "0.01 USD",
+        "received": "30.00 USD", "tiers": [
+            {"total": "30.00 USD", "claims": {"a": "30.00 USD", "b": "0.00 USD"}},
+            {"total": "0.00 USD", "shares": rest}]});
+    refuses_state(&deal, state, None, "/tiers/0/claims/0");
+
+    // The same of a claim that pools share.
+    let pool = json!({"tiers": [
+        {"kind": "recoup", "claims": {"a": "30.00 USD", "b": "30.00 USD"}, "rule": "proportional",
+         "group": "budget"},
+        {"kind": "residual", "split": {"a": "1"}}]});
+    let pools = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"],
+        "pools": {"cinema": pool}});
+    let pools: Pools = serde_json::from_value(pools).unwrap();
+    let mut state = json!(pools.new_state());
+    state["pools"]["cinema"]["received"] = json!("30.00 USD");
+    state["pools"]["cinema"]["tiers"][0] =
+        json!({"total": "30.00 USD", "claims": {"a": "30.00 USD", "b": "0.00 USD"}});
+    let state: PoolsState = serde_json::from_value(state).unwrap();
+    let refused = pools.distribute(&state, "cinema", Receipt::undated(usd("1.00")));
+    let place = "group budget".to_owned();
+    assert_eq!(refused.unwrap_err(), WaterfallError::BadState { place });
+}
+
+// 30.00 each are out and 30.00 in all came back on the last day of the first year: 3.00 each of
+// return are booked, and nothing is paid of it.
+#[test]
+fn a_return_that_was_never_earned_and_money_that_skipped_a_tier_are_refused() {
+    let deal = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"],
+        "anchor": "2021-01-01", "tiers": [
+            {"kind": "recoup", "claims": {"a": "30.00 USD", "b": "30.00 USD"},
+             "rule": "proportional"},
+            {"kind": "preferred", "on": 0, "rate": "10%", "compounding": "simple",
+             "day_count": "act365", "rule": "proportional"},
+            {"kind": "residual", "split": {"a": "1"}}]});
+    let waterfall: Waterfall = serde_json::from_value(deal.clone()).unwrap();
+    let receipt = Receipt::on(date("2022-01-01").unwrap(), usd("30.00"));
+    let (state, _) = waterfall
+        .distribute(&waterfall.new_state(), receipt)
+        .unwrap();
+    let honest = json!(state);
+    assert_eq!(honest["tiers"][1]["returns"]["b"]["booked"], "3.00 USD");
+    for (pointer, value, place) in [
+        ("/on", Value::Null, "/on"),
+        ("/on", json!("2020-12-31"), "/on"),
+        ("/on", json!("2021-12-31"), "/tiers/1/returns/0"),
+        (
+            "/tiers/1/returns/b/booked",
+            json!("3.01 USD"),
+            "/tiers/1/returns/1",
+        ),
+        (
+            "/tiers/1/returns/b/carry",
+            json!("1/365"),
+            "/tiers/1/returns/1",
+        ),
+    ] {
+        let mut forged = honest.clone();
+        *forged.pointer_mut(pointer).unwrap() = value;
+        refuses_state(&deal, forged, Some("2022-01-02"), place);
+    }
+    let mut forged = honest;
+    forged["tiers"][0] = json!({"total": "0.00 USD", "claims": {"a": "0.00 USD", "b": "0.00 USD"}});
+    forged["tiers"][2]["total"] = json!("30.00 USD");
+    forged["tiers"][2]["shares"]["parties"]["a"]["paid"] = json!("30.00 USD");
+    refuses_state(&deal, forged, Some("2022-01-02"), "/tiers/0/total");
+}
+
 #[test]
 fn a_statement_that_a_stranger_hands_in_is_tested() {
     let fund: Waterfall = reads("fund.json");
