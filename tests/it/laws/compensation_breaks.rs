@@ -274,3 +274,56 @@ fn a_surcharge_of_a_schedule_prices_the_parts_of_its_own_version() {
     // 300.00 and 10 %, then 200.00 and 50 %: neither rate reaches the part of the other version.
     assert_eq!(booked, ["330.00 USD", "300.00 USD"]);
 }
+
+#[test]
+fn a_guarantee_that_changes_its_window_is_topped_up_once() {
+    let least =
+        |amount: &str, window: Value| json!({"id": "least", "amount": amount, "window": window});
+    let due_at_once = json!({"installments": [{"on": "2026-01-15", "amount": "50.00 USD"}]});
+    let mut over_all = least("50.00 USD", json!("lifetime"));
+    over_all["test"] = due_at_once;
+    for (before, after, topped_up) in [
+        // Two single periods, then the four that hold them.
+        (
+            least("10.00 USD", json!("period")),
+            least("100.00 USD", json!({"periods": 4})),
+            ["10.00", "10.00", "0.00", "100.00", "0.00", "0.00"],
+        ),
+        (
+            over_all,
+            least("10.00 USD", json!("period")),
+            ["50.00", "0.00", "10.00", "10.00", "10.00", "10.00"],
+        ),
+        (
+            least("10.00 USD", json!({"months": 1})),
+            least("10.00 USD", json!("period")),
+            ["10.00", "10.00", "10.00", "10.00", "10.00", "10.00"],
+        ),
+    ] {
+        let body = |from: &str, guarantee: Value| {
+            json!({"from": from, "items": [share("sales", "shop", json!("period"))],
+                   "guarantees": [guarantee]})
+        };
+        let mut terms = terms(body("2026-01-01", before));
+        terms["refund_horizon"] = json!(1);
+        let versions = terms["versions"].as_array_mut().expect("a list");
+        versions.push(body("2026-03-01", after));
+        let months: Vec<Value> = (1..=6)
+            .map(
+                |no| json!({"no": no, "period": format!("2026-{no:02}-01..2026-{:02}-01", no + 1)}),
+            )
+            .collect();
+        let lines: Vec<String> = settled(terms, &months)
+            .iter()
+            .map(major_of_guarantees)
+            .collect();
+        assert_eq!(lines, topped_up);
+    }
+}
+
+/// What the guarantees of a statement add, in major units.
+fn major_of_guarantees(statement: &Statement) -> String {
+    let mut lines = lines(statement).into_iter();
+    let line = lines.find(|(kind, ..)| *kind == "guarantee");
+    line.map_or("0.00".to_owned(), |(.., amount)| amount.replace(" USD", ""))
+}
