@@ -1,5 +1,6 @@
 //! Agreements that clauses are easily misread on, by name, and what their statements say.
 
+use partnership::Side;
 use partnership::compensation::{Activity, State, Statement, Terms, settle};
 use partnership::explain::{Documents, Finding};
 use serde_json::{Value, json};
@@ -326,4 +327,21 @@ fn major_of_guarantees(statement: &Statement) -> String {
     let mut lines = lines(statement).into_iter();
     let line = lines.find(|(kind, ..)| *kind == "guarantee");
     line.map_or("0.00".to_owned(), |(.., amount)| amount.replace(" USD", ""))
+}
+
+#[test]
+fn a_debit_that_is_settled_is_the_reason_for_no_payment() {
+    let version = json!({"from": "2026-01-01",
+        "items": [share("sales", "shop", json!("period"))]});
+    let statements = settled(
+        terms(version),
+        &[
+            json!({"no": 1, "period": "2026-01-01..2026-02-01",
+                   "adjustments": [{"id": "a", "amount": "-8.00 USD", "reason": "postage"}]}),
+            sold(2, "2026-02-01..2026-03-01", "shop", "80.00 USD"),
+        ],
+    );
+    let text = statements[1].view(Side::Producer).text();
+    let note = "- Nothing is paid: what was earned settles the debit carried in.\n";
+    assert!(text.contains(note), "{text}");
 }
