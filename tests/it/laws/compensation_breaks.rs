@@ -345,3 +345,50 @@ fn a_debit_that_is_settled_is_the_reason_for_no_payment() {
     let note = "- Nothing is paid: what was earned settles the debit carried in.\n";
     assert!(text.contains(note), "{text}");
 }
+
+#[test]
+fn a_line_is_worked_out_from_the_sums_of_its_own_item_alone() {
+    let both = json!([
+        share("month", "shop", json!("period")),
+        share("ever", "shop", json!("lifetime"))
+    ]);
+    let mut terms = terms(json!({"from": "2026-01-01", "items": both}));
+    let versions = terms["versions"].as_array_mut().expect("a list");
+    versions.push(json!({"from": "2026-02-01", "items": both}));
+    let terms: Terms = serde_json::from_value(terms).expect("valid terms");
+    let mut state = terms.new_state();
+    let mut texts = Vec::new();
+    for (no, amount) in [(1, "100.00 USD"), (2, "30.00 USD"), (3, "7.00 USD")] {
+        let period = format!("2026-0{no}-01..2026-0{}-01", no + 1);
+        let activity = sold(no, &period, "shop", amount);
+        let activity: Activity = serde_json::from_value(activity).expect("an activity");
+        let (statement, after) = settle(&terms, &state, &activity).expect("settled");
+        let proof = statement
+            .explain(&terms, &state, &activity)
+            .expect("a proof");
+        let view = statement.view(Side::Producer).with_explanation(&proof);
+        let text = view.text();
+        let (_, working) = text.split_once("WORKED OUT\n\n").expect("a working");
+        let rows = working.lines().skip(1).map(|row| {
+            let words: Vec<&str> = row.split_whitespace().collect();
+            words.join(" ")
+        });
+        texts.push(rows.collect::<Vec<String>>());
+        state = after;
+    }
+    assert_eq!(
+        texts[2],
+        [
+            "month shop now 7.00",
+            "month share: 10% of 7.00 0.7",
+            "ever shop before under version 1 100.00",
+            "ever shop now under version 1 100.00",
+            "ever shop before 30.00",
+            "ever shop now 37.00",
+            "ever share: 10% of 137.00 13.7",
+            "ever ever, rounded 13.70",
+            "ever less ever before this version, rounded 10.00",
+            "ever less already booked for ever 3.00",
+        ]
+    );
+}
