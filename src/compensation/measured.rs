@@ -204,39 +204,55 @@ impl<'a> Proof<'a> {
         steps
     }
 
-    /// What rates and prices of the terms come to, each with what it is applied to.
+    /// What rates and prices of the terms come to, each with what it is applied to, and the fixed
+    /// amounts of the terms that are paid as they stand.
     fn rated(&self, needed: &[usize]) -> Vec<Step> {
+        let nodes = || {
+            let nodes = needed.iter().copied();
+            nodes.filter_map(|position| Some((position, self.node(position)?)))
+        };
+        let products = nodes().filter(|(_, node)| matches!(node.op(), Op::Product));
+        let mut multiplied: Vec<usize> = products
+            .flat_map(|(_, node)| node.args().to_vec())
+            .collect();
+        multiplied.sort_unstable();
         let mut steps = Vec::new();
-        for node in needed.iter().filter_map(|position| self.node(*position)) {
-            let (Op::Product, [first, second]) = (node.op(), node.args()) else {
-                continue;
-            };
-            let (first, second) = (self.node(*first), self.node(*second));
-            for (rate, of) in [(first, second), (second, first)] {
-                let (Some(rate), Some(of)) = (rate, of) else {
-                    continue;
-                };
-                if let Some(tier) = of_terms(rate) {
-                    let (rate, of) = (
-                        rate_text(rate.value()),
-                        Step::new(String::new(), of.value()),
-                    );
-                    let words = format!("{}{tier}: {rate} of {}", node.label(), of.value);
-                    steps.push(Step::new(words, node.value()));
-                }
-            }
+        for (position, node) in nodes() {
+            steps.extend(match (node.op(), node.args()) {
+                (Op::Product, [first, second]) => self.product(node, *first, *second),
+                _ if multiplied.binary_search(&position).is_ok() => None,
+                _ => of_terms(node, &["flat", "fee", "pay"])
+                    .map(|tier| Step::new(format!("{}{tier}", node.label()), node.value())),
+            });
         }
         steps
     }
+
+    /// A product of something that the terms say.
+    fn product(&self, node: &Node, first: usize, second: usize) -> Option<Step> {
+        let (first, second) = (self.node(first)?, self.node(second)?);
+        let said = |node| of_terms(node, &["rate", "price", "markup", "pay"]);
+        let (rate, tier, of) = match said(first) {
+            Some(tier) => (first, tier, second),
+            None => (second, said(second)?, first),
+        };
+        let of = Step::new(String::new(), of.value()).value;
+        let words = format!(
+            "{}{tier}: {} of {of}",
+            node.label(),
+            rate_text(rate.value())
+        );
+        Some(Step::new(words, node.value()))
+    }
 }
 
-/// The tier of a rate or a price that stands in the terms, in words; empty if it has none.
-fn of_terms(node: &Node) -> Option<String> {
+/// The tier of a field of the terms that has one of these names, in words; empty if it has none.
+fn of_terms(node: &Node, fields: &[&str]) -> Option<String> {
     let Op::Input { from } = node.op() else {
         return None;
     };
     let (place, field) = from.pointer().rsplit_once('/')?;
-    if from.document() != "terms" || !matches!(field, "rate" | "price") {
+    if from.document() != "terms" || !fields.contains(&field) {
         return None;
     }
     let tier = place.rsplit_once("/tiers/").map(|(_, tier)| tier);

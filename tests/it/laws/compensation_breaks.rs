@@ -392,3 +392,54 @@ fn a_line_is_worked_out_from_the_sums_of_its_own_item_alone() {
         ]
     );
 }
+
+// 100.00 of sales: 4.00 for the first tier and 1.00 for the second; 10% of 40.00 and 20% of 60.00;
+// 7.00 for the target, and 0.50 for each of two further steps of 30.00; the fee of 3.00 beside
+// costs of 100.00; the middle band, half of it.
+#[test]
+fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
+    let revenue = json!({"revenue": {"streams": ["shop"]}});
+    let pays = json!([
+        {"share": {"base": {"streams": ["shop"]}, "tiers": [
+            {"up_to": "40.00 USD", "rate": "10%", "flat": "4.00 USD"},
+            {"rate": "20%", "flat": "1.00 USD"}]}},
+        {"bonus": {"measure": revenue, "steps": [{"reach": "50.00 USD", "pay": "7.00 USD"}],
+                   "then": {"from": "40.00 USD", "every": "30.00 USD", "pay": "0.50 USD"}}},
+        {"cost_plus": {"streams": ["shop"], "fee": "3.00 USD"}},
+        {"times": {"rate": "50%", "pay": {"bands": {"measure": revenue, "tiers": [
+            {"up_to": "99.00 USD", "pay": "1.00 USD"},
+            {"up_to": "200.00 USD", "pay": "28.00 USD"}, {"pay": "9.00 USD"}]}}}}
+    ]);
+    let version = json!({"from": "2026-01-01",
+        "items": [{"id": "all", "window": "lifetime", "pay": {"sum": pays}}]});
+    let terms: Terms = serde_json::from_value(terms(version)).expect("valid terms");
+    let activity = sold(1, "2026-01-01..2026-02-01", "shop", "100.00 USD");
+    let activity: Activity = serde_json::from_value(activity).expect("an activity");
+    let before = terms.new_state();
+    let (statement, _) = settle(&terms, &before, &activity).expect("settled");
+    assert_eq!(statement.earned().to_string(), "146.00 USD");
+    let proof = statement.explain(&terms, &before, &activity);
+    let proof = proof.expect("a proof");
+    let text = statement
+        .view(Side::Producer)
+        .with_explanation(&proof)
+        .text();
+    let (_, working) = text.split_once("WORKED OUT\n\n").expect("a working");
+    let words = |row: &str| row.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rows: Vec<String> = working.lines().skip(1).map(words).collect();
+    rows.sort_unstable();
+    let mut expected = [
+        "all shop now 100.00",
+        "all flat of the tier, tier 1 4.00",
+        "all flat of the tier, tier 2 1.00",
+        "all value of the slice, tier 1: 10% of 40.00 4",
+        "all value of the slice, tier 2: 20% of 60.00 12",
+        "all bonus for 50.00 USD 7.00",
+        "all further bonus: 0.50 of 2 1",
+        "all fee 3.00",
+        "all pay, tier 2 28.00",
+        "all multiplied: 50% of 28.00 14",
+    ];
+    expected.sort_unstable();
+    assert_eq!(rows, expected);
+}
