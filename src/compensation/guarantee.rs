@@ -265,11 +265,14 @@ impl<W: Working> Run<'_, W> {
         let mut surplus = sums.surplus;
         let mut total = sums.folded;
         let mut short = None;
-        let windows: Vec<_> = sums
+        let mut windows: Vec<_> = sums
             .windows
             .iter()
             .map(|(key, window)| (*key, *window))
             .collect();
+        windows.sort_by_key(|(key, _)| key.by_end());
+        // What is folded has to stand before all that is left.
+        let mut folding = true;
         for (key, window) in windows {
             let top = self.top_up(clause, window, surplus)?;
             if let Some(top) = top {
@@ -284,7 +287,8 @@ impl<W: Working> Run<'_, W> {
                 Surplus::Forfeit => self.no_surplus(clause)?,
                 Surplus::CarryForward => self.surplus(window, surplus)?,
             };
-            if key.is_over_before(oldest, start) {
+            folding = folding && key.is_over_before(oldest, start);
+            if folding {
                 sums.windows.remove(&key);
                 (sums.folded, sums.surplus) = (total, surplus);
             }

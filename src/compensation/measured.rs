@@ -44,8 +44,11 @@ pub(super) fn is_of(explanation: &Explanation, statement: &Statement) -> bool {
 /// What a line was measured on before and now, the tiers that pay it, and what rounding did.
 ///
 /// Nothing if the explanation proves another amount in this place, or none.
-pub(super) fn steps(explanation: &Explanation, index: usize, line: &Line) -> Vec<Step> {
-    let proof = Proof(explanation);
+pub(super) fn steps(explanation: &Explanation, statement: &Statement, index: usize) -> Vec<Step> {
+    let (proof, version) = (Proof(explanation), statement.version());
+    let Some(line) = statement.lines().get(index) else {
+        return Vec::new();
+    };
     let place = format!("/statement/lines/{index}/amount");
     let position = explanation.results().get(&place).copied();
     let proved = position.and_then(|position| Some((position, proof.node(position)?)));
@@ -54,7 +57,9 @@ pub(super) fn steps(explanation: &Explanation, index: usize, line: &Line) -> Vec
         return Vec::new();
     };
     let mut steps = match line.kind {
-        LineKind::Item | LineKind::Surcharge => proof.measures(&proof.below(position)),
+        LineKind::Item | LineKind::Surcharge => {
+            proof.measures(line, version, &proof.below(position))
+        }
         _ => Vec::new(),
     };
     // A line is a target less what is booked, and a target what a rounded value is now.
@@ -107,6 +112,11 @@ fn rounding(exact: &Value, rounded: &Value) -> Vec<Step> {
     })
 }
 
+/// A part of a JSON pointer without its escapes.
+fn plain(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
 /// A proof as its lines are read.
 struct Proof<'a>(&'a Explanation);
 
@@ -145,13 +155,28 @@ impl<'a> Proof<'a> {
             .collect()
     }
 
-    /// The streams of the ledgers, before the statement and now.
-    fn measures(&self, needed: &[usize]) -> Vec<Step> {
+    /// The streams of the ledgers of a line, before the statement and now; those of a version that
+    /// is not the present one say so.
+    fn measures(&self, line: &Line, version: u32, needed: &[usize]) -> Vec<Step> {
+        let item = line.reference.split('/').next().unwrap_or_default();
+        let window = line.window.map(|window| window.to_string());
         let mut steps = Vec::new();
         for (result, position) in self.0.results() {
             let place = result.strip_prefix("/state/ledgers/");
-            let Some((_, place)) = place.and_then(|place| place.split_once("/own/")) else {
+            let Some((ledger, place)) = place.and_then(|place| place.split_once("/own/")) else {
                 continue;
+            };
+            let ledger = plain(ledger);
+            let parts: Vec<&str> = ledger.splitn(3, '/').collect();
+            let [of, rated_by, over] = parts.as_slice() else {
+                continue;
+            };
+            if *of != item || window.as_deref() != Some(*over) {
+                continue;
+            }
+            let rated_by = match rated_by.parse::<u32>() {
+                Ok(by) if by == version => String::new(),
+                _ => format!(" under version {rated_by}"),
             };
             let (Some(now), Some((stream, field)), Ok(_)) = (
                 self.node(*position),
@@ -160,7 +185,7 @@ impl<'a> Proof<'a> {
             ) else {
                 continue;
             };
-            let stream = as_one_word(&stream.replace("~1", "/").replace("~0", "~"));
+            let stream = as_one_word(&plain(stream));
             let units = if field == "units" { "units of " } else { "" };
             let from = |node: &&Node| {
                 let Op::Input { from } = node.op() else {
@@ -170,47 +195,64 @@ impl<'a> Proof<'a> {
             };
             let mut nodes = self.0.nodes().iter();
             if let Some(before) = nodes.find(from) {
-                let words = format!("{units}{stream} before");
+                let words = format!("{units}{stream} before{rated_by}");
                 steps.push(Step::new(words, before.value()));
             }
-            steps.push(Step::new(format!("{units}{stream} now"), now.value()));
+            let words = format!("{units}{stream} now{rated_by}");
+            steps.push(Step::new(words, now.value()));
         }
         steps
     }
 
-    /// What rates and prices of the terms come to, each with what it is applied to.
+    /// What rates and prices of the terms come to, each with what it is applied to, and the fixed
+    /// amounts of the terms that are paid as they stand.
     fn rated(&self, needed: &[usize]) -> Vec<Step> {
+        let nodes = || {
+            let nodes = needed.iter().copied();
+            nodes.filter_map(|position| Some((position, self.node(position)?)))
+        };
+        let products = nodes().filter(|(_, node)| matches!(node.op(), Op::Product));
+        let mut multiplied: Vec<usize> = products
+            .flat_map(|(_, node)| node.args().to_vec())
+            .collect();
+        multiplied.sort_unstable();
         let mut steps = Vec::new();
-        for node in needed.iter().filter_map(|position| self.node(*position)) {
-            let (Op::Product, [first, second]) = (node.op(), node.args()) else {
-                continue;
-            };
-            let (first, second) = (self.node(*first), self.node(*second));
-            for (rate, of) in [(first, second), (second, first)] {
-                let (Some(rate), Some(of)) = (rate, of) else {
-                    continue;
-                };
-                if let Some(tier) = of_terms(rate) {
-                    let (rate, of) = (
-                        rate_text(rate.value()),
-                        Step::new(String::new(), of.value()),
-                    );
-                    let words = format!("{}{tier}: {rate} of {}", node.label(), of.value);
-                    steps.push(Step::new(words, node.value()));
-                }
-            }
+        for (position, node) in nodes() {
+            steps.extend(match (node.op(), node.args()) {
+                (Op::Product, [first, second]) => self.product(node, *first, *second),
+                _ if multiplied.binary_search(&position).is_ok() => None,
+                _ => of_terms(node, &["flat", "fee", "pay"])
+                    .map(|tier| Step::new(format!("{}{tier}", node.label()), node.value())),
+            });
         }
         steps
+    }
+
+    /// A product of something that the terms say.
+    fn product(&self, node: &Node, first: usize, second: usize) -> Option<Step> {
+        let (first, second) = (self.node(first)?, self.node(second)?);
+        let said = |node| of_terms(node, &["rate", "price", "markup", "pay"]);
+        let (rate, tier, of) = match said(first) {
+            Some(tier) => (first, tier, second),
+            None => (second, said(second)?, first),
+        };
+        let of = Step::new(String::new(), of.value()).value;
+        let words = format!(
+            "{}{tier}: {} of {of}",
+            node.label(),
+            rate_text(rate.value())
+        );
+        Some(Step::new(words, node.value()))
     }
 }
 
-/// The tier of a rate or a price that stands in the terms, in words; empty if it has none.
-fn of_terms(node: &Node) -> Option<String> {
+/// The tier of a field of the terms that has one of these names, in words; empty if it has none.
+fn of_terms(node: &Node, fields: &[&str]) -> Option<String> {
     let Op::Input { from } = node.op() else {
         return None;
     };
     let (place, field) = from.pointer().rsplit_once('/')?;
-    if from.document() != "terms" || !matches!(field, "rate" | "price") {
+    if from.document() != "terms" || !fields.contains(&field) {
         return None;
     }
     let tier = place.rsplit_once("/tiers/").map(|(_, tier)| tier);

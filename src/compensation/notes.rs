@@ -22,12 +22,19 @@ fn nothing_left(statement: &Statement) -> Option<String> {
     if !statement.gross_paid().is_zero() || !statement.closing().is_zero() {
         return None;
     }
+    let lines = statement.lines();
+    if statement.opening().is_zero() && lines.iter().all(|line| line.amount.is_zero()) {
+        return Some("Nothing is paid: nothing was earned.".to_owned());
+    }
     let takes = |kinds: &[LineKind]| {
-        let mut lines = statement.lines().iter();
+        let mut lines = lines.iter();
         lines.any(|line| kinds.contains(&line.kind) && line.amount.is_negative())
     };
     let reasons = [
         (&[LineKind::Cap][..], "is cut by a cap"),
+        (&[LineKind::ChangeOrder], "is taken by a change order"),
+        (&[LineKind::Guarantee], "was paid before by a guarantee"),
+        (&[LineKind::Adjustment], "is taken by an adjustment"),
         (&[LineKind::InKindSettled], "was given in kind"),
         (&[LineKind::ReserveTaken], "is kept in reserve"),
         (&[LineKind::Held], "is held"),
@@ -35,16 +42,30 @@ fn nothing_left(statement: &Statement) -> Option<String> {
             &[LineKind::Recoupment, LineKind::CrossRecoupment],
             "earns back an advance",
         ),
+        (&[LineKind::AdvanceRepayable], "repays an advance"),
     ];
-    let reasons: Vec<&str> = reasons
+    let reasons = reasons.into_iter().filter(|(kinds, _)| takes(kinds));
+    let debit = statement.opening().is_negative();
+    let debit = debit.then_some("settles the debit carried in");
+    let reasons: Vec<&str> = debit
         .into_iter()
-        .filter(|(kinds, _)| takes(kinds))
-        .map(|(_, words)| words)
+        .chain(reasons.map(|(_, words)| words))
         .collect();
-    Some(match reasons.as_slice() {
-        [] => "Nothing is paid: nothing was earned.".to_owned(),
-        [one] => format!("Nothing is paid: what was earned {one}."),
-        many => format!("Nothing is paid: what was earned {}.", many.join(", or ")),
+    let earned = lines.iter().any(|line| {
+        matches!(
+            line.kind,
+            LineKind::Item | LineKind::Surcharge | LineKind::InKind
+        ) && line.amount.is_positive()
+    });
+    let what = if earned {
+        "what was earned"
+    } else {
+        "what came in"
+    };
+    Some(if reasons.is_empty() {
+        "Nothing is paid: what came in and what was taken back are equal.".to_owned()
+    } else {
+        format!("Nothing is paid: {what} {}.", reasons.join(", or "))
     })
 }
 

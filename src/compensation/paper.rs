@@ -190,7 +190,7 @@ impl StatementView<'_> {
         let proof = self.explanation.filter(of_this);
         let lines = self.statement.lines().iter().enumerate();
         let rows = lines.flat_map(|(index, line)| {
-            let steps = proof.map(|proof| steps(proof, index, line));
+            let steps = proof.map(|proof| steps(proof, self.statement, index));
             let steps = steps.into_iter().flatten();
             steps.map(|step| TableRow {
                 cells: vec![reference(&line.reference), step.words, step.value],

@@ -177,6 +177,15 @@ impl WindowKey {
         }
     }
 
+    /// The order in which stretches end: those of one kind by their ends, the lifetime last.
+    pub(super) fn by_end(&self) -> impl Ord + use<> {
+        match self {
+            Self::Periods { first, last } => (0, Some((*last, *first)), None),
+            Self::Months(days) => (1, None, Some((days.to(), days.from()))),
+            Self::Lifetime => (2, None, None),
+        }
+    }
+
     /// Whether the stretch ends before a period that begins on a day.
     pub(super) fn is_over_before(&self, number: u32, from: NaiveDate) -> bool {
         match self {

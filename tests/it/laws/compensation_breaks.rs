@@ -1,5 +1,6 @@
 //! Agreements that clauses are easily misread on, by name, and what their statements say.
 
+use partnership::Side;
 use partnership::compensation::{Activity, State, Statement, Terms, settle};
 use partnership::explain::{Documents, Finding};
 use serde_json::{Value, json};
@@ -273,4 +274,172 @@ fn a_surcharge_of_a_schedule_prices_the_parts_of_its_own_version() {
         .collect();
     // 300.00 and 10 %, then 200.00 and 50 %: neither rate reaches the part of the other version.
     assert_eq!(booked, ["330.00 USD", "300.00 USD"]);
+}
+
+#[test]
+fn a_guarantee_that_changes_its_window_is_topped_up_once() {
+    let least =
+        |amount: &str, window: Value| json!({"id": "least", "amount": amount, "window": window});
+    let due_at_once = json!({"installments": [{"on": "2026-01-15", "amount": "50.00 USD"}]});
+    let mut over_all = least("50.00 USD", json!("lifetime"));
+    over_all["test"] = due_at_once;
+    for (before, after, topped_up) in [
+        // Two single periods, then the four that hold them.
+        (
+            least("10.00 USD", json!("period")),
+            least("100.00 USD", json!({"periods": 4})),
+            ["10.00", "10.00", "0.00", "100.00", "0.00", "0.00"],
+        ),
+        (
+            over_all,
+            least("10.00 USD", json!("period")),
+            ["50.00", "0.00", "10.00", "10.00", "10.00", "10.00"],
+        ),
+        (
+            least("10.00 USD", json!({"months": 1})),
+            least("10.00 USD", json!("period")),
+            ["10.00", "10.00", "10.00", "10.00", "10.00", "10.00"],
+        ),
+    ] {
+        let body = |from: &str, guarantee: Value| {
+            json!({"from": from, "items": [share("sales", "shop", json!("period"))],
+                   "guarantees": [guarantee]})
+        };
+        let mut terms = terms(body("2026-01-01", before));
+        terms["refund_horizon"] = json!(1);
+        let versions = terms["versions"].as_array_mut().expect("a list");
+        versions.push(body("2026-03-01", after));
+        let months: Vec<Value> = (1..=6)
+            .map(
+                |no| json!({"no": no, "period": format!("2026-{no:02}-01..2026-{:02}-01", no + 1)}),
+            )
+            .collect();
+        let lines: Vec<String> = settled(terms, &months)
+            .iter()
+            .map(major_of_guarantees)
+            .collect();
+        assert_eq!(lines, topped_up);
+    }
+}
+
+/// What the guarantees of a statement add, in major units.
+fn major_of_guarantees(statement: &Statement) -> String {
+    let mut lines = lines(statement).into_iter();
+    let line = lines.find(|(kind, ..)| *kind == "guarantee");
+    line.map_or("0.00".to_owned(), |(.., amount)| amount.replace(" USD", ""))
+}
+
+#[test]
+fn a_debit_that_is_settled_is_the_reason_for_no_payment() {
+    let version = json!({"from": "2026-01-01",
+        "items": [share("sales", "shop", json!("period"))]});
+    let statements = settled(
+        terms(version),
+        &[
+            json!({"no": 1, "period": "2026-01-01..2026-02-01",
+                   "adjustments": [{"id": "a", "amount": "-8.00 USD", "reason": "postage"}]}),
+            sold(2, "2026-02-01..2026-03-01", "shop", "80.00 USD"),
+        ],
+    );
+    let text = statements[1].view(Side::Producer).text();
+    let note = "- Nothing is paid: what was earned settles the debit carried in.\n";
+    assert!(text.contains(note), "{text}");
+}
+
+#[test]
+fn a_line_is_worked_out_from_the_sums_of_its_own_item_alone() {
+    let both = json!([
+        share("month", "shop", json!("period")),
+        share("ever", "shop", json!("lifetime"))
+    ]);
+    let mut terms = terms(json!({"from": "2026-01-01", "items": both}));
+    let versions = terms["versions"].as_array_mut().expect("a list");
+    versions.push(json!({"from": "2026-02-01", "items": both}));
+    let terms: Terms = serde_json::from_value(terms).expect("valid terms");
+    let mut state = terms.new_state();
+    let mut texts = Vec::new();
+    for (no, amount) in [(1, "100.00 USD"), (2, "30.00 USD"), (3, "7.00 USD")] {
+        let period = format!("2026-0{no}-01..2026-0{}-01", no + 1);
+        let activity = sold(no, &period, "shop", amount);
+        let activity: Activity = serde_json::from_value(activity).expect("an activity");
+        let (statement, after) = settle(&terms, &state, &activity).expect("settled");
+        let proof = statement
+            .explain(&terms, &state, &activity)
+            .expect("a proof");
+        let view = statement.view(Side::Producer).with_explanation(&proof);
+        let text = view.text();
+        let (_, working) = text.split_once("WORKED OUT\n\n").expect("a working");
+        let rows = working.lines().skip(1).map(|row| {
+            let words: Vec<&str> = row.split_whitespace().collect();
+            words.join(" ")
+        });
+        texts.push(rows.collect::<Vec<String>>());
+        state = after;
+    }
+    assert_eq!(
+        texts[2],
+        [
+            "month shop now 7.00",
+            "month share: 10% of 7.00 0.7",
+            "ever shop before under version 1 100.00",
+            "ever shop now under version 1 100.00",
+            "ever shop before 30.00",
+            "ever shop now 37.00",
+            "ever share: 10% of 137.00 13.7",
+            "ever ever, rounded 13.70",
+            "ever less ever before this version, rounded 10.00",
+            "ever less already booked for ever 3.00",
+        ]
+    );
+}
+
+// 100.00 of sales: 4.00 for the first tier and 1.00 for the second; 10% of 40.00 and 20% of 60.00;
+// 7.00 for the target, and 0.50 for each of two further steps of 30.00; the fee of 3.00 beside
+// costs of 100.00; the middle band, half of it.
+#[test]
+fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
+    let revenue = json!({"revenue": {"streams": ["shop"]}});
+    let pays = json!([
+        {"share": {"base": {"streams": ["shop"]}, "tiers": [
+            {"up_to": "40.00 USD", "rate": "10%", "flat": "4.00 USD"},
+            {"rate": "20%", "flat": "1.00 USD"}]}},
+        {"bonus": {"measure": revenue, "steps": [{"reach": "50.00 USD", "pay": "7.00 USD"}],
+                   "then": {"from": "40.00 USD", "every": "30.00 USD", "pay": "0.50 USD"}}},
+        {"cost_plus": {"streams": ["shop"], "fee": "3.00 USD"}},
+        {"times": {"rate": "50%", "pay": {"bands": {"measure": revenue, "tiers": [
+            {"up_to": "99.00 USD", "pay": "1.00 USD"},
+            {"up_to": "200.00 USD", "pay": "28.00 USD"}, {"pay": "9.00 USD"}]}}}}
+    ]);
+    let version = json!({"from": "2026-01-01",
+        "items": [{"id": "all", "window": "lifetime", "pay": {"sum": pays}}]});
+    let terms: Terms = serde_json::from_value(terms(version)).expect("valid terms");
+    let activity = sold(1, "2026-01-01..2026-02-01", "shop", "100.00 USD");
+    let activity: Activity = serde_json::from_value(activity).expect("an activity");
+    let before = terms.new_state();
+    let (statement, _) = settle(&terms, &before, &activity).expect("settled");
+    assert_eq!(statement.earned().to_string(), "146.00 USD");
+    let proof = statement.explain(&terms, &before, &activity);
+    let proof = proof.expect("a proof");
+    let text = statement
+        .view(Side::Producer)
+        .with_explanation(&proof)
+        .text();
+    let (_, working) = text.split_once("WORKED OUT\n\n").expect("a working");
+    let words = |row: &str| row.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rows: Vec<String> = working.lines().skip(1).map(words).collect();
+    rows.sort_unstable();
+    let mut expected = [
+        "all shop now 100.00",
+        "all flat of the tier, tier 1 4.00",
+        "all flat of the tier, tier 2 1.00",
+        "all value of the slice, tier 1: 10% of 40.00 4",
+        "all value of the slice, tier 2: 20% of 60.00 12",
+        "all bonus for 50.00 USD 7.00",
+        "all further bonus: 0.50 of 2 1",
+        "all fee 3.00",
+        "all pay, tier 2 28.00",
+        "all multiplied: 50% of 28.00 14",
+    ];
+    expected.sort_unstable();
+    assert_eq!(rows, expected);
 }

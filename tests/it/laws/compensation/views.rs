@@ -532,4 +532,23 @@ fn a_payment_of_nothing_says_where_everything_went() {
         why(&[("in_kind", "5.00"), ("in_kind_settled", "-5.00")]),
         "Nothing is paid: what was earned was given in kind."
     );
+    for (taken, reason) in [
+        ("change_order", "is taken by a change order"),
+        ("guarantee", "was paid before by a guarantee"),
+        ("adjustment", "is taken by an adjustment"),
+        ("advance_repayable", "repays an advance"),
+    ] {
+        assert_eq!(
+            why(&[("item", "5.00"), (taken, "-5.00")]),
+            format!("Nothing is paid: what was earned {reason}.")
+        );
+    }
+    assert_eq!(
+        why(&[("change_order", "5.00"), ("held", "-5.00")]),
+        "Nothing is paid: what came in is held."
+    );
+    assert_eq!(
+        why(&[("item", "-5.00"), ("recoupment_reversed", "5.00")]),
+        "Nothing is paid: what came in and what was taken back are equal."
+    );
 }
