@@ -2,9 +2,9 @@
 
 use std::hint::black_box;
 
-use partnership::allocate::ClaimsRule;
+use partnership::allocate::{ClaimsRule, Ledger};
 use partnership::split::{Receipt, Split, Tier, Waterfall, WaterfallTerms};
-use partnership::{Currency, Money, PartyId, Ratio};
+use partnership::{Currency, Money, PartyId, Ratio, Weights};
 
 use crate::measure::{Numbers, Way, interleave, line};
 
@@ -51,7 +51,7 @@ fn fees() -> Waterfall {
     Waterfall::new(WaterfallTerms::new(Currency::USD, parties(), tiers)).unwrap()
 }
 
-/// A fee before each of three claims that are never filled in one receipt, and a residual.
+/// Seven fees off the top and claims that no receipt fills.
 fn claims() -> Waterfall {
     let mut numbers = Numbers(19);
     let mut tiers: Vec<Tier> = Vec::new();
@@ -75,19 +75,33 @@ fn claims() -> Waterfall {
     Waterfall::open(WaterfallTerms::new(Currency::USD, parties(), tiers)).unwrap()
 }
 
+/// A receipt against the payments of its tiers alone: eight ledgers of as many parties, each with
+/// the weights of a tier; and against a loop that multiplies and divides once per line.
 fn receipts(what: &str, waterfall: &Waterfall) {
     let mut numbers = Numbers(23);
     let lists: Vec<Vec<u64>> = (0..TIERS).map(|_| points(&mut numbers)).collect();
+    let weights: Vec<Weights> = lists
+        .iter()
+        .map(|list| Weights::new(list.clone()).unwrap())
+        .collect();
+    let ledger = || Ledger::with_parties(Currency::USD, parties());
+    let mut ledgers: Vec<Ledger> = (0..TIERS).map(|_| ledger()).collect();
     let amounts: Vec<u64> = (0..256).map(|_| numbers.below(100_000_000)).collect();
+    let money: Vec<Money> = amounts
+        .iter()
+        .map(|amount| Money::from_minor(*amount as i64, Currency::USD))
+        .collect();
     let mut state = waterfall.new_state();
     let mut statement = waterfall.blank_statement();
     let mut out = vec![(0_u64, 0_u64); PARTIES];
-    let (mut first, mut second) = (0_usize, 0_usize);
+    let mut lines = vec![Money::zero(Currency::USD); PARTIES];
+    let mut at = [0_usize; 3];
+    let [first, second, third] = &mut at;
     let times = interleave(&mut [
-        Way::new("bare", || {
-            first = (first + 1) % amounts.len();
+        Way::new("a loop", || {
+            *first = (*first + 1) % amounts.len();
             for weights in black_box(&lists) {
-                let amount = black_box(amounts[first]);
+                let amount = black_box(amounts[*first]);
                 for (place, weight) in out.iter_mut().zip(weights) {
                     let product = amount * weight;
                     *place = (product / 10_000, product % 10_000);
@@ -95,20 +109,24 @@ fn receipts(what: &str, waterfall: &Waterfall) {
                 black_box(&out);
             }
         }),
+        Way::new("the payments", || {
+            *second = (*second + 1) % money.len();
+            for (ledger, weights) in ledgers.iter_mut().zip(black_box(&weights)) {
+                let amount = black_box(money[*second]);
+                ledger.pay_into(amount, weights, &mut lines).unwrap();
+                black_box(&lines);
+            }
+        }),
         Way::new("distribute_into", || {
-            second = (second + 1) % amounts.len();
-            let amount = Money::from_minor(amounts[second] as i64, Currency::USD);
-            let receipt = Receipt::undated(black_box(amount));
+            *third = (*third + 1) % money.len();
+            let receipt = Receipt::undated(black_box(money[*third]));
             waterfall
                 .distribute_into(&mut state, receipt, &mut statement)
                 .unwrap();
         }),
     ]);
-    line(
-        what,
-        times[1],
-        times[0],
-        (TIERS * PARTIES) as u128,
-        Some(300),
-    );
+    let each = (TIERS * PARTIES) as u128;
+    let against = format!("{what}, against the payments");
+    line(&against, times[2], times[1], each, Some(300));
+    line("  against a loop", times[2], times[0], each, None);
 }
