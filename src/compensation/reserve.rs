@@ -201,10 +201,10 @@ impl<W: Working> Run<'_, W> {
         lines: &mut Vec<(Option<Vec<super::wire::Id>>, W::Figure)>,
     ) -> Done<()> {
         let terms = self.terms;
-        let clause = terms
-            .hold(self.plan.version)
-            .filter(|clause| clause.days > 0);
+        let clause = terms.hold(self.plan.version);
+        // What is released was held of these items, also by a version that holds nothing more.
         let scope = clause.and_then(|clause| clause.scope.clone());
+        let clause = clause.filter(|clause| clause.days > 0);
         let (end, all) = (self.activity.period.to(), self.is_final());
         let mut released = Vec::new();
         let due: Vec<Day> = self

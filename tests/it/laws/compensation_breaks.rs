@@ -443,3 +443,27 @@ fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
     expected.sort_unstable();
     assert_eq!(rows, expected);
 }
+
+// 10% of 1,000.00 are held to 2 February, of item a alone. The second version holds nothing more
+// of a, and has an item b beside it: what it lets go is a's, so the advance on a takes 60.00 of it.
+#[test]
+fn a_hold_of_no_days_still_says_whose_money_it_lets_go() {
+    let item = |id: &str, stream: &str| share(id, stream, json!("lifetime"));
+    let first = json!({"from": "2026-01-01", "items": [item("a", "shop")],
+        "hold": {"days": 1, "scope": ["a"]}});
+    let second = json!({"from": "2026-02-01", "items": [item("a", "shop"), item("b", "radio")],
+        "hold": {"days": 0, "scope": ["a"]}});
+    let sheet = json!({"schema": 1, "id": "deal", "currency": "USD", "start": "2026-01-01",
+        "advances": [{"id": "signing", "amount": "60.00 USD", "paid_on": "2026-01-01",
+                      "from": ["a"]}],
+        "versions": [first, second]});
+    let quiet = json!({"no": 2, "period": "2026-02-01..2026-03-01"});
+    let history = [
+        sold(1, "2026-01-01..2026-02-01", "shop", "1000.00 USD"),
+        quiet,
+    ];
+    let statements = settled(sheet, &history);
+    assert_eq!(statements[0].held().to_string(), "100.00 USD");
+    assert_eq!(statements[1].paid().to_string(), "40.00 USD");
+    assert!(statements[1].advances().values().all(|left| left.is_zero()));
+}
