@@ -73,8 +73,10 @@ impl History<'_> {
         // earlier ones have kept back.
         let version = self.version();
         let inside = |key: &str| {
-            self.versions()[version].get(key).is_some()
-                && self.clause_inside(&self.scope_of(version, key), from, version)
+            // A version that keeps nothing back lets go what may be of any of its items.
+            let clause = self.versions()[version].get(key);
+            let scope = clause.and_then(|_| self.scope_of(version, key));
+            self.clause_inside(&scope, from, version)
         };
         if inside("reserve") {
             most += &kept.released - &kept.taken;
