@@ -1,4 +1,5 @@
-//! The families of `compensation.json` (spec/compensation.md 19).
+//! The families of `compensation.json` (spec/compensation.md 19) and of `contracts.json`, which
+//! are the same with the terms of its page (spec/contracts.md X15).
 
 use partnership::compensation::{Activity, Crossing, State, Statement, Terms, TermsDraft, settle};
 use partnership::explain::{Documents, Finding};
@@ -28,6 +29,16 @@ pub const FAMILIES: &[(&str, Adapter)] = &[
     ("compare", around::compared),
     ("amend", around::amended),
     ("minimum_viable", around::viable),
+];
+
+pub const CONTRACT_FAMILIES: &[(&str, Adapter)] = &[
+    ("settle", settled),
+    ("terms", terms),
+    ("merge", merged),
+    ("pay", pays::value),
+    ("break_even", pays::break_evens),
+    ("group", groups::settled),
+    ("amend", around::amended),
 ];
 
 /// An amount as the cases write it: major units without the currency.
@@ -74,7 +85,8 @@ fn settled(given: &Value, expect: &Value) -> Result<(), String> {
                     .map_err(|why| format!("statement {}: {why}", number + 1))?;
                 let index = statements.len();
                 let with_postings = expect["statements"][index].get("postings").is_some();
-                statements.push(statement_json(&statement, with_postings.then_some(&state)));
+                let before = with_postings.then_some(&state);
+                statements.push(statement_json(&terms, &statement, before));
                 state = next;
             }
             Err(error) => {
@@ -157,8 +169,24 @@ fn proved_in_group(
     }
 }
 
+/// The amount of a Money text, without its currency.
+fn in_major(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
+}
+
+/// Whether a paper has a field of this name anywhere.
+fn names(paper: &Value, field: &str) -> bool {
+    match paper {
+        Value::Object(fields) => {
+            fields.contains_key(field) || fields.values().any(|value| names(value, field))
+        }
+        Value::Array(values) => values.iter().any(|value| names(value, field)),
+        _ => false,
+    }
+}
+
 /// A statement as the cases write it, with its postings if the state before is given.
-pub fn statement_json(statement: &Statement, before: Option<&State>) -> Value {
+pub fn statement_json(terms: &Terms, statement: &Statement, before: Option<&State>) -> Value {
     let mut json = Map::new();
     json.insert("id".into(), json!(statement.id().to_string()));
     let lines = statement
@@ -189,6 +217,21 @@ pub fn statement_json(statement: &Statement, before: Option<&State>) -> Value {
     ] {
         if !amount.is_zero() {
             json.insert(name.into(), json!(major(amount)));
+        }
+    }
+    let written = serde_json::to_value(statement).expect("a statement is written");
+    let charged = written["charged"].as_str().map_or("0", in_major);
+    if charged.contains(|digit| ('1'..='9').contains(&digit)) {
+        json.insert("charged".into(), json!(charged));
+    }
+    let sheet = serde_json::to_value(terms).expect("a sheet is written");
+    if let Some(dues) = written["dues"].as_array() {
+        let dues: Vec<Value> = dues
+            .iter()
+            .map(|due| json!({"on": due["on"], "amount": due["amount"].as_str().map(in_major)}))
+            .collect();
+        if !dues.is_empty() && names(&sheet, "dues") {
+            json.insert("dues".into(), json!(dues));
         }
     }
     if !statement.advances().is_empty() {

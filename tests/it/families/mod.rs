@@ -21,6 +21,7 @@ pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
     let families: &[&[(&'static str, Adapter)]] = match file {
         "alignment.json" => &[alignment::FAMILIES],
         "compensation.json" => &[compensation::FAMILIES],
+        "contracts.json" => &[compensation::CONTRACT_FAMILIES],
         "explain.json" => &[explain::FAMILIES],
         "health-economics.json" => &[
             agreement::FAMILIES,

@@ -71,7 +71,7 @@ pub fn settled(given: &Value, expect: &Value) -> Result<(), String> {
             .map_err(|why| format!("round {}, {}: {why}", round + 1, terms.id()))?;
             let expected = &expect["rounds"][round][terms.id().as_str()];
             let postings = expected.get("postings").is_some();
-            let json = statement_json(statement, postings.then_some(*before));
+            let json = statement_json(terms, statement, postings.then_some(*before));
             statements.insert(terms.id().to_string(), json);
         }
         rounds.push(Value::Object(statements));
