@@ -310,7 +310,9 @@ impl<W: Working> Run<'_, W> {
         };
         (from..=to).all(|version| {
             self.cap(version, id).is_some_and(|(_, cap)| {
-                (cap.amount, cap.window, &cap.scope) == (first.amount, first.window, &first.scope)
+                let anchor = self.terms.sheet().months_from();
+                let window = |cap: &Cap| cap.window.in_sheet(anchor);
+                (cap.amount, window(cap), &cap.scope) == (first.amount, window(first), &first.scope)
             })
         })
     }

@@ -27,6 +27,8 @@ pub(super) struct Faults {
 /// What the clauses of a version may name, and what its windows count from.
 #[derive(Clone, Debug)]
 pub(super) struct Frame<'a> {
+    /// The start of the sheet.
+    pub(super) start: NaiveDate,
     /// The anchor of the sheet.
     pub(super) anchor: NaiveDate,
     /// The items of the version.
@@ -96,15 +98,22 @@ impl Faults {
         !wrong
     }
 
-    /// Whether the count of a window is one that exists.
-    pub(super) fn count(&mut self, place: &Path<'_>, window: Window) -> bool {
-        match window {
-            Window::Periods(count) | Window::Months(count) if !window.has_valid_count() => {
-                self.add(place, Fault::WindowCount { count });
-                false
-            }
-            _ => true,
+    /// Whether the count of a window is one that exists, and its own anchor no later than the
+    /// start.
+    pub(super) fn window(&mut self, place: &Path<'_>, window: Window, frame: &Frame<'_>) -> bool {
+        let count = match window {
+            Window::Periods(count) => Some(count),
+            other => other.months(),
+        };
+        if let Some(count) = count.filter(|_| !window.has_valid_count()) {
+            self.add(place, Fault::WindowCount { count });
         }
+        let start = frame.start;
+        if let Some(anchor) = window.own_anchor().filter(|anchor| *anchor > start) {
+            let place = place.name("anchor");
+            self.add(&place, Fault::AnchorAfterStart { anchor, start });
+        }
+        window.is_sound(start)
     }
 
     /// The scope that is written, if it names something and only what is known.
@@ -175,6 +184,7 @@ impl TermsDraft {
         self.versions.iter().map(move |version| {
             with_older.extend(version.item_ids());
             Frame {
+                start: self.start,
                 anchor: self.months_from(),
                 items: version.item_ids().collect(),
                 with_older: with_older.clone(),
@@ -231,7 +241,7 @@ impl Version {
         for (index, item) in self.items.iter().enumerate() {
             let place = items.index(index);
             faults.unique(&mut seen, &place, &item.id);
-            item.check(faults, &place);
+            item.check(faults, &place, frame);
         }
         let schedules = place.name("schedules");
         for (index, schedule) in self.schedules.iter().enumerate() {
@@ -266,8 +276,8 @@ impl Version {
 }
 
 impl Item {
-    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
-        faults.count(&place.name("window"), self.window);
+    fn check(&self, faults: &mut Faults, place: &Path<'_>, frame: &Frame<'_>) {
+        faults.window(&place.name("window"), self.window, frame);
         faults.window = Some(self.window);
         self.pay.check(faults, &place.name("pay"), 1);
         faults.window = None;

@@ -34,7 +34,7 @@ impl Version {
             let place = place.index(index);
             faults.unique(seen, &place, &cap.id);
             let amount = faults.amount(&place.name("amount"), cap.amount);
-            let window = faults.long(&place.name("window"), cap.window, Fault::CapWindow);
+            let window = faults.long(&place.name("window"), cap.window, Fault::CapWindow, frame);
             let scope = faults.scope(&place.name("scope"), cap.scope.as_deref(), &frame.items);
             let cap = SoundCap {
                 id: &cap.id,
@@ -42,9 +42,9 @@ impl Version {
                 window,
                 scope,
             };
-            self.check_width(&cap, faults, &place);
+            self.check_width(&cap, faults, &place, frame);
             for earlier in &sound {
-                check_pair(earlier, &cap, faults, &place, &frame.items);
+                check_pair(earlier, &cap, faults, &place, frame);
             }
             sound.push(cap);
         }
@@ -52,16 +52,22 @@ impl Version {
     }
 
     /// The window of every item under a cap lies inside that of the cap.
-    fn check_width(&self, cap: &SoundCap<'_>, faults: &mut Faults, place: &Path<'_>) {
+    fn check_width(
+        &self,
+        cap: &SoundCap<'_>,
+        faults: &mut Faults,
+        place: &Path<'_>,
+        frame: &Frame<'_>,
+    ) {
         let (Some(window), Some(scope)) = (cap.window, &cap.scope) else {
             return;
         };
         let sound = self
             .items
             .iter()
-            .filter(|item| item.window.has_valid_count());
+            .filter(|item| item.window.is_sound(frame.start));
         for item in sound.filter(|item| scope.holds(&item.id)) {
-            if !item.window.lies_in(window) {
+            if !item.window.lies_in(window, frame.anchor) {
                 let item = item.id.clone();
                 faults.add(place, Fault::CapNarrowerThanItem { item });
             }
@@ -75,18 +81,18 @@ fn check_pair(
     outer: &SoundCap<'_>,
     faults: &mut Faults,
     place: &Path<'_>,
-    items: &BTreeSet<&Id>,
+    frame: &Frame<'_>,
 ) {
     let (Some(inner_scope), Some(outer_scope)) = (&inner.scope, &outer.scope) else {
         return;
     };
-    if !inner_scope.lies_in(outer_scope, items) {
-        if inner_scope.meets(outer_scope, items) {
+    if !inner_scope.lies_in(outer_scope, &frame.items) {
+        if inner_scope.meets(outer_scope, &frame.items) {
             let cap = inner.id.clone();
             faults.add(place, Fault::ScopesCross { cap });
         }
     } else if let (Some(inner_window), Some(outer_window)) = (inner.window, outer.window) {
-        if !inner_window.lies_in(outer_window) {
+        if !inner_window.lies_in(outer_window, frame.anchor) {
             let inner = inner.id.clone();
             faults.add(place, Fault::CapNarrowerThanCap { inner });
         }
@@ -100,11 +106,13 @@ impl Faults {
         place: &Path<'_>,
         window: Window,
         on_event: Fault,
+        frame: &Frame<'_>,
     ) -> Option<Window> {
         if window == Window::Event {
             self.add(place, on_event);
             return None;
         }
-        self.count(place, window).then_some(window)
+        let sound = self.window(place, window, frame);
+        sound.then(|| window.in_sheet(frame.anchor))
     }
 }

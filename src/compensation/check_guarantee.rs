@@ -42,7 +42,8 @@ impl Guarantee {
         frame: &Frame<'_>,
         caps: &[SoundCap<'_>],
     ) {
-        let window = faults.long(&place.name("window"), self.window, Fault::GuaranteeWindow);
+        let on_event = Fault::GuaranteeWindow;
+        let window = faults.long(&place.name("window"), self.window, on_event, frame);
         let sums = self.check_sums(faults, place);
         self.check_test(
             faults,
@@ -118,7 +119,7 @@ impl Guarantee {
         frame: &Frame<'_>,
         sums: Option<&[SumFrom]>,
     ) {
-        let in_months = matches!(self.window, Window::Months(_));
+        let in_months = self.window.months().is_some();
         match &self.test {
             GuaranteeTest::AtClose => {}
             GuaranteeTest::Accrued => {

@@ -86,7 +86,7 @@ impl<'a> Guaranteed<'a> {
         ends || match key {
             WindowKey::Lifetime => false,
             WindowKey::Periods { last, .. } => last <= run.activity.no,
-            WindowKey::Months(days) => days.to() <= to,
+            WindowKey::Months(days) | WindowKey::MonthsFrom { days, .. } => days.to() <= to,
         }
     }
 
@@ -135,13 +135,13 @@ impl<'a> Guaranteed<'a> {
             return Ok(whole);
         }
         let part = match (key, self.clause.window) {
-            (WindowKey::Months(days), Window::Months(months)) => {
-                self.part_of_months(run, days, months)?
-            }
             (WindowKey::Periods { first, last }, Window::Periods(_)) => {
                 self.part_of_periods(run, first, last, sums)?
             }
-            _ => None,
+            _ => match key.days() {
+                Some(days) => self.part_of_months(run, days)?,
+                None => None,
+            },
         };
         let Some(part) = part else { return Ok(whole) };
         let exact = run
@@ -157,9 +157,8 @@ impl<'a> Guaranteed<'a> {
         &self,
         run: &mut Run<'_, W>,
         days: Period,
-        months: u32,
     ) -> Done<Option<W::Figure>> {
-        let (mut from, mut to) = month_edges(run.working, run.terms, days, months)?;
+        let (mut from, mut to) = self.month_edges(run, days)?;
         let all = run.working.days(from, to, || "days of the window".into())?;
         let first = run.first_version(self.clause);
         let since = run.terms.versions().get(first).map(|version| version.from);
@@ -192,6 +191,19 @@ impl<'a> Guaranteed<'a> {
         run.working
             .quotient(part, all, || "part of the window".into())
             .map(Some)
+    }
+
+    /// The first day of a window of months, and the day after its last.
+    fn month_edges<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        days: Period,
+    ) -> Done<(W::Figure, W::Figure)> {
+        let version = Path::Version(run.plan.version);
+        let clauses = version.name("guarantees");
+        let clause = clauses.index(self.index);
+        let window = (self.clause.window, &clause.name("window"));
+        month_edges(run.working, run.terms, days, window)
     }
 
     /// Periods from the first that had the guarantee to the last, over those of the window.
@@ -264,12 +276,12 @@ impl<'a> Guaranteed<'a> {
         key: WindowKey,
         whole: W::Figure,
     ) -> Done<Option<W::Figure>> {
-        match (&self.clause.test, key, self.clause.window) {
-            (GuaranteeTest::Accrued, WindowKey::Months(days), Window::Months(months)) => {
+        match (&self.clause.test, key.days()) {
+            (GuaranteeTest::Accrued, Some(days)) => {
                 if Self::closes(run, key) {
                     return Ok(None);
                 }
-                let (from, to) = month_edges(run.working, run.terms, days, months)?;
+                let (from, to) = self.month_edges(run, days)?;
                 let all = run.working.days(from, to, || "days of the window".into())?;
                 let end = run.period_end()?;
                 let so_far = run.working.days(from, end, || "days so far".into())?;
@@ -279,7 +291,7 @@ impl<'a> Guaranteed<'a> {
                     .round(exact, || "accrued, rounded".into())
                     .map(Some)
             }
-            (GuaranteeTest::Installments(_), ..) => self.installments(run, key).map(Some),
+            (GuaranteeTest::Installments(_), _) => self.installments(run, key).map(Some),
             _ => Ok(None),
         }
     }
@@ -295,10 +307,8 @@ impl<'a> Guaranteed<'a> {
         let mut parts = Vec::new();
         let installments = Run::<W>::installments_of(self.clause);
         for (index, installment) in installments.iter().enumerate() {
-            let inside = match key {
-                WindowKey::Months(days) => days.contains(installment.on),
-                _ => true,
-            };
+            let days = key.days();
+            let inside = days.is_none_or(|days| days.contains(installment.on));
             if inside && installment.on < to {
                 let place = list.index(index);
                 let label = || format!("installment of {}", self.clause.id);

@@ -3,6 +3,7 @@
 use super::check_scope::Members;
 use super::pay::PayDraft;
 use super::sheet::{Item, Version};
+use super::terms::Terms;
 use super::window::Window;
 use crate::money::{Currency, Exact, MoneyError};
 use crate::ratio::Ratio;
@@ -14,12 +15,12 @@ impl Version {
         &self,
         scope: &Members<'_>,
         window: Window,
-        currency: Currency,
+        terms: &Terms,
     ) -> Result<Exact, MoneyError> {
         let items = self.items.iter().filter(|item| scope.holds(&item.id));
-        let mut sum = Exact::zero(currency);
+        let mut sum = Exact::zero(terms.currency());
         for item in items {
-            sum = sum.checked_add(item.least(window, currency)?)?;
+            sum = sum.checked_add(item.least(window, terms)?)?;
         }
         Ok(sum)
     }
@@ -27,10 +28,11 @@ impl Version {
 
 impl Item {
     /// As often as its window stands in the other one; nothing if it does not fill it evenly.
-    fn least(&self, window: Window, currency: Currency) -> Result<Exact, MoneyError> {
-        let times = self.window.times_in(window).unwrap_or(0);
+    fn least(&self, window: Window, terms: &Terms) -> Result<Exact, MoneyError> {
+        let anchor = terms.sheet().months_from();
+        let times = self.window.times_in(window, anchor).unwrap_or(0);
         let times = Ratio::from_integer(i64::from(times));
-        self.pay.least(currency)?.checked_mul(times)
+        self.pay.least(terms.currency())?.checked_mul(times)
     }
 }
 

@@ -164,9 +164,9 @@ impl<F: Copy> Books<'_, F> {
         item: &Item,
         figures: &mut LedgerFigures<F>,
     ) -> Done<()> {
-        let WindowKey::Months(_) = key.window else {
+        if key.window.days().is_none() {
             return Ok(());
-        };
+        }
         let version = position(key.version);
         let is_present =
             version == self.plan.version && self.is_in(self.activity.no, version, item, key)?;
@@ -235,10 +235,11 @@ impl<F: Copy> Books<'_, F> {
     /// Whether the present window of an item is asked for its levels now.
     pub(super) fn closes(&self, window: Window, chain: &[LedgerKey]) -> bool {
         let period = self.activity.period;
-        match (window, chain.last().map(|key| key.window)) {
-            (Window::Months(_), Some(WindowKey::Months(days))) => {
-                days.to() <= period.to() || self.activity.r#final.unwrap_or(false)
-            }
+        let key = chain.last().map(|key| key.window);
+        if let Some(days) = key.and_then(|key| key.days()) {
+            return days.to() <= period.to() || self.activity.r#final.unwrap_or(false);
+        }
+        match (window, key) {
             (Window::Periods(_), Some(WindowKey::Periods { last, .. })) => {
                 last <= self.activity.no || self.activity.r#final.unwrap_or(false)
             }
@@ -247,20 +248,22 @@ impl<F: Copy> Books<'_, F> {
     }
 }
 
-/// The first day of a window of months and the day after its last, counted from the anchor.
+/// The first day of a stretch of months and the day after its last, counted from the anchor of
+/// its window, which stands at a place, or from that of the sheet.
 pub(super) fn month_edges<W: Working>(
     working: &mut W,
     terms: &Terms,
     days: Period,
-    months: u32,
+    (window, place): (Window, &Path<'_>),
 ) -> Done<(W::Figure, W::Figure)> {
     let sheet = terms.sheet();
-    let (key, anchor) = match sheet.anchor {
-        Some(anchor) => ("anchor", anchor),
-        None => ("start", sheet.start),
+    let (place, day) = match (window.own_anchor(), sheet.anchor) {
+        (Some(own), _) => (place.name("anchor"), own),
+        (None, Some(anchor)) => (Path::TERMS.name("anchor"), anchor),
+        (None, None) => (Path::TERMS.name("start"), sheet.start),
     };
     let label = || "day from which months count".into();
-    let anchor = working.input(&Path::TERMS.name(key), Value::Date(anchor), label)?;
+    let anchor = working.input(&place, Value::Date(day), label)?;
     let edge = |working: &mut W, months: u32, label: &'static str| {
         if months == 0 {
             Ok(anchor)
@@ -268,7 +271,8 @@ pub(super) fn month_edges<W: Working>(
             working.months_after(anchor, months, || label.into())
         }
     };
-    let before = super::window::months_from(sheet.months_from(), days.from());
+    let before = super::window::months_from(day, days.from());
+    let months = window.months().unwrap_or(0);
     let from = edge(working, before, "first day of the window")?;
     let to = edge(
         working,

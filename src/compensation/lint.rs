@@ -213,7 +213,7 @@ impl Version {
 
     fn lint_cap(&self, cap: &Cap, terms: &Terms) -> Result<Option<Lint>, MoneyError> {
         let scope = scope(cap.scope.as_deref());
-        let least = self.least(&scope, cap.window, terms.currency())?;
+        let least = self.least(&scope, cap.window, terms)?;
         let reached = least.compare(cap.amount.into())?.is_ge();
         Ok(
             (least.major().is_positive() && reached).then_some(Lint::CapBelowRetainer {
@@ -240,7 +240,7 @@ impl Version {
         if can_fall || guarantee.on != GuaranteeOn::Earned {
             return Ok(None);
         }
-        let least = self.least(&scope, guarantee.window, terms.currency())?;
+        let least = self.least(&scope, guarantee.window, terms)?;
         let met = least.compare(guaranteed.into())?.is_ge();
         Ok(met.then_some(Lint::GuaranteeCannotBind { guaranteed, least }))
     }

@@ -11,7 +11,7 @@ use super::place::Path;
 use super::sheet::{Item, Opening};
 use super::state_key::{LedgerKey, position};
 use super::statement::Notice;
-use super::window::{Window, WindowKey};
+use super::window::Window;
 use super::working::{Done, Stretch, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
@@ -300,8 +300,8 @@ impl<F: Copy> Rated<'_, F> {
     /// How much of the window a retainer has run, in the first so many ledgers of the chain.
     fn elapsed<W: Working<Figure = F>>(&self, working: &mut W, count: usize) -> Done<Elapsed<F>> {
         let window = self.chain.last().map(|key| key.window);
-        let (Some(WindowKey::Months(days)), Window::Months(months)) = (window, self.item.window)
-        else {
+        let days = window.and_then(|window| window.days());
+        let (Some(days), Some(months)) = (days, self.item.window.months()) else {
             return Ok(if self.books.is_run_off(window) {
                 Elapsed::Nothing
             } else {
@@ -323,7 +323,8 @@ impl<F: Copy> Rated<'_, F> {
                 None => return Ok(Elapsed::Nothing),
             },
         };
-        let (from, to) = month_edges(working, self.books.terms, days, months)?;
+        let window = (self.item.window, &self.place.name("window"));
+        let (from, to) = month_edges(working, self.books.terms, days, window)?;
         let stretch = Stretch {
             days,
             months,

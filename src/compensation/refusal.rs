@@ -10,7 +10,7 @@ use super::once::once_each;
 use super::settle_error::SettleError;
 use super::state::{Memory, PeriodNet};
 use super::terms::Terms;
-use super::window::{Window, WindowKey};
+use super::window::Window;
 use crate::money::Money;
 use crate::ratio::Ratio;
 
@@ -120,14 +120,12 @@ fn within_months(terms: &Terms, version: usize, activity: &Activity) -> Result<(
     let (period, anchor) = (activity.period, terms.sheet().months_from());
     for (id, window) in items.chain(caps).chain(guarantees) {
         let key = window.key(activity.no, period.from(), anchor);
-        match key.map_err(SettleError::Time)? {
-            WindowKey::Months(days) if days.to() < period.to() => {
-                return Err(SettleError::PeriodStraddlesWindow {
-                    item: id.clone(),
-                    at: days.to(),
-                });
-            }
-            _ => {}
+        let days = key.map_err(SettleError::Time)?.days();
+        if let Some(days) = days.filter(|days| days.to() < period.to()) {
+            return Err(SettleError::PeriodStraddlesWindow {
+                item: id.clone(),
+                at: days.to(),
+            });
         }
     }
     Ok(())

@@ -84,24 +84,27 @@ impl<W: Working> Run<'_, W> {
                     Some(start) => start,
                     // A window of months holds single periods, which are known as long as
                     // entries may name them.
-                    None if matches!(window, Window::Months(_)) => return Ok(None),
+                    None if window.months().is_some() => return Ok(None),
                     None => self.activity.period.from(),
                 };
-                if first != last && matches!(window, Window::Period | Window::Months(_)) {
+                if first != last && (window == Window::Period || window.months().is_some()) {
                     return Ok(None);
                 }
                 (first, from)
             }
-            Some(WindowKey::Months(days)) => match window {
-                Window::Lifetime | Window::Months(_) => (self.activity.no, days.from()),
-                _ => return Ok(None),
-            },
+            Some(WindowKey::Months(days) | WindowKey::MonthsFrom { days, .. }) => {
+                if window != Window::Lifetime && window.months().is_none() {
+                    return Ok(None);
+                }
+                (self.activity.no, days.from())
+            }
         };
         let key = window.key(number, from, anchor)?;
+        if let (Some(outer), Some(inner)) = (key.days(), line.and_then(|line| line.days())) {
+            let holds = outer.from() <= inner.from() && inner.to() <= outer.to();
+            return Ok(holds.then_some(key));
+        }
         let holds = match (key, line) {
-            (WindowKey::Months(outer), Some(WindowKey::Months(inner))) => {
-                outer.from() <= inner.from() && inner.to() <= outer.to()
-            }
             (
                 WindowKey::Periods { first, last },
                 Some(WindowKey::Periods {

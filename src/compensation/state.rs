@@ -451,9 +451,9 @@ impl TryFrom<Memory> for State {
 
 /// Whether the days that a retainer has run lie in the window of its ledger.
 fn runs_inside((key, ledger): (&LedgerKey, &LedgerState)) -> bool {
-    match (key.window, ledger.days) {
+    match (key.window.days(), ledger.days) {
         (_, None) => true,
-        (WindowKey::Months(window), Some(days)) => {
+        (Some(window), Some(days)) => {
             window.from() <= days.from && days.from <= days.to && days.to <= window.to()
         }
         (_, Some(_)) => false,

@@ -1,6 +1,7 @@
 //! What a term sheet may say: every fault with its place and message beside what is accepted, and
 //! every lint.
 
+mod anchors;
 mod caps;
 mod clauses;
 mod guarantees;

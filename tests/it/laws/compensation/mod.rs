@@ -5,6 +5,7 @@ mod groups;
 mod paths;
 mod pays;
 mod peers;
+mod prices;
 mod problems;
 mod reference;
 mod refusals;

@@ -1,0 +1,192 @@
+//! Windows of months that count from a day of their own (spec/contracts.md X7).
+
+use partnership::compensation::{Window, WindowKey};
+use serde_json::{Value, json};
+
+use super::{accepted, refused, share_item, sheet, version};
+
+fn anchored(months: u32, anchor: &str) -> Value {
+    json!({"months": months, "anchor": anchor})
+}
+
+/// An item over one window under a cap over another.
+fn capped(item: Value, cap: Value) -> Value {
+    version(json!({
+        "items": [share_item("a", item)],
+        "caps": [{"id": "c", "amount": "5.00 USD", "window": cap}],
+    }))
+}
+
+#[test]
+fn an_own_anchor_is_the_start_at_the_latest() {
+    let item = |window: Value| version(json!({"items": [share_item("a", window)]}));
+    accepted(item(anchored(3, "2026-01-01")));
+    refused(
+        item(anchored(3, "2026-01-02")),
+        &[
+            "versions[0].items[0].window.anchor: the anchor 2026-01-02 lies after the start \
+           2026-01-01",
+        ],
+    );
+    refused(
+        item(anchored(0, "2026-01-02")),
+        &[
+            "versions[0].items[0].window: a window of 0 periods or months",
+            "versions[0].items[0].window.anchor: the anchor 2026-01-02 lies after the start \
+             2026-01-01",
+        ],
+    );
+    // A window with a fault of its own is compared with no other.
+    refused(
+        capped(anchored(12, "2026-01-02"), anchored(1, "2026-01-03")),
+        &[
+            "versions[0].items[0].window.anchor: the anchor 2026-01-02 lies after the start \
+             2026-01-01",
+            "versions[0].caps[0].window.anchor: the anchor 2026-01-03 lies after the start \
+             2026-01-01",
+        ],
+    );
+}
+
+#[test]
+fn months_lie_in_others_on_the_same_day_of_the_month_whole_windows_apart() {
+    let inside = [
+        (anchored(3, "2025-07-01"), anchored(12, "2025-10-01")),
+        (anchored(3, "2025-07-01"), anchored(12, "2019-01-01")),
+        (json!({"months": 3}), anchored(6, "2025-10-01")),
+        (anchored(1, "2025-12-31"), anchored(1, "2025-08-31")),
+        (json!("period"), anchored(6, "2025-10-15")),
+        (anchored(6, "2025-10-15"), json!("lifetime")),
+    ];
+    for (inner, outer) in inside {
+        accepted(capped(inner, outer));
+    }
+    let outside = [
+        (anchored(3, "2025-07-01"), anchored(12, "2025-08-01")),
+        (json!({"months": 1}), anchored(12, "2025-12-15")),
+        (json!({"months": 12}), anchored(12, "2025-12-01")),
+        (anchored(12, "2025-12-01"), anchored(18, "2025-12-01")),
+        (json!({"periods": 2}), anchored(12, "2025-12-01")),
+        (anchored(1, "2025-12-01"), json!({"periods": 2})),
+    ];
+    for (inner, outer) in outside {
+        let narrow = "versions[0].caps[0]: the window of the item a does not lie inside that of \
+                      the cap";
+        refused(capped(inner, outer), &[narrow]);
+    }
+}
+
+// The cap of a year from December is no cap over the calendar year, which guarantees more.
+#[test]
+fn a_guarantee_is_held_against_caps_of_its_own_window_alone() {
+    let over = |cap: Value, guarantee: Value| {
+        version(json!({
+            "items": [share_item("a", json!("period"))],
+            "caps": [{"id": "c", "amount": "5.00 USD", "window": cap}],
+            "guarantees": [{"id": "g", "amount": "6.00 USD", "window": guarantee}],
+        }))
+    };
+    accepted(over(anchored(12, "2025-12-01"), json!({"months": 12})));
+    let message = "versions[0].guarantees[0]: 6.00 USD are guaranteed, and the cap c lets \
+                   5.00 USD through";
+    refused(
+        over(anchored(12, "2026-01-01"), json!({"months": 12})),
+        &[message],
+    );
+    refused(
+        over(anchored(12, "2025-12-01"), anchored(12, "2025-12-01")),
+        &[message],
+    );
+}
+
+#[test]
+fn a_window_is_written_as_it_is_read() {
+    for window in [
+        json!("event"),
+        json!("period"),
+        json!("lifetime"),
+        json!({"periods": 3}),
+        json!({"months": 3}),
+        anchored(3, "2025-12-01"),
+    ] {
+        let read: Window = serde_json::from_value(window.clone()).expect("a window");
+        assert_eq!(serde_json::to_value(read).expect("JSON"), window);
+    }
+    let key = "2025-12-01..2026-12-01@2025-12-01";
+    assert_eq!(key.parse::<WindowKey>().expect("a key").to_string(), key);
+}
+
+#[test]
+fn what_is_no_window_is_refused() {
+    for (text, words) in [
+        (
+            r#"{"periods":3,"anchor":"2026-01-01"}"#,
+            "a window is {periods} or {months, anchor}",
+        ),
+        (
+            r#"{"anchor":"2026-01-01"}"#,
+            "a window is {periods} or {months, anchor}",
+        ),
+        (
+            r#"{"periods":3,"months":3}"#,
+            "a window is {periods} or {months, anchor}",
+        ),
+        ("{}", "a window is {periods} or {months, anchor}"),
+        (r#"{"months":3,"months":3}"#, "duplicate field `months`"),
+        (r#"{"months":3,"anchor":null}"#, "invalid type: null"),
+        (r#"{"months":null}"#, "invalid type: null"),
+        (r#"{"months":3,"more":1}"#, "unknown field `more`"),
+        (r#"{"months":-3}"#, "invalid value: integer `-3`"),
+        (r#"{"event":null}"#, "unknown field `event`"),
+        (r#""year""#, "unknown variant `year`"),
+        (
+            "3",
+            "expected event, period, lifetime, {periods} or {months, anchor}",
+        ),
+    ] {
+        let error = serde_json::from_str::<Window>(text)
+            .expect_err(text)
+            .to_string();
+        assert!(error.contains(words), "{text}: {error}");
+    }
+    for text in [
+        "2026-01-01..2026-02-01@",
+        "@2026-01-01",
+        "2026-01-01..2026-02-01@2026-1-1",
+    ] {
+        let error = text.parse::<WindowKey>().expect_err(text).to_string();
+        assert_eq!(error, format!("malformed window {text:?}"));
+    }
+}
+
+#[test]
+fn the_key_of_a_window_names_its_own_anchor() {
+    let terms = |windows: [Value; 2]| {
+        let [first, second] = windows;
+        accepted(sheet(json!([
+            {"from": "2026-01-01", "items": [share_item("a", first)]},
+            {"from": "2027-01-01", "items": [share_item("a", second)]},
+        ])))
+    };
+    let year = terms([json!({"months": 12}), anchored(12, "2025-01-01")]);
+    let settle = |terms: &partnership::compensation::Terms| {
+        let mut state = terms.new_state();
+        let mut keys = Vec::new();
+        for (no, period) in [(1, "2026-01-01..2027-01-01"), (2, "2027-01-01..2028-01-01")] {
+            let period = period.parse().expect("a period");
+            let activity = partnership::compensation::Activity::empty(no, period);
+            let (statement, next) =
+                partnership::compensation::settle(terms, &state, &activity).expect("settled");
+            keys.push(statement.lines()[0].window.expect("a window").to_string());
+            state = next;
+        }
+        keys
+    };
+    assert_eq!(
+        settle(&year),
+        [
+            "2026-01-01..2027-01-01",
+            "2027-01-01..2028-01-01@2025-01-01"
+        ],
+    );
+}
