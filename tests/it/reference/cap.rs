@@ -145,12 +145,8 @@ impl History<'_> {
         let new = self.cuts(after);
         for id in self.ids("caps") {
             let of_cap = new.iter().filter(|((cap, ..), _)| cap == id);
-            // Windows ascend: the one for good, then by their beginnings.
             let mut of_cap: Vec<_> = of_cap.collect();
-            of_cap.sort_by_key(|((_, window, version), _)| {
-                let cap = self.clause(*version, "caps", id).expect("a cap");
-                (window != "lifetime", self.period_in(cap, *version, window))
-            });
+            of_cap.sort_by_key(|((_, window, version), _)| (rank(window), *version));
             for ((cap, window, version), cut) in of_cap {
                 let known = old.get(&(cap.clone(), window.clone(), *version));
                 let clause = self.clause(*version, "caps", id).expect("a cap");
@@ -168,5 +164,19 @@ impl History<'_> {
     pub fn cap_inside(&self, line: &Line, scope: &super::history::Scope) -> bool {
         let cap = self.clause(line.version, "caps", &line.id).expect("a cap");
         self.scope_inside(&Self::scope(cap, "scope"), scope, line.version)
+    }
+}
+
+/// Windows ascend, which the page leaves open where their kinds differ: the one for good, then
+/// those of periods, then those of days, by their beginnings and ends.
+fn rank(window: &WindowText) -> (u8, Vec<usize>, &str) {
+    match window.strip_prefix('p') {
+        _ if window == "lifetime" => (0, Vec::new(), ""),
+        Some(numbers) => {
+            let numbers = numbers.split('-');
+            let numbers = numbers.map(|number| number.parse().expect("a number"));
+            (1, numbers.collect(), "")
+        }
+        None => (2, Vec::new(), window),
     }
 }

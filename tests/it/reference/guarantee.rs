@@ -153,7 +153,7 @@ impl History<'_> {
             }
             let clauses = if line.kind == "cap" { "caps" } else { "items" };
             let clause = self.clause(line.version, clauses, &line.id);
-            let inside = clause.is_some_and(|clause| Self::inside(clause, guarantee));
+            let inside = clause.is_some_and(|clause| self.inside(clause, guarantee, line.period));
             let window = if line.window.is_some() && inside {
                 self.window(guarantee, line.period)
             } else {

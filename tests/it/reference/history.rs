@@ -202,18 +202,21 @@ impl<'a> History<'a> {
         }
     }
 
-    /// Whether windows of a clause lie inside windows of another.
-    pub fn inside(inner: &Value, outer: &Value) -> bool {
-        let (inner, outer) = (&inner["window"], &outer["window"]);
-        let one = count_of(inner, "periods") == Some(1);
-        if one || inner == "event" || inner == "period" || outer == "lifetime" {
+    /// Whether the window of a clause around a period lies inside that of another.
+    pub fn inside(&self, inner: &Value, outer: &Value, no: usize) -> bool {
+        let (own, all) = (&inner["window"], &outer["window"]);
+        let one = count_of(own, "periods") == Some(1);
+        if one || own == "event" || own == "period" || all == "lifetime" {
             return true;
         }
-        let multiple = |key: &str| match (count_of(inner, key), count_of(outer, key)) {
-            (Some(inner), Some(outer)) => outer % inner == 0,
+        if let (Some(own), Some(all)) = (count_of(own, "periods"), count_of(all, "periods")) {
+            let edges = |count: usize| ((no - 1) / count * count, (no - 1) / count * count + count);
+            return edges(all).0 <= edges(own).0 && edges(own).1 <= edges(all).1;
+        }
+        match (self.month_window(inner, no), self.month_window(outer, no)) {
+            (Some(own), Some(all)) => all.from <= own.from && own.to <= all.to,
             _ => false,
-        };
-        multiple("periods") || multiple("months")
+        }
     }
 
     /// Everything that a scope can name in a version.

@@ -150,6 +150,8 @@ impl History<'_> {
                 amount: kept.held.clone(),
             });
         }
+        // Where a version holds for fewer days, what is held last is not what goes last.
+        books.held.sort_by_key(|tranche| tranche.until);
         let mut wanted = at_least_nothing(-earned);
         for tranche in books.held.iter_mut().rev() {
             let part = wanted.clone().min(tranche.amount.clone());

@@ -7,12 +7,17 @@ use proptest::prelude::*;
 use super::strategies::{Run, drafts, wishes};
 use crate::support::cases;
 
+/// The exits from here.
+fn exits(run: &Run) -> Vec<Key> {
+    let moves = run.draft().moves.iter();
+    let here = moves.filter(|way| way.from == *run.state.stage());
+    let exits = here.filter(|way| way.kind == MoveKind::Exit);
+    exits.map(|way| way.key.clone()).collect()
+}
+
 /// Takes an exit if one stands open.
 fn leaves(run: &mut Run) -> bool {
-    let stage = run.state.stage().clone();
-    let exits = run.draft().moves.iter();
-    let exits = exits.filter(|way| way.from == stage && way.kind == MoveKind::Exit);
-    let exits: Vec<Key> = exits.map(|way| way.key.clone()).collect();
+    let exits = exits(run);
     exits.iter().any(|way| run.does(run.take(way)).is_ok())
 }
 
@@ -34,10 +39,13 @@ fn prepares(run: &mut Run) {
     }
 }
 
-/// Waits for the latest date that an exit waits for.
+/// Waits for the latest date that an exit waits for; who waited for other moves as well would meet
+/// the limit of the stage, and the issue that it opens.
 fn waits(run: &mut Run) {
     let shown = options(&run.definition, &run.state, run.now, &run.calendar).unwrap();
-    let opens = shown.into_iter().filter_map(|option| option.opens);
+    let exits = exits(run);
+    let shown = shown.into_iter().filter(|shown| exits.contains(&shown.way));
+    let opens = shown.filter_map(|option| option.opens);
     let instants = opens.map(|opens| match opens {
         Deadline::At(at) => at,
         Deadline::On(date) => date.and_time(chrono::NaiveTime::MIN).and_utc(),
