@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 16] = [
+const EXAMPLES: [Example; 17] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -46,6 +46,11 @@ const EXAMPLES: [Example; 16] = [
     Example {
         name: "cents",
         run: cents::run,
+        data: &[],
+    },
+    Example {
+        name: "check_explanation",
+        run: check_explanation::run,
         data: &[],
     },
     Example {
@@ -119,6 +124,9 @@ mod bounty;
 #[path = "../../examples/cents.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod cents;
+#[path = "../../examples/check_explanation.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+pub mod check_explanation;
 #[path = "../../examples/escalation.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod escalation;

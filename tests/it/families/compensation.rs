@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::cases::{Adapter, expect_error, expected_error, read, same, variant_name};
+use crate::laws::explain::stranger::stranger;
 
 mod around;
 mod groups;
@@ -137,6 +138,13 @@ fn proved_in_group(
     explanation
         .check_against(&documents, &result)
         .map_err(|why| why.to_string())?;
+    let of = |name: &str| documents.get(name).unwrap_or(&Value::Null);
+    stranger(
+        &json(serde_json::to_value(&explanation))?,
+        &["terms", "state", "activity", "group"].map(|name| (name, of(name))),
+        &[],
+        &result,
+    )?;
     let uncovered = explanation.covers(&result);
     if !uncovered.is_empty() {
         return Err(format!("no proof of {uncovered:?}"));

@@ -14,7 +14,7 @@ mod compensation_breaks;
 mod contribution;
 mod exact;
 #[cfg(feature = "json")]
-mod explain;
+pub mod explain;
 #[cfg(feature = "json")]
 mod lifecycle;
 #[cfg(feature = "json")]

@@ -4,4 +4,5 @@ mod any_json;
 mod built;
 mod division;
 mod recipe;
+pub mod stranger;
 mod tampered;

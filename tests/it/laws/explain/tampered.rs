@@ -46,7 +46,7 @@ const WORDS: [(&str, &[&str]); 5] = [
 
 /// Every explanation that differs from this one in one figure, index, operator or parameter.
 #[expect(clippy::too_many_lines, reason = "one line for each kind of forgery")]
-fn forgeries(explanation: &Json) -> Vec<(String, Json)> {
+pub fn forgeries(explanation: &Json) -> Vec<(String, Json)> {
     let mut forgeries = Vec::new();
     let mut forge = |place: String, change: &dyn Fn(&mut Json)| {
         let mut forged = explanation.clone();
