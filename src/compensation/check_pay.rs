@@ -27,6 +27,9 @@ impl PayDraft {
             Self::Share(share) => share.check(faults, &place.name("share"), depth),
             Self::PerUnit(unit) => unit.check(faults, &place.name("per_unit"), depth),
             Self::Retainer(retainer) => retainer.check(faults, &place.name("retainer")),
+            Self::Fixed(fixed) => {
+                faults.amount(&place.name("fixed").name("amount"), fixed.amount);
+            }
             Self::CostPlus(cost) => cost.check(faults, &place.name("cost_plus")),
             Self::Bonus(bonus) => bonus.check(faults, &place.name("bonus")),
             Self::Bands(bands) => bands.check(faults, &place.name("bands")),

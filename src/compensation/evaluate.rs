@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ladder::{Entered, Ladder, Rung};
 use super::measure::{Base, DeductFrom, Deduction, Measure, Stream};
-use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
+use super::pay::{Bands, Bonus, CostPlus, Fixed, PayDraft, PerUnit, Retainer, Share};
 use super::place::Path;
 use super::tiers::{BlockCount, Bound, Boundary, PriceTier, RateTier, TierMode};
 use super::working::{Done, Relation, Stretch, Value, Working};
@@ -24,6 +24,8 @@ pub(super) struct Given<'a, F> {
     pub(super) missing: BTreeMap<&'a str, F>,
     /// How much of a retainer is due.
     pub(super) elapsed: Elapsed<F>,
+    /// Whether the window begins before the end of the agreement, so that fixed sums are due.
+    pub(super) begins_in_term: bool,
 }
 
 /// How much of its window a retainer has run.
@@ -58,6 +60,7 @@ pub(super) fn value<W: Working>(
         PayDraft::Retainer(retainer) => {
             of_retainer(working, retainer, &place.name("retainer"), given)
         }
+        PayDraft::Fixed(fixed) => of_fixed(working, fixed, &place.name("fixed"), given),
         PayDraft::CostPlus(cost) => of_costs(working, cost, &place.name("cost_plus"), given),
         PayDraft::Bonus(bonus) => of_bonus(working, bonus, &place.name("bonus"), given),
         PayDraft::Bands(bands) => of_bands(working, bands, &place.name("bands"), given),
@@ -358,6 +361,22 @@ fn of_retainer<W: Working>(
             let before = working.round(before, || "fee before the first day, rounded".into())?;
             working.difference(upto, before, || "retainer".into())
         }
+    }
+}
+
+/// A sum whole, or not at all (spec/contracts.md X3).
+fn of_fixed<W: Working>(
+    working: &mut W,
+    fixed: &Fixed,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let label = || "fixed sum".into();
+    let sum = working.input(&place.name("amount"), fixed.amount.into(), label)?;
+    if given.begins_in_term {
+        Ok(sum)
+    } else {
+        working.difference(sum, sum, || "the window begins after the end".into())
     }
 }
 

@@ -179,6 +179,7 @@ impl<F: Copy> Books<'_, F> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: Elapsed::Nothing,
+            begins_in_term: true,
         };
         for ((stream, is_amount), parts) in parts {
             let sum = working.sum(&parts, || format!("{stream} before this statement"))?;
@@ -294,6 +295,7 @@ impl<F: Copy> Books<'_, F> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: Elapsed::Nothing,
+            begins_in_term: true,
         };
         for ((of, stream), entry) in &self.entries.nets {
             if *of == period && item.reads(stream, false) {

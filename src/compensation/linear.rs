@@ -198,6 +198,7 @@ impl Curve {
         match pay {
             PayDraft::Share(share) => of_share(share, stream, most),
             PayDraft::Retainer(retainer) => Ok(Self::one(Line::flat(retainer.amount)?, most)),
+            PayDraft::Fixed(fixed) => Ok(Self::one(Line::flat(fixed.amount)?, most)),
             PayDraft::CostPlus(cost) => of_costs(cost, stream, most),
             PayDraft::Sum(all) => {
                 let nothing = Self::one(Line::NOTHING, most);

@@ -22,7 +22,11 @@ impl PayDraft {
                 pair.1.lint(lints, &place.index(1));
             }
             Self::Times(times) => times.pay.lint(lints, &place.name("times").name("pay")),
-            Self::Retainer(_) | Self::CostPlus(_) | Self::Bonus(_) | Self::Bands(_) => {}
+            Self::Retainer(_)
+            | Self::Fixed(_)
+            | Self::CostPlus(_)
+            | Self::Bonus(_)
+            | Self::Bands(_) => {}
         }
     }
 }

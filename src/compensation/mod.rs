@@ -52,6 +52,7 @@
 //! | 10% up to 10,000.00, 20% above | [`PayDraft::tiered_share`], [`Share::tiered`] for other modes |
 //! | 500.00 per video, per copy | [`PayDraft::per_unit`], [`PerUnit`] for tiers and blocks |
 //! | 1,000.00 a month | [`PayDraft::retainer`] in [`Window::Months`] |
+//! | 250.00 at signature, or when each quarter begins | [`PayDraft::fixed`] |
 //! | costs and 15% | [`CostPlus`] |
 //! | 250.00 once there are 100,000 views | [`Bonus`]; [`Bands`] for one amount by rank |
 //! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
@@ -216,7 +217,7 @@ pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use minimum::{Costs, MinimumBasis, MinimumError, MinimumViable, Viability};
 pub use pay::{
-    Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
+    Bands, Bonus, BonusStep, BonusThen, CostPlus, Fixed, PayDraft, PerUnit, Retainer, Share, Times,
 };
 pub use pay_door::{Pay, PayError};
 pub use posting::{Account, Posting};

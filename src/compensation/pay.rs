@@ -24,12 +24,16 @@ pub enum PayDraft {
     #[doc(alias = "take rate")]
     Share(Share),
     /// A price per unit: per video, per copy, per thousand views.
-    #[doc(alias = "flat fee")]
     #[doc(alias = "CPM")]
     PerUnit(PerUnit),
     /// A fixed fee for a stretch of time.
     #[doc(alias = "monthly fee")]
     Retainer(Retainer),
+    /// A sum once a window, or once an event.
+    #[doc(alias = "flat fee")]
+    #[doc(alias = "lump sum")]
+    #[doc(alias = "signing fee")]
+    Fixed(Fixed),
     /// Approved costs and a markup or fee.
     CostPlus(CostPlus),
     /// Amounts when a measure reaches its targets.
@@ -95,6 +99,19 @@ paper! {
         required amount: Money,
         /// How a part of a window counts.
         defaulted basis: Basis,
+    }
+}
+
+paper! {
+    /// A sum that is due when its window begins, whole and never by days
+    /// (spec/contracts.md X3).
+    ///
+    /// It is paid once in each window that begins before the end of the agreement: once a life, a
+    /// quarter, three periods; in an event window once per event. Beside other pays it is a
+    /// constant: the lesser of a share and a fixed 500.00 is a monthly limit.
+    pub struct Fixed {
+        /// The sum.
+        required amount: Money,
     }
 }
 
@@ -274,6 +291,26 @@ impl PayDraft {
         })
     }
 
+    /// A sum once a window, whenever the window begins.
+    ///
+    /// # Examples
+    ///
+    /// 10% of a month's sales, at most 500.00:
+    ///
+    /// ```
+    /// use partnership::compensation::{Measures, Pay, PayDraft};
+    ///
+    /// let share = PayDraft::share(&["shop"], "10%".parse()?);
+    /// let limit = PayDraft::fixed("500.00 USD".parse()?);
+    /// let limited = Pay::try_from(PayDraft::LesserOf(vec![share, limit]))?;
+    /// let sales = Measures::new("USD".parse()?).with_amount("shop", "9000.00 USD".parse()?);
+    /// assert_eq!(limited.value(&sales)?.to_string(), "500 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub const fn fixed(amount: Money) -> Self {
+        Self::Fixed(Fixed { amount })
+    }
+
     /// Calls `see` with everything that the pay reads.
     pub(super) fn reads<'a>(&'a self, see: &mut impl FnMut(Reads<'a>)) {
         match self {
@@ -287,7 +324,7 @@ impl PayDraft {
                 }
             }
             Self::PerUnit(unit) => unit.streams.iter().for_each(|s| see(Reads::Units(s))),
-            Self::Retainer(_) => {}
+            Self::Retainer(_) | Self::Fixed(_) => {}
             Self::CostPlus(cost) => cost.streams.iter().for_each(|s| see(Reads::Amounts(s))),
             Self::Bonus(bonus) => bonus.measure.reads(see),
             Self::Bands(bands) => bands.measure.reads(see),
@@ -335,6 +372,7 @@ impl Canonical for PayDraft {
             Self::Share(share) => field(text, "share", share),
             Self::PerUnit(unit) => field(text, "per_unit", unit),
             Self::Retainer(retainer) => field(text, "retainer", retainer),
+            Self::Fixed(fixed) => field(text, "fixed", fixed),
             Self::CostPlus(cost) => field(text, "cost_plus", cost),
             Self::Bonus(bonus) => field(text, "bonus", bonus),
             Self::Bands(bands) => field(text, "bands", bands),

@@ -127,6 +127,7 @@ impl<F: Copy> Rated<'_, F> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: self.elapsed(working, count)?,
+            begins_in_term: self.begins_in_term(),
         };
         for read in reads {
             match read {
@@ -297,15 +298,21 @@ impl<F: Copy> Rated<'_, F> {
         Ok(latest.map(|(_, value)| value))
     }
 
+    /// Whether the window begins before the end of the agreement.
+    fn begins_in_term(&self) -> bool {
+        let window = self.chain.last().map(|key| key.window);
+        window.is_none_or(|window| self.books.begins_in_term(window))
+    }
+
     /// How much of the window a retainer has run, in the first so many ledgers of the chain.
     fn elapsed<W: Working<Figure = F>>(&self, working: &mut W, count: usize) -> Done<Elapsed<F>> {
         let window = self.chain.last().map(|key| key.window);
         let days = window.and_then(|window| window.days());
         let (Some(days), Some(months)) = (days, self.item.window.months()) else {
-            return Ok(if self.books.is_run_off(window) {
-                Elapsed::Nothing
-            } else {
+            return Ok(if self.begins_in_term() {
                 Elapsed::Whole
+            } else {
+                Elapsed::Nothing
             });
         };
         if !self.item.pay.has_retainer() {

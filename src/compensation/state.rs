@@ -93,6 +93,8 @@ remembered! {
         /// The day up to which everything is settled, not included.
         optional_day through,
         value closed: bool,
+        /// The number of the first period that began at or after the end.
+        optional run_off: u32,
         /// The versions that were settled with.
         value versions: Vec<SettledVersion>,
         value carry: Money,
@@ -258,6 +260,7 @@ impl State {
             settled: 0,
             through: None,
             closed: false,
+            run_off: None,
             versions: Vec::new(),
             carry: Money::zero(currency),
             ledgers: BTreeMap::new(),
@@ -433,6 +436,14 @@ impl TryFrom<Memory> for State {
         {
             return Err(StateError::Inconsistent {
                 what: "a period that was never settled",
+            });
+        }
+        if memory
+            .run_off
+            .is_some_and(|first| first == 0 || first > memory.settled)
+        {
+            return Err(StateError::Inconsistent {
+                what: "the first period after the end",
             });
         }
         if !memory.ledgers.iter().all(runs_inside) {
