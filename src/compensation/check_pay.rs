@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::check::Faults;
 use super::measure::{Base, Deduction, Measure, Stream};
-use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
+use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Pool, Retainer, Share};
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::tiers::{Bound, TierMode};
@@ -31,6 +31,7 @@ impl PayDraft {
                 faults.amount(&place.name("fixed").name("amount"), fixed.amount);
             }
             Self::CostPlus(cost) => cost.check(faults, &place.name("cost_plus")),
+            Self::Pool(pool) => pool.check(faults, &place.name("pool")),
             Self::Bonus(bonus) => bonus.check(faults, &place.name("bonus")),
             Self::Bands(bands) => bands.check(faults, &place.name("bands")),
             Self::Sum(all) => check_all(all, faults, &place.name("sum"), depth),
@@ -347,6 +348,15 @@ impl CostPlus {
         if self.markup.is_some() == self.fee.is_some() {
             faults.add(place, Fault::MarkupOrFee);
         }
+    }
+}
+
+impl Pool {
+    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        check_per_event("pool", faults, place);
+        self.base.check(faults, &place.name("base"));
+        check_streams(&self.own, faults, &place.name("own"));
+        check_streams(&self.all, faults, &place.name("all"));
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ladder::{Entered, Ladder, Rung};
 use super::measure::{Base, DeductFrom, Deduction, Measure, Stream};
-use super::pay::{Bands, Bonus, CostPlus, Fixed, PayDraft, PerUnit, Retainer, Share};
+use super::pay::{Bands, Bonus, CostPlus, Fixed, PayDraft, PerUnit, Pool, Retainer, Share};
 use super::place::Path;
 use super::tiers::{BlockCount, Bound, Boundary, PriceTier, RateTier, TierMode};
 use super::working::{Done, Relation, Stretch, Value, Working};
@@ -47,6 +47,25 @@ pub(super) enum Elapsed<F> {
     Nothing,
 }
 
+impl<'a, F: Copy> Given<'a, F> {
+    /// The values of the sums, without what proves them.
+    pub(super) fn values<W: Working<Figure = F>>(&self, working: &W) -> Given<'a, Value> {
+        let values = |figures: &BTreeMap<&'a str, F>| {
+            let figures = figures.iter();
+            let values = figures.map(|(name, figure)| (*name, working.value(*figure)));
+            values.collect()
+        };
+        Given {
+            amounts: values(&self.amounts),
+            units: values(&self.units),
+            levels: values(&self.levels),
+            missing: BTreeMap::new(),
+            elapsed: Elapsed::Nothing,
+            begins_in_term: self.begins_in_term,
+        }
+    }
+}
+
 /// A pay, where it stands, and what it is evaluated on.
 pub(super) fn value<W: Working>(
     working: &mut W,
@@ -62,6 +81,7 @@ pub(super) fn value<W: Working>(
         }
         PayDraft::Fixed(fixed) => of_fixed(working, fixed, &place.name("fixed"), given),
         PayDraft::CostPlus(cost) => of_costs(working, cost, &place.name("cost_plus"), given),
+        PayDraft::Pool(pool) => of_pool(working, pool, &place.name("pool"), given),
         PayDraft::Bonus(bonus) => of_bonus(working, bonus, &place.name("bonus"), given),
         PayDraft::Bands(bands) => of_bands(working, bands, &place.name("bands"), given),
         PayDraft::Sum(all) => {
@@ -409,6 +429,27 @@ fn of_costs<W: Working>(
     })?;
     let margin = working.product(markup, reimbursed, || "margin".into())?;
     working.sum(&[reimbursed, margin], || "costs and margin".into())
+}
+
+/// The pool times own units over all; nothing without units (spec/contracts.md X3).
+fn of_pool<W: Working>(
+    working: &mut W,
+    pool: &Pool,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let base = of_base(working, &pool.base, &place.name("base"), given)?;
+    let own = units(working, given, &pool.own)?;
+    let all = units(working, given, &pool.all)?;
+    let (none, nothing) = (working.no_number()?, working.no_money()?);
+    let any = working.compare(all, Relation::More, none, || "there are units".into())?;
+    let part = if working.sign(all).is_gt() {
+        let by_own = working.product(own, base, || "pool times own units".into())?;
+        working.quotient(by_own, all, || "by all units".into())?
+    } else {
+        base
+    };
+    working.choose(any, part, nothing, || "part of the pool".into())
 }
 
 fn bound<W: Working>(

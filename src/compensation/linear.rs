@@ -210,6 +210,7 @@ impl Curve {
             PayDraft::Minus(pair) => of(&pair.0)?.minus(&of(&pair.1)?),
             PayDraft::Times(times) => of(&times.pay)?.times(times.rate),
             PayDraft::PerUnit(_) => Err(NoCurve::Leaf("per_unit")),
+            PayDraft::Pool(_) => Err(NoCurve::Leaf("pool")),
             PayDraft::Bonus(_) => Err(NoCurve::Leaf("bonus")),
             PayDraft::Bands(_) => Err(NoCurve::Leaf("bands")),
         }

@@ -25,6 +25,7 @@ impl PayDraft {
             Self::Retainer(_)
             | Self::Fixed(_)
             | Self::CostPlus(_)
+            | Self::Pool(_)
             | Self::Bonus(_)
             | Self::Bands(_) => {}
         }

@@ -54,6 +54,7 @@
 //! | 1,000.00 a month | [`PayDraft::retainer`] in [`Window::Months`] |
 //! | 250.00 at signature, or when each quarter begins | [`PayDraft::fixed`] |
 //! | costs and 15% | [`CostPlus`] |
+//! | a part of a pool by views | [`PayDraft::pool`] |
 //! | 250.00 once there are 100,000 views | [`Bonus`]; [`Bands`] for one amount by rank |
 //! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
 //! | 1,000.00 ahead, to be earned back | [`Advance`] |
@@ -217,7 +218,8 @@ pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use minimum::{Costs, MinimumBasis, MinimumError, MinimumViable, Viability};
 pub use pay::{
-    Bands, Bonus, BonusStep, BonusThen, CostPlus, Fixed, PayDraft, PerUnit, Retainer, Share, Times,
+    Bands, Bonus, BonusStep, BonusThen, CostPlus, Fixed, PayDraft, PerUnit, Pool, Retainer, Share,
+    Times,
 };
 pub use pay_door::{Pay, PayError};
 pub use posting::{Account, Posting};

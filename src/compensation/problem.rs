@@ -173,7 +173,7 @@ pub enum TermsProblem {
     /// A pay that one event alone cannot have.
     #[error("{pay} cannot be reckoned on one event alone")]
     NotPerEvent {
-        /// What it is: `retainer`, `cost_plus`, `bonus`, `bands` or `tier_by`.
+        /// What it is: `retainer`, `cost_plus`, `pool`, `bonus`, `bands` or `tier_by`.
         pay: &'static str,
     },
     /// Fees and limits of single events on an item that is not rated by event.

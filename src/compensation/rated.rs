@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{Elapsed, Given, value};
+use super::evaluate::{Elapsed, Given, of_base, units, value};
 use super::ledger::{Books, Ledgers, month_edges};
 use super::line::Notices;
 use super::measure::Stream;
 use super::pay::{PayDraft, Reads};
 use super::place::Path;
+use super::plain::Plain;
 use super::sheet::{Item, Opening};
 use super::state_key::{LedgerKey, position};
 use super::statement::Notice;
@@ -374,6 +375,40 @@ impl<F: Copy> Rated<'_, F> {
                 });
             }
         }
+        if present && self.has_empty_pool(working)? {
+            notices.insert(Notice::PoolEmpty {
+                item: self.item.id.as_str().into(),
+            });
+        }
         Ok(())
+    }
+
+    /// Whether a pool of the pay holds something and nobody has units of it
+    /// (spec/contracts.md X3).
+    fn has_empty_pool<W: Working<Figure = F>>(&self, working: &mut W) -> Done<bool> {
+        let mut pools = Vec::new();
+        self.item.pay.leaves(&mut |leaf| {
+            if let PayDraft::Pool(pool) = leaf {
+                pools.push(pool);
+            }
+        });
+        if pools.is_empty() {
+            return Ok(false);
+        }
+        let given = self.given(working, self.chain.len())?.values(working);
+        let sheet = self.books.terms.sheet();
+        let mut plain = Plain {
+            currency: sheet.currency,
+            rounding: sheet.rounding(),
+            calendar: None,
+        };
+        for pool in pools {
+            let base = of_base(&mut plain, &pool.base, &Path::TERMS, &given)?;
+            let all = units(&mut plain, &given, &pool.all)?;
+            if plain.sign(base).is_ne() && plain.sign(all).is_le() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
