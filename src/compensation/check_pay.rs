@@ -76,6 +76,20 @@ fn check_streams(streams: &[Stream], faults: &mut Faults, place: &Path<'_>) {
 }
 
 impl Base {
+    /// Whether the base of all sales is the sum of the bases of each.
+    fn is_additive(&self) -> bool {
+        let mut limited = self.deduct.iter().filter(|deduction| {
+            matches!(
+                deduction,
+                Deduction::Stream {
+                    at_most: Some(_),
+                    ..
+                }
+            )
+        });
+        self.at_least.is_none() && limited.next().is_none()
+    }
+
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
         check_streams(&self.streams, faults, &place.name("streams"));
         let mut deducted = BTreeSet::new();
@@ -202,8 +216,8 @@ fn check_block(block: Option<Ratio>, faults: &mut Faults, place: &Path<'_>) {
     }
 }
 
-/// Notes forward tiers that are not the whole pay of an item rated over periods, or stand beside
-/// what they exclude.
+/// Notes forward or running tiers that are not the whole pay of an item rated over periods, or
+/// stand beside what they exclude.
 fn check_forward(excluded: bool, faults: &mut Faults, place: &Path<'_>, depth: u32) {
     if depth > 1 || excluded || faults.window == Some(Window::Event) {
         faults.add(place, Fault::ForwardMisuse);
@@ -253,21 +267,15 @@ impl Share {
             check_per_event("tier_by", faults, &place);
             by.check(faults, &place);
         }
-        if self.mode == TierMode::Forward {
-            let limited = |deduction: &Deduction| {
-                matches!(
-                    deduction,
-                    Deduction::Stream {
-                        at_most: Some(_),
-                        ..
-                    }
-                )
+        if self.mode.is_by_period() {
+            let chosen_by = match (self.mode, &self.tier_by) {
+                (TierMode::Running, Some(Measure::Revenue(base))) => base.is_additive(),
+                (TierMode::Running, by) => matches!(by, Some(Measure::Units(_))),
+                (_, by) => by.is_none(),
             };
             let mut tiers = tiers.into_iter().flatten();
-            let excluded = self.tier_by.is_some()
-                || self.base.at_least.is_some()
-                || self.base.deduct.iter().any(limited)
-                || tiers.any(|tier| tier.flat.is_some());
+            let excluded =
+                !chosen_by || !self.base.is_additive() || tiers.any(|tier| tier.flat.is_some());
             check_forward(excluded, faults, place, depth);
         }
     }
@@ -301,9 +309,10 @@ impl PerUnit {
                 check_block(tier.block, faults, &place);
             }
         }
-        if self.mode == TierMode::Forward {
+        if self.mode.is_by_period() {
             let mut tiers = tiers.into_iter().flatten();
-            let excluded = self.block.is_some()
+            let excluded = self.mode == TierMode::Running
+                || self.block.is_some()
                 || tiers.any(|tier| tier.flat.is_some() || tier.block.is_some());
             check_forward(excluded, faults, place, depth);
         }

@@ -233,7 +233,7 @@ fn unmeasured<W: Working>(
 }
 
 /// The value of a measure; nothing if it is a level that nobody reported.
-fn of_measure<W: Working>(
+pub(super) fn of_measure<W: Working>(
     working: &mut W,
     measure: &Measure,
     place: &Path<'_>,
@@ -268,9 +268,9 @@ fn of_share<W: Working>(
     };
     let ladder = share_ladder(tiers, share.boundary, &tiers_place);
     match (share.mode, by) {
-        (TierMode::Marginal, None) => ladder.marginal(working, base),
+        (TierMode::Marginal | TierMode::Running, None) => ladder.marginal(working, base),
         (TierMode::Whole, None) => ladder.whole(working, base),
-        (TierMode::Marginal, Some(by)) => ladder.average(working, base, by),
+        (TierMode::Marginal | TierMode::Running, Some(by)) => ladder.average(working, base, by),
         (TierMode::Whole, Some(by)) => ladder.chosen(working, base, by),
         (TierMode::Forward, _) => ladder.first(working, base),
     }
@@ -329,7 +329,7 @@ fn of_units<W: Working>(
     if let Some(tiers) = &unit.tiers {
         let ladder = unit_ladder(tiers, unit.boundary, &tiers_place);
         return match unit.mode {
-            TierMode::Marginal => ladder.marginal(working, sold),
+            TierMode::Marginal | TierMode::Running => ladder.marginal(working, sold),
             TierMode::Whole => ladder.whole(working, sold),
             TierMode::Forward => ladder.first(working, sold),
         };

@@ -92,8 +92,8 @@ impl<F: Copy> Books<'_, F> {
                     .insert(Stream::clone(name), (level.value, level.of));
             }
         }
-        if item.pay.is_forward() {
-            self.rate_forward(working, key, item, &mut figures, after)?;
+        if item.pay.is_by_period() {
+            self.rate_periods(working, key, item, &mut figures, after)?;
         }
         self.run_days(working, key, item, &mut figures)?;
         after

@@ -59,7 +59,9 @@ impl<Rate: Copy + PartialEq> Step<Rate> {
             && self.block == before.block
             && match mode {
                 TierMode::Whole => self.flat == before.flat,
-                TierMode::Marginal | TierMode::Forward => self.flat.is_none() && exact_or_none,
+                TierMode::Marginal | TierMode::Forward | TierMode::Running => {
+                    self.flat.is_none() && exact_or_none
+                }
             }
     }
 }

@@ -104,6 +104,10 @@
 //! | `Whole` | the tier reached pays everything | 2,400.00 | -1,500.00 |
 //! | `Forward` | the rate is fixed before the period begins | 1,200.00 | -300.00 |
 //!
+//! Where another measure chooses the tier, `Running` keeps each period where it lies on the way of
+//! that measure: copies fill the tiers, and the money of a period is paid by the tiers that its own
+//! copies fill, whatever the prices of others.
+//!
 //! On the bound itself a measure is still in the lower tier, unless the terms say
 //! [`Boundary::Reaches`]. [`Terms::lint`] points at bounds where one more cent of sales jumps.
 //!
@@ -179,6 +183,7 @@ mod refusal;
 mod replay;
 mod reserve;
 mod run;
+mod running;
 mod schedule;
 mod scope;
 mod settle;

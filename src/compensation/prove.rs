@@ -160,7 +160,7 @@ impl<W: Working> Keeper<'_, W> {
         self.value(&place.name("start"), Value::Date(period.start))?;
         let forward = place.name("forward");
         for (item, start) in &period.forward {
-            self.value(&forward.name(item.as_str()), Value::Number(*start))?;
+            self.value(&forward.name(item.as_str()), (*start).into())?;
         }
         let nets = place.name("nets");
         for (stream, net) in &period.nets {

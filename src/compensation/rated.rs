@@ -32,7 +32,7 @@ impl<F: Copy> Rated<'_, F> {
         if self.item.window == Window::Event {
             return self.of_events(working);
         }
-        if self.item.pay.is_forward() {
+        if self.item.pay.is_by_period() {
             return self.of_periods(working);
         }
         let now = self.rounded(working, self.chain.len())?;

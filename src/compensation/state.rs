@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::activity::MilestoneEvent;
 use super::measure::Stream;
-use super::state_key::{Day, Fingerprint, LedgerKey, Once, StateError};
+use super::state_key::{Day, Fingerprint, LedgerKey, Once, PeriodStart, StateError};
 use super::window::WindowKey;
 use super::wire::{Id, Schema};
 use crate::money::{Currency, Exact, Money};
@@ -235,8 +235,8 @@ remembered! {
         value version: u32,
         /// Net sums by stream.
         map nets: Stream => PeriodNet,
-        /// Where forward tiers stood when it began: a rate, or units, by item.
-        sparse forward: Id => Ratio,
+        /// Where forward and running tiers stood when it began, by item.
+        sparse forward: Id => PeriodStart,
     }
 }
 
@@ -307,6 +307,20 @@ impl State {
 }
 
 impl Memory {
+    /// Every currency that is remembered.
+    fn currencies(&self) -> impl Iterator<Item = Currency> {
+        let rests = self.ledgers.values().filter_map(|ledger| ledger.rest);
+        let starts = self.starts().filter_map(|start| start.parts().1);
+        let amounts = self.amounts().map(Money::currency);
+        amounts.chain(rests.map(Exact::currency)).chain(starts)
+    }
+
+    /// Where tiers stood when periods began.
+    fn starts(&self) -> impl Iterator<Item = PeriodStart> {
+        let periods = self.periods.values();
+        periods.flat_map(|period| period.forward.values().copied())
+    }
+
     /// Every amount that is remembered.
     fn amounts(&self) -> impl Iterator<Item = Money> {
         let ledgers = self.ledgers.values().flat_map(|ledger| {
@@ -391,13 +405,15 @@ impl TryFrom<Memory> for State {
 
     fn try_from(memory: Memory) -> Result<Self, StateError> {
         let currency = memory.carry.currency();
-        if let Some(other) = memory
-            .amounts()
-            .find(|amount| amount.currency() != currency)
-        {
+        if let Some(other) = memory.currencies().find(|other| *other != currency) {
             return Err(StateError::CurrencyMismatch {
                 left: currency,
-                right: other.currency(),
+                right: other,
+            });
+        }
+        if memory.starts().any(|start| start.parts().0.is_negative()) {
+            return Err(StateError::Inconsistent {
+                what: "tiers that stood below 0 when a period began",
             });
         }
         if memory.unsigned().any(Money::is_negative) {
