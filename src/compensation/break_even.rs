@@ -33,14 +33,16 @@ pub struct BreakEvenRange {
 ///
 /// The ranges cover every minor unit from 0 to `up_to`, and neighbours differ. Values are exact,
 /// before any rounding; retainers are whole. Both pays are straight pieces over revenue, so that
-/// every crossing is computed, also at cliffs and where a pay falls, and none is searched for
-/// (spec/compensation.md 13).
+/// every crossing is computed, also at cliffs, where a pay falls, and where a bonus or a band
+/// jumps, and none is searched for (spec/compensation.md 13, spec/contracts.md X10).
 ///
 /// # Errors
 ///
 /// [`BreakEvenError::NotLinear`] for a leaf that is not made of straight pieces over this stream
-/// alone: prices per unit, bonuses, bands, shares of other streams, by another measure, or of
-/// forward tiers. [`BreakEvenError::CurrencyMismatch`], [`BreakEvenError::NegativeAmount`],
+/// alone: prices per unit, pools, bonuses and bands by units, levels or other streams, shares of
+/// other streams, by another measure, or of forward or running tiers.
+/// [`BreakEvenError::TooManySteps`] for a bonus with more than 10,000 further steps up to `up_to`.
+/// [`BreakEvenError::CurrencyMismatch`], [`BreakEvenError::NegativeAmount`],
 /// [`BreakEvenError::Overflow`].
 ///
 /// # Examples
@@ -111,6 +113,12 @@ pub enum BreakEvenError {
         /// The name of the leaf.
         leaf: &'static str,
     },
+    /// A bonus takes more further steps up to the largest revenue than are looked at.
+    #[error("{steps} further steps of a bonus up to the largest revenue are more than 10000")]
+    TooManySteps {
+        /// How many steps there are.
+        steps: i128,
+    },
     /// The largest revenue is below 0.
     #[error("{amount} is negative")]
     NegativeAmount {
@@ -134,6 +142,7 @@ impl From<NoCurve> for BreakEvenError {
     fn from(why: NoCurve) -> Self {
         match why {
             NoCurve::Leaf(leaf) => Self::NotLinear { leaf },
+            NoCurve::Steps(steps) => Self::TooManySteps { steps },
             NoCurve::Overflow => Self::Overflow,
         }
     }

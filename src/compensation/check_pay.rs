@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::check::Faults;
 use super::measure::{Base, Deduction, Measure, Stream};
-use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
+use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Pool, Retainer, Share};
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::tiers::{Bound, TierMode};
@@ -27,7 +27,11 @@ impl PayDraft {
             Self::Share(share) => share.check(faults, &place.name("share"), depth),
             Self::PerUnit(unit) => unit.check(faults, &place.name("per_unit"), depth),
             Self::Retainer(retainer) => retainer.check(faults, &place.name("retainer")),
+            Self::Fixed(fixed) => {
+                faults.amount(&place.name("fixed").name("amount"), fixed.amount);
+            }
             Self::CostPlus(cost) => cost.check(faults, &place.name("cost_plus")),
+            Self::Pool(pool) => pool.check(faults, &place.name("pool")),
             Self::Bonus(bonus) => bonus.check(faults, &place.name("bonus")),
             Self::Bands(bands) => bands.check(faults, &place.name("bands")),
             Self::Sum(all) => check_all(all, faults, &place.name("sum"), depth),
@@ -72,6 +76,20 @@ fn check_streams(streams: &[Stream], faults: &mut Faults, place: &Path<'_>) {
 }
 
 impl Base {
+    /// Whether the base of all sales is the sum of the bases of each.
+    fn is_additive(&self) -> bool {
+        let mut limited = self.deduct.iter().filter(|deduction| {
+            matches!(
+                deduction,
+                Deduction::Stream {
+                    at_most: Some(_),
+                    ..
+                }
+            )
+        });
+        self.at_least.is_none() && limited.next().is_none()
+    }
+
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
         check_streams(&self.streams, faults, &place.name("streams"));
         let mut deducted = BTreeSet::new();
@@ -198,8 +216,8 @@ fn check_block(block: Option<Ratio>, faults: &mut Faults, place: &Path<'_>) {
     }
 }
 
-/// Notes forward tiers that are not the whole pay of an item rated over periods, or stand beside
-/// what they exclude.
+/// Notes forward or running tiers that are not the whole pay of an item rated over periods, or
+/// stand beside what they exclude.
 fn check_forward(excluded: bool, faults: &mut Faults, place: &Path<'_>, depth: u32) {
     if depth > 1 || excluded || faults.window == Some(Window::Event) {
         faults.add(place, Fault::ForwardMisuse);
@@ -249,21 +267,15 @@ impl Share {
             check_per_event("tier_by", faults, &place);
             by.check(faults, &place);
         }
-        if self.mode == TierMode::Forward {
-            let limited = |deduction: &Deduction| {
-                matches!(
-                    deduction,
-                    Deduction::Stream {
-                        at_most: Some(_),
-                        ..
-                    }
-                )
+        if self.mode.is_by_period() {
+            let chosen_by = match (self.mode, &self.tier_by) {
+                (TierMode::Running, Some(Measure::Revenue(base))) => base.is_additive(),
+                (TierMode::Running, by) => matches!(by, Some(Measure::Units(_))),
+                (_, by) => by.is_none(),
             };
             let mut tiers = tiers.into_iter().flatten();
-            let excluded = self.tier_by.is_some()
-                || self.base.at_least.is_some()
-                || self.base.deduct.iter().any(limited)
-                || tiers.any(|tier| tier.flat.is_some());
+            let excluded =
+                !chosen_by || !self.base.is_additive() || tiers.any(|tier| tier.flat.is_some());
             check_forward(excluded, faults, place, depth);
         }
     }
@@ -297,9 +309,10 @@ impl PerUnit {
                 check_block(tier.block, faults, &place);
             }
         }
-        if self.mode == TierMode::Forward {
+        if self.mode.is_by_period() {
             let mut tiers = tiers.into_iter().flatten();
-            let excluded = self.block.is_some()
+            let excluded = self.mode == TierMode::Running
+                || self.block.is_some()
                 || tiers.any(|tier| tier.flat.is_some() || tier.block.is_some());
             check_forward(excluded, faults, place, depth);
         }
@@ -344,6 +357,15 @@ impl CostPlus {
         if self.markup.is_some() == self.fee.is_some() {
             faults.add(place, Fault::MarkupOrFee);
         }
+    }
+}
+
+impl Pool {
+    fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        check_per_event("pool", faults, place);
+        self.base.check(faults, &place.name("base"));
+        check_streams(&self.own, faults, &place.name("own"));
+        check_streams(&self.all, faults, &place.name("all"));
     }
 }
 

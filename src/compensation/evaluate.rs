@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ladder::{Entered, Ladder, Rung};
 use super::measure::{Base, DeductFrom, Deduction, Measure, Stream};
-use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Retainer, Share};
+use super::pay::{Bands, Bonus, CostPlus, Fixed, PayDraft, PerUnit, Pool, Retainer, Share};
 use super::place::Path;
 use super::tiers::{BlockCount, Bound, Boundary, PriceTier, RateTier, TierMode};
 use super::working::{Done, Relation, Stretch, Value, Working};
@@ -24,6 +24,8 @@ pub(super) struct Given<'a, F> {
     pub(super) missing: BTreeMap<&'a str, F>,
     /// How much of a retainer is due.
     pub(super) elapsed: Elapsed<F>,
+    /// Whether the window begins before the end of the agreement, so that fixed sums are due.
+    pub(super) begins_in_term: bool,
 }
 
 /// How much of its window a retainer has run.
@@ -45,6 +47,25 @@ pub(super) enum Elapsed<F> {
     Nothing,
 }
 
+impl<'a, F: Copy> Given<'a, F> {
+    /// The values of the sums, without what proves them.
+    pub(super) fn values<W: Working<Figure = F>>(&self, working: &W) -> Given<'a, Value> {
+        let values = |figures: &BTreeMap<&'a str, F>| {
+            let figures = figures.iter();
+            let values = figures.map(|(name, figure)| (*name, working.value(*figure)));
+            values.collect()
+        };
+        Given {
+            amounts: values(&self.amounts),
+            units: values(&self.units),
+            levels: values(&self.levels),
+            missing: BTreeMap::new(),
+            elapsed: Elapsed::Nothing,
+            begins_in_term: self.begins_in_term,
+        }
+    }
+}
+
 /// A pay, where it stands, and what it is evaluated on.
 pub(super) fn value<W: Working>(
     working: &mut W,
@@ -58,7 +79,9 @@ pub(super) fn value<W: Working>(
         PayDraft::Retainer(retainer) => {
             of_retainer(working, retainer, &place.name("retainer"), given)
         }
+        PayDraft::Fixed(fixed) => of_fixed(working, fixed, &place.name("fixed"), given),
         PayDraft::CostPlus(cost) => of_costs(working, cost, &place.name("cost_plus"), given),
+        PayDraft::Pool(pool) => of_pool(working, pool, &place.name("pool"), given),
         PayDraft::Bonus(bonus) => of_bonus(working, bonus, &place.name("bonus"), given),
         PayDraft::Bands(bands) => of_bands(working, bands, &place.name("bands"), given),
         PayDraft::Sum(all) => {
@@ -210,7 +233,7 @@ fn unmeasured<W: Working>(
 }
 
 /// The value of a measure; nothing if it is a level that nobody reported.
-fn of_measure<W: Working>(
+pub(super) fn of_measure<W: Working>(
     working: &mut W,
     measure: &Measure,
     place: &Path<'_>,
@@ -245,9 +268,9 @@ fn of_share<W: Working>(
     };
     let ladder = share_ladder(tiers, share.boundary, &tiers_place);
     match (share.mode, by) {
-        (TierMode::Marginal, None) => ladder.marginal(working, base),
+        (TierMode::Marginal | TierMode::Running, None) => ladder.marginal(working, base),
         (TierMode::Whole, None) => ladder.whole(working, base),
-        (TierMode::Marginal, Some(by)) => ladder.average(working, base, by),
+        (TierMode::Marginal | TierMode::Running, Some(by)) => ladder.average(working, base, by),
         (TierMode::Whole, Some(by)) => ladder.chosen(working, base, by),
         (TierMode::Forward, _) => ladder.first(working, base),
     }
@@ -306,7 +329,7 @@ fn of_units<W: Working>(
     if let Some(tiers) = &unit.tiers {
         let ladder = unit_ladder(tiers, unit.boundary, &tiers_place);
         return match unit.mode {
-            TierMode::Marginal => ladder.marginal(working, sold),
+            TierMode::Marginal | TierMode::Running => ladder.marginal(working, sold),
             TierMode::Whole => ladder.whole(working, sold),
             TierMode::Forward => ladder.first(working, sold),
         };
@@ -361,6 +384,22 @@ fn of_retainer<W: Working>(
     }
 }
 
+/// A sum whole, or not at all (spec/contracts.md X3).
+fn of_fixed<W: Working>(
+    working: &mut W,
+    fixed: &Fixed,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let label = || "fixed sum".into();
+    let sum = working.input(&place.name("amount"), fixed.amount.into(), label)?;
+    if given.begins_in_term {
+        Ok(sum)
+    } else {
+        working.difference(sum, sum, || "the window begins after the end".into())
+    }
+}
+
 fn of_costs<W: Working>(
     working: &mut W,
     cost: &CostPlus,
@@ -390,6 +429,27 @@ fn of_costs<W: Working>(
     })?;
     let margin = working.product(markup, reimbursed, || "margin".into())?;
     working.sum(&[reimbursed, margin], || "costs and margin".into())
+}
+
+/// The pool times own units over all; nothing without units (spec/contracts.md X3).
+fn of_pool<W: Working>(
+    working: &mut W,
+    pool: &Pool,
+    place: &Path<'_>,
+    given: &Given<'_, W::Figure>,
+) -> Done<W::Figure> {
+    let base = of_base(working, &pool.base, &place.name("base"), given)?;
+    let own = units(working, given, &pool.own)?;
+    let all = units(working, given, &pool.all)?;
+    let (none, nothing) = (working.no_number()?, working.no_money()?);
+    let any = working.compare(all, Relation::More, none, || "there are units".into())?;
+    let part = if working.sign(all).is_gt() {
+        let by_own = working.product(own, base, || "pool times own units".into())?;
+        working.quotient(by_own, all, || "by all units".into())?
+    } else {
+        base
+    };
+    working.choose(any, part, nothing, || "part of the pool".into())
 }
 
 fn bound<W: Working>(

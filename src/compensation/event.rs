@@ -56,6 +56,7 @@ impl EventRate<'_> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: Elapsed::Whole,
+            begins_in_term: true,
         };
         let mut worth = value(working, self.pay, self.pay_place, &given)?;
         let place = self.per_event_place;

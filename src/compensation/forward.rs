@@ -1,5 +1,5 @@
-//! Forward tiers: the rate of a period is fixed at its start and stays with it
-//! (spec/compensation.md 4).
+//! Forward and running tiers: where a period begins is fixed at its own statement and stays with
+//! it (spec/compensation.md 4, spec/contracts.md X4).
 
 use std::collections::BTreeMap;
 
@@ -8,29 +8,30 @@ use super::ledger::Books;
 use super::ledger_figures::LedgerFigures;
 use super::pay::{PayDraft, Reads};
 use super::place::Path;
+use super::running::Running;
 use super::sheet::{Item, OnChange};
 use super::state::Memory;
-use super::state_key::{LedgerKey, position};
+use super::state_key::{LedgerKey, PeriodStart, position};
 use super::tiers::TierMode;
 use super::touched::ledgers_of;
 use super::working::{Done, Value, Working};
 use crate::ratio::Ratio;
 
 impl PayDraft {
-    /// Whether the pay has forward tiers; they are then all of it.
-    pub(super) fn is_forward(&self) -> bool {
+    /// Whether the pay has forward or running tiers; they are then all of it.
+    pub(super) fn is_by_period(&self) -> bool {
         match self {
-            Self::Share(share) => share.mode == TierMode::Forward && share.tiers.is_some(),
-            Self::PerUnit(unit) => unit.mode == TierMode::Forward && unit.tiers.is_some(),
+            Self::Share(share) => share.mode.is_by_period() && share.tiers.is_some(),
+            Self::PerUnit(unit) => unit.mode.is_by_period() && unit.tiers.is_some(),
             _ => false,
         }
     }
 }
 
 impl<F: Copy> Books<'_, F> {
-    /// Adds what the entries of every period are worth at the rate of their period, and fixes the
-    /// rate of the present one.
-    pub(super) fn rate_forward<W: Working<Figure = F>>(
+    /// Adds what the entries of every period change at where their period began, and fixes where
+    /// the present one begins.
+    pub(super) fn rate_periods<W: Working<Figure = F>>(
         &self,
         working: &mut W,
         key: &LedgerKey,
@@ -61,10 +62,12 @@ impl<F: Copy> Books<'_, F> {
             } else {
                 self.started(working, period, item)?
             };
-            let Some(net) = self.net_of(working, period, item, &place)? else {
-                continue;
-            };
-            parts.push(worth(working, item, &place, start, net)?);
+            if let Some(running) = self.running(item) {
+                let place = place.name("share");
+                parts.extend(running.change(working, &place, period, start)?);
+            } else if let Some(net) = self.net_of(working, period, item, &place)? {
+                parts.push(worth(working, item, &place, start, net)?);
+            }
         }
         if !parts.is_empty() {
             let label = || format!("{}, each period at its rate", key.item);
@@ -73,7 +76,8 @@ impl<F: Copy> Books<'_, F> {
         Ok(())
     }
 
-    /// Where the present period starts: its rate of a share, its units of a price.
+    /// Where the present period starts: its rate of a forward share, the measure that running
+    /// tiers move along, its units of a price.
     fn start<W: Working<Figure = F>>(
         &self,
         working: &mut W,
@@ -83,8 +87,10 @@ impl<F: Copy> Books<'_, F> {
         after: &mut Memory,
     ) -> Done<F> {
         let given = self.before_statement(working, key, item)?;
-        let start = match &item.pay {
-            PayDraft::Share(share) => {
+        let running = self.running(item);
+        let start = match (&item.pay, running) {
+            (_, Some(running)) => running.reached(working, &place.name("share"), &given)?,
+            (PayDraft::Share(share), _) => {
                 let place = place.name("share");
                 let base = of_base(working, &share.base, &place.name("base"), &given)?;
                 let nothing = working.no_money()?;
@@ -95,7 +101,7 @@ impl<F: Copy> Books<'_, F> {
                 let rates = ladder.rates(working)?;
                 ladder.pick(working, base, &rates)?
             }
-            PayDraft::PerUnit(unit) => {
+            (PayDraft::PerUnit(unit), _) => {
                 let sold = units(working, &given, &unit.streams)?;
                 let nothing = working.no_number()?;
                 working.largest(&[nothing, sold], || "units sold before".into())?
@@ -108,9 +114,11 @@ impl<F: Copy> Books<'_, F> {
         let list = period.name("forward");
         working.remember(&list.name(key.item.as_str()), start);
         if let Some(period) = after.periods.get_mut(&self.activity.no) {
-            period
-                .forward
-                .insert(key.item.clone(), working.number(start)?);
+            let start = match working.value(start) {
+                Value::Amount(revenue) => PeriodStart::Revenue(revenue),
+                _ => PeriodStart::Number(working.number(start)?),
+            };
+            period.forward.insert(key.item.clone(), start);
         }
         Ok(start)
     }
@@ -131,8 +139,21 @@ impl<F: Copy> Books<'_, F> {
         let place = periods.name(&number);
         let list = place.name("forward");
         let label = || format!("{} at the start of period {period}", item.id);
-        let start = Value::Number(start.unwrap_or(Ratio::ZERO));
+        let start = start.map_or(Value::Number(Ratio::ZERO), Value::from);
         working.optional(&list.name(item.id.as_str()), start, label)
+    }
+
+    /// The running tiers of an item, if it has them.
+    fn running<'a>(&'a self, item: &'a Item) -> Option<Running<'a, F>> {
+        match &item.pay {
+            PayDraft::Share(share) if share.mode == TierMode::Running => Some(Running {
+                books: self,
+                item,
+                share,
+                by: share.tier_by.as_ref()?,
+            }),
+            _ => None,
+        }
     }
 
     /// What the window had come to before this statement, over all versions of the chain.
@@ -179,6 +200,7 @@ impl<F: Copy> Books<'_, F> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: Elapsed::Nothing,
+            begins_in_term: true,
         };
         for ((stream, is_amount), parts) in parts {
             let sum = working.sum(&parts, || format!("{stream} before this statement"))?;
@@ -294,6 +316,7 @@ impl<F: Copy> Books<'_, F> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: Elapsed::Nothing,
+            begins_in_term: true,
         };
         for ((of, stream), entry) in &self.entries.nets {
             if *of == period && item.reads(stream, false) {

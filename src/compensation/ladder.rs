@@ -297,6 +297,37 @@ impl Ladder<'_> {
         working.sum(&parts, || "value of all tiers".into())
     }
 
+    /// What a period is paid that begins where another measure stands and moves it: its money over
+    /// the slices that it moves through; without a move, at the rate of where it begins.
+    pub(super) fn moved<W: Working>(
+        &self,
+        working: &mut W,
+        paid: W::Figure,
+        from: W::Figure,
+        by: W::Figure,
+    ) -> Done<W::Figure> {
+        if working.sign(by).is_eq() {
+            let rates = self.rates(working)?;
+            let rate = self.pick(working, from, &rates)?;
+            let label = || "at the rate of where the period begins".into();
+            return working.product(rate, paid, label);
+        }
+        let to = working.sum(&[from, by], || "measure with the period".into())?;
+        let after = self.slices(working, to)?;
+        let before = self.slices(working, from)?;
+        let mut parts = Vec::new();
+        for (index, (after, before)) in after.into_iter().zip(before).enumerate() {
+            let Some(rung) = self.rungs.get(index) else {
+                continue;
+            };
+            let slice = working.difference(after, before, || "moved in the tier".into())?;
+            let part = working.quotient(slice, by, || "part of the period".into())?;
+            let paid = working.product(part, paid, || "revenue of the tier".into())?;
+            parts.push(rung.slice(working, &self.place.index(index), paid, Entered::Within)?);
+        }
+        working.sum(&parts, || "value of all tiers".into())
+    }
+
     /// The rates themselves.
     pub(super) fn rates<W: Working>(&self, working: &mut W) -> Done<Vec<W::Figure>> {
         let rungs = self.rungs.iter().enumerate();

@@ -44,6 +44,7 @@ impl PayDraft {
             Self::Retainer(retainer) if retainer.basis != Basis::OnlyIfComplete => {
                 Ok(retainer.amount.into())
             }
+            Self::Fixed(fixed) => Ok(fixed.amount.into()),
             Self::Sum(all) => all
                 .iter()
                 .try_fold(nothing, |sum, pay| sum.checked_add(pay.least(currency)?)),

@@ -92,8 +92,8 @@ impl<F: Copy> Books<'_, F> {
                     .insert(Stream::clone(name), (level.value, level.of));
             }
         }
-        if item.pay.is_forward() {
-            self.rate_forward(working, key, item, &mut figures, after)?;
+        if item.pay.is_by_period() {
+            self.rate_periods(working, key, item, &mut figures, after)?;
         }
         self.run_days(working, key, item, &mut figures)?;
         after
@@ -220,16 +220,15 @@ impl<F: Copy> Books<'_, F> {
         Ok(chain)
     }
 
-    /// Whether a period window belongs to a period that began at or after the end.
-    pub(super) fn is_run_off(&self, window: Option<WindowKey>) -> bool {
-        let Some(WindowKey::Periods { first, .. }) = window else {
-            return true;
-        };
-        let start = match self.before.periods.get(&first) {
-            Some(period) => period.start,
-            None => self.activity.period.from(),
-        };
-        self.terms.sheet().end.is_some_and(|end| end <= start)
+    /// Whether a window begins before the end of the agreement.
+    pub(super) fn begins_in_term(&self, window: WindowKey) -> bool {
+        if let WindowKey::Periods { first, .. } = window {
+            let run_off = self.before.run_off_from(self.activity, self.plan);
+            return run_off.is_none_or(|run_off| first < run_off);
+        }
+        let end = self.terms.sheet().end;
+        let days = window.days();
+        end.zip(days).is_none_or(|(end, days)| days.from() < end)
     }
 
     /// Whether the present window of an item is asked for its levels now.

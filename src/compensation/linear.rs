@@ -1,7 +1,7 @@
 //! [`Curve`]: a pay as straight pieces over whole minor units of one stream's revenue.
 
-use super::measure::{Base, DeductFrom, Deduction};
-use super::pay::{CostPlus, PayDraft, Share};
+use super::measure::{Base, DeductFrom, Deduction, Measure};
+use super::pay::{Bands, Bonus, CostPlus, PayDraft, Share};
 use super::tiers::{Bound, Boundary, RateTier, TierMode};
 use crate::money::Money;
 use crate::ratio::{Ratio, RatioError};
@@ -31,6 +31,8 @@ pub(super) struct Curve(Vec<Piece>);
 pub(super) enum NoCurve {
     /// A leaf that is not made of straight pieces over this stream alone.
     Leaf(&'static str),
+    /// More steps of a bonus than are looked at.
+    Steps(i128),
     /// A number that does not fit.
     Overflow,
 }
@@ -58,6 +60,11 @@ impl Line {
             slope: Ratio::ZERO,
             constant: minor(money)?,
         })
+    }
+
+    fn at(self, revenue: i128) -> Made<Ratio> {
+        let risen = self.slope.checked_mul(Ratio::new(revenue, 1)?)?;
+        Ok(risen.checked_add(self.constant)?)
     }
 
     fn plus(self, other: Self) -> Made<Self> {
@@ -132,6 +139,18 @@ impl Curve {
         &self.0
     }
 
+    /// The largest value at an end of a piece: there is none above it.
+    fn top(&self) -> Made<Ratio> {
+        let mut top: Option<Ratio> = None;
+        for piece in &self.0 {
+            for revenue in [piece.from, piece.to] {
+                let value = piece.line.at(revenue)?;
+                top = Some(top.map_or(value, |top| top.max(value)));
+            }
+        }
+        Ok(top.unwrap_or(Ratio::ZERO))
+    }
+
     /// Both curves over the pieces that they share.
     fn joined(&self, other: &Self) -> Vec<(Piece, Line)> {
         let mut joined = Vec::with_capacity(self.0.len().saturating_add(other.0.len()));
@@ -198,6 +217,7 @@ impl Curve {
         match pay {
             PayDraft::Share(share) => of_share(share, stream, most),
             PayDraft::Retainer(retainer) => Ok(Self::one(Line::flat(retainer.amount)?, most)),
+            PayDraft::Fixed(fixed) => Ok(Self::one(Line::flat(fixed.amount)?, most)),
             PayDraft::CostPlus(cost) => of_costs(cost, stream, most),
             PayDraft::Sum(all) => {
                 let nothing = Self::one(Line::NOTHING, most);
@@ -209,8 +229,9 @@ impl Curve {
             PayDraft::Minus(pair) => of(&pair.0)?.minus(&of(&pair.1)?),
             PayDraft::Times(times) => of(&times.pay)?.times(times.rate),
             PayDraft::PerUnit(_) => Err(NoCurve::Leaf("per_unit")),
-            PayDraft::Bonus(_) => Err(NoCurve::Leaf("bonus")),
-            PayDraft::Bands(_) => Err(NoCurve::Leaf("bands")),
+            PayDraft::Pool(_) => Err(NoCurve::Leaf("pool")),
+            PayDraft::Bonus(bonus) => of_bonus(bonus, stream, most),
+            PayDraft::Bands(bands) => of_bands(bands, stream, most),
         }
     }
 }
@@ -237,9 +258,9 @@ fn of_costs(cost: &CostPlus, stream: &str, most: i128) -> Made<Curve> {
     reimbursed.combined(&Curve(fees.collect()), Line::plus)
 }
 
-/// The base of a share of one stream: a part of it, or the stream itself as the least.
-fn of_base(base: &Base, stream: &str, most: i128) -> Made<Curve> {
-    let no_curve = NoCurve::Leaf("share");
+/// A base of one stream: a part of it, or the stream itself as the least.
+fn of_base(base: &Base, leaf: &'static str, stream: &str, most: i128) -> Made<Curve> {
+    let no_curve = NoCurve::Leaf(leaf);
     let alone = base.reads().all(|read| **read == *stream);
     if !alone {
         return Err(no_curve);
@@ -263,10 +284,10 @@ fn of_base(base: &Base, stream: &str, most: i128) -> Made<Curve> {
 }
 
 fn of_share(share: &Share, stream: &str, most: i128) -> Made<Curve> {
-    if share.tier_by.is_some() || share.mode == TierMode::Forward {
+    if share.tier_by.is_some() || share.mode.is_by_period() {
         return Err(NoCurve::Leaf("share"));
     }
-    let base = of_base(&share.base, stream, most)?;
+    let base = of_base(&share.base, "share", stream, most)?;
     let Some(tiers) = &share.tiers else {
         return base.times(share.rate.unwrap_or(Ratio::ZERO));
     };
@@ -304,7 +325,7 @@ fn climb(share: &Share, tiers: &[RateTier], base: Piece, pieces: &mut Vec<Piece>
                     ..above
                 }
             }
-            TierMode::Whole | TierMode::Forward => {
+            TierMode::Whole | TierMode::Forward | TierMode::Running => {
                 let all = base.line.times(tier.rate)?;
                 Line {
                     constant: all.constant.checked_add(flat)?,
@@ -326,8 +347,118 @@ fn climb(share: &Share, tiers: &[RateTier], base: Piece, pieces: &mut Vec<Piece>
     Ok(())
 }
 
-/// The part of a piece that does not leave a tier, and the part that does. A base above 0 rises,
-/// so that the first comes before the second.
+/// The most steps of a bonus that are looked at.
+const MOST_STEPS: i128 = 10_000;
+
+/// The revenue that a bonus or a band is paid by.
+fn measured(measure: &Measure, leaf: &'static str, stream: &str, most: i128) -> Made<Curve> {
+    match measure {
+        Measure::Revenue(base) => of_base(base, leaf, stream, most),
+        Measure::Units(_) | Measure::Level(_) => Err(NoCurve::Leaf(leaf)),
+    }
+}
+
+/// A bound of revenue in minor units.
+fn revenue(bound: Bound, leaf: &'static str) -> Made<Ratio> {
+    match bound {
+        Bound::Money(money) => minor(money),
+        Bound::Quantity(_) => Err(NoCurve::Leaf(leaf)),
+    }
+}
+
+/// Amounts that add up with each target reached, and with each step beyond them.
+fn of_bonus(bonus: &Bonus, stream: &str, most: i128) -> Made<Curve> {
+    let leaf = "bonus";
+    let base = measured(&bonus.measure, leaf, stream, most)?;
+    let mut stairs = Vec::with_capacity(bonus.steps.len());
+    let mut paid = Ratio::ZERO;
+    for step in &bonus.steps {
+        paid = paid.checked_add(minor(step.pay)?)?;
+        stairs.push((revenue(step.reach, leaf)?, paid));
+    }
+    let reached = climbed(&base, Ratio::ZERO, &stairs, Boundary::Reaches)?;
+    let Some(then) = &bonus.then else {
+        return Ok(reached);
+    };
+    let (from, every) = (revenue(then.from, leaf)?, revenue(then.every, leaf)?);
+    let top = base.top()?;
+    let top = match then.until {
+        Some(until) => top.min(revenue(until, leaf)?),
+        None => top,
+    };
+    let steps = top.checked_sub(from)?.checked_div(every)?;
+    let steps = steps.round(Rounding::Floor);
+    if steps > MOST_STEPS {
+        return Err(NoCurve::Steps(steps));
+    }
+    let pay = minor(then.pay)?;
+    let stairs = (1..=steps).map(|number| {
+        let number = Ratio::new(number, 1)?;
+        let at = from.checked_add(every.checked_mul(number)?)?;
+        Made::Ok((at, pay.checked_mul(number)?))
+    });
+    let stairs: Vec<(Ratio, Ratio)> = stairs.collect::<Made<_>>()?;
+    let further = climbed(&base, Ratio::ZERO, &stairs, Boundary::Reaches)?;
+    reached.combined(&further, Line::plus)
+}
+
+/// The amount of the band that revenue lies in.
+fn of_bands(bands: &Bands, stream: &str, most: i128) -> Made<Curve> {
+    let leaf = "bands";
+    let base = measured(&bands.measure, leaf, stream, most)?;
+    let ground = bands
+        .tiers
+        .first()
+        .map_or(Ok(Ratio::ZERO), |t| minor(t.pay))?;
+    let upper = bands.tiers.iter().skip(1);
+    let stairs = bands.tiers.iter().zip(upper).map(|(tier, next)| {
+        let bound = tier.up_to.ok_or(NoCurve::Leaf(leaf))?;
+        Made::Ok((revenue(bound, leaf)?, minor(next.pay)?))
+    });
+    let stairs: Vec<(Ratio, Ratio)> = stairs.collect::<Made<_>>()?;
+    climbed(&base, ground, &stairs, bands.boundary)
+}
+
+/// Constant pieces: the ground below the first stair, then what each stair pays from its height
+/// on, which rises from stair to stair.
+fn climbed(
+    base: &Curve,
+    ground: Ratio,
+    stairs: &[(Ratio, Ratio)],
+    boundary: Boundary,
+) -> Made<Curve> {
+    let mut pieces = Vec::with_capacity(stairs.len().saturating_add(1));
+    let mut push = |piece: Option<Piece>, constant| {
+        let slope = Ratio::ZERO;
+        let line = Line { slope, constant };
+        pieces.extend(piece.map(|piece| Piece { line, ..piece }));
+    };
+    for piece in base.pieces() {
+        let mut rest = Some(*piece);
+        if piece.line.slope.is_negative() {
+            for (height, paid) in stairs.iter().rev() {
+                let Some(piece) = rest else { break };
+                let (within, beyond) = cut(piece, *height, boundary)?;
+                push(beyond, *paid);
+                rest = within;
+            }
+            push(rest, ground);
+            continue;
+        }
+        let mut paid = ground;
+        for (height, next) in stairs {
+            let Some(piece) = rest else { break };
+            let (within, beyond) = cut(piece, *height, boundary)?;
+            push(within, paid);
+            (rest, paid) = (beyond, *next);
+        }
+        push(rest, paid);
+    }
+    Ok(Curve(pieces))
+}
+
+/// The part of a piece whose line does not leave a tier, and the part whose line does; of a line
+/// that rises the first comes first.
 fn cut(base: Piece, upper: Ratio, boundary: Boundary) -> Made<(Option<Piece>, Option<Piece>)> {
     let constant = base.line.constant.checked_sub(upper)?;
     let line = Line {

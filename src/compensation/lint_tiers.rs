@@ -22,7 +22,12 @@ impl PayDraft {
                 pair.1.lint(lints, &place.index(1));
             }
             Self::Times(times) => times.pay.lint(lints, &place.name("times").name("pay")),
-            Self::Retainer(_) | Self::CostPlus(_) | Self::Bonus(_) | Self::Bands(_) => {}
+            Self::Retainer(_)
+            | Self::Fixed(_)
+            | Self::CostPlus(_)
+            | Self::Pool(_)
+            | Self::Bonus(_)
+            | Self::Bands(_) => {}
         }
     }
 }
@@ -54,7 +59,9 @@ impl<Rate: Copy + PartialEq> Step<Rate> {
             && self.block == before.block
             && match mode {
                 TierMode::Whole => self.flat == before.flat,
-                TierMode::Marginal | TierMode::Forward => self.flat.is_none() && exact_or_none,
+                TierMode::Marginal | TierMode::Forward | TierMode::Running => {
+                    self.flat.is_none() && exact_or_none
+                }
             }
     }
 }

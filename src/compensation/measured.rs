@@ -221,7 +221,7 @@ impl<'a> Proof<'a> {
             steps.extend(match (node.op(), node.args()) {
                 (Op::Product, [first, second]) => self.product(node, *first, *second),
                 _ if multiplied.binary_search(&position).is_ok() => None,
-                _ => of_terms(node, &["flat", "fee", "pay"])
+                _ => of_terms(node, &["flat", "fee", "pay", "fixed/amount"])
                     .map(|tier| Step::new(format!("{}{tier}", node.label()), node.value())),
             });
         }
@@ -251,8 +251,9 @@ fn of_terms(node: &Node, fields: &[&str]) -> Option<String> {
     let Op::Input { from } = node.op() else {
         return None;
     };
-    let (place, field) = from.pointer().rsplit_once('/')?;
-    if from.document() != "terms" || !fields.contains(&field) {
+    let place = |field: &&str| from.pointer().strip_suffix(*field)?.strip_suffix('/');
+    let place = fields.iter().find_map(place)?;
+    if from.document() != "terms" {
         return None;
     }
     let tier = place.rsplit_once("/tiers/").map(|(_, tier)| tier);

@@ -94,6 +94,7 @@ impl Measures {
             levels: numbers(&self.levels),
             missing: BTreeMap::new(),
             elapsed: Elapsed::Part(Value::Number(self.elapsed)),
+            begins_in_term: true,
         }
     }
 }

@@ -52,7 +52,9 @@
 //! | 10% up to 10,000.00, 20% above | [`PayDraft::tiered_share`], [`Share::tiered`] for other modes |
 //! | 500.00 per video, per copy | [`PayDraft::per_unit`], [`PerUnit`] for tiers and blocks |
 //! | 1,000.00 a month | [`PayDraft::retainer`] in [`Window::Months`] |
+//! | 250.00 at signature, or when each quarter begins | [`PayDraft::fixed`] |
 //! | costs and 15% | [`CostPlus`] |
+//! | a part of a pool by views | [`PayDraft::pool`] |
 //! | 250.00 once there are 100,000 views | [`Bonus`]; [`Bands`] for one amount by rank |
 //! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
 //! | 1,000.00 ahead, to be earned back | [`Advance`] |
@@ -101,6 +103,10 @@
 //! | `Marginal` (default) | each slice at its own rate | 1,400.00 | -500.00 |
 //! | `Whole` | the tier reached pays everything | 2,400.00 | -1,500.00 |
 //! | `Forward` | the rate is fixed before the period begins | 1,200.00 | -300.00 |
+//!
+//! Where another measure chooses the tier, `Running` keeps each period where it lies on the way of
+//! that measure: copies fill the tiers, and the money of a period is paid by the tiers that its own
+//! copies fill, whatever the prices of others.
 //!
 //! On the bound itself a measure is still in the lower tier, unless the terms say
 //! [`Boundary::Reaches`]. [`Terms::lint`] points at bounds where one more cent of sales jumps.
@@ -177,6 +183,7 @@ mod refusal;
 mod replay;
 mod reserve;
 mod run;
+mod running;
 mod schedule;
 mod scope;
 mod settle;
@@ -216,7 +223,8 @@ pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use minimum::{Costs, MinimumBasis, MinimumError, MinimumViable, Viability};
 pub use pay::{
-    Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
+    Bands, Bonus, BonusStep, BonusThen, CostPlus, Fixed, PayDraft, PerUnit, Pool, Retainer, Share,
+    Times,
 };
 pub use pay_door::{Pay, PayError};
 pub use posting::{Account, Posting};

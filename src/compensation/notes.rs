@@ -108,6 +108,10 @@ fn words(notice: &Notice, statement: &Statement) -> String {
             let entry = as_one_word(entry);
             format!("Not approved yet, and not paid: {entry}.")
         }
+        Notice::PoolEmpty { item } => {
+            let item = as_one_word(item);
+            format!("Nobody has units of the pool of {item} yet: it pays nothing.")
+        }
         Notice::Reserved { next } => {
             let (reserve, next) = (grouped(statement.reserve()), next.words());
             format!("{reserve} is in reserve, and {next} releases the first of it.")

@@ -24,14 +24,23 @@ pub enum PayDraft {
     #[doc(alias = "take rate")]
     Share(Share),
     /// A price per unit: per video, per copy, per thousand views.
-    #[doc(alias = "flat fee")]
     #[doc(alias = "CPM")]
     PerUnit(PerUnit),
     /// A fixed fee for a stretch of time.
     #[doc(alias = "monthly fee")]
     Retainer(Retainer),
+    /// A sum once a window, or once an event.
+    #[doc(alias = "flat fee")]
+    #[doc(alias = "lump sum")]
+    #[doc(alias = "signing fee")]
+    Fixed(Fixed),
     /// Approved costs and a markup or fee.
     CostPlus(CostPlus),
+    /// A part of a pool, by units.
+    #[doc(alias = "revenue pool")]
+    #[doc(alias = "pro-rata pool")]
+    #[doc(alias = "creator pool")]
+    Pool(Pool),
     /// Amounts when a measure reaches its targets.
     #[doc(alias = "performance bonus")]
     Bonus(Bonus),
@@ -99,6 +108,19 @@ paper! {
 }
 
 paper! {
+    /// A sum that is due when its window begins, whole and never by days
+    /// (spec/contracts.md X3).
+    ///
+    /// It is paid once in each window that begins before the end of the agreement: once a life, a
+    /// quarter, three periods; in an event window once per event. Beside other pays it is a
+    /// constant: the lesser of a share and a fixed 500.00 is a monthly limit.
+    pub struct Fixed {
+        /// The sum.
+        required amount: Money,
+    }
+}
+
+paper! {
     /// Costs that were approved, up to a ceiling, and a markup or a fee on top.
     pub struct CostPlus {
         /// The streams of costs.
@@ -109,6 +131,23 @@ paper! {
         optional markup: Ratio,
         /// A fee, once there are costs.
         optional fee: Money,
+    }
+}
+
+paper! {
+    /// A part of a pool, as large as one's own units are among all of them
+    /// (spec/contracts.md X3).
+    ///
+    /// The pool times own units over all units; nothing while there are no units at all, which the
+    /// statement says. Windows matter: 10 of 100 views of a pool of 1,000.00 and 50 of 100 of one
+    /// of 3,000.00 are 1,600.00 month by month, and 1,200.00 as one pool over both.
+    pub struct Pool {
+        /// What the pool holds.
+        required base: Base,
+        /// The streams of one's own units; they may be among all.
+        required own: Vec<Stream>,
+        /// The streams of all units that share the pool.
+        required all: Vec<Stream>,
     }
 }
 
@@ -274,47 +313,97 @@ impl PayDraft {
         })
     }
 
+    /// A sum once a window, whenever the window begins.
+    ///
+    /// # Examples
+    ///
+    /// 10% of a month's sales, at most 500.00:
+    ///
+    /// ```
+    /// use partnership::compensation::{Measures, Pay, PayDraft};
+    ///
+    /// let share = PayDraft::share(&["shop"], "10%".parse()?);
+    /// let limit = PayDraft::fixed("500.00 USD".parse()?);
+    /// let limited = Pay::try_from(PayDraft::LesserOf(vec![share, limit]))?;
+    /// let sales = Measures::new("USD".parse()?).with_amount("shop", "9000.00 USD".parse()?);
+    /// assert_eq!(limited.value(&sales)?.to_string(), "500 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub const fn fixed(amount: Money) -> Self {
+        Self::Fixed(Fixed { amount })
+    }
+
+    /// A part of the revenue of a pool, by own units among all units.
+    ///
+    /// # Examples
+    ///
+    /// 45% of what a video's 5,000 of 100,000 views earn of a pool of 1,000,000.00:
+    ///
+    /// ```
+    /// use partnership::compensation::{Measures, Pay, PayDraft, Times};
+    ///
+    /// let pool = PayDraft::pool(&["pool"], &["mine"], &["mine", "others"]);
+    /// let part = PayDraft::Times(Box::new(Times { rate: "45%".parse()?, pay: pool }));
+    /// let month = Measures::new("USD".parse()?)
+    ///     .with_amount("pool", "1000000.00 USD".parse()?)
+    ///     .with_units("mine", "5000".parse()?)
+    ///     .with_units("others", "95000".parse()?);
+    /// assert_eq!(Pay::try_from(part)?.value(&month)?.to_string(), "22500 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub fn pool<S: AsRef<str>>(streams: &[S], own: &[S], all: &[S]) -> Self {
+        let names = |streams: &[S]| streams.iter().map(|name| name.as_ref().into()).collect();
+        Self::Pool(Pool {
+            base: Base::of(streams),
+            own: names(own),
+            all: names(all),
+        })
+    }
+
+    /// Calls `see` with every leaf of the pay, in the order of the document.
+    pub(super) fn leaves<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
+        match self {
+            Self::Sum(all) | Self::GreaterOf(all) | Self::LesserOf(all) => {
+                for pay in all {
+                    pay.leaves(see);
+                }
+            }
+            Self::Minus(pair) => {
+                pair.0.leaves(see);
+                pair.1.leaves(see);
+            }
+            Self::Times(times) => times.pay.leaves(see),
+            leaf => see(leaf),
+        }
+    }
+
     /// Calls `see` with everything that the pay reads.
     pub(super) fn reads<'a>(&'a self, see: &mut impl FnMut(Reads<'a>)) {
-        match self {
+        self.leaves(&mut |leaf| match leaf {
             Self::Share(share) => {
-                share
-                    .base
-                    .reads()
-                    .for_each(|stream| see(Reads::Amounts(stream)));
+                share.base.reads().for_each(|s| see(Reads::Amounts(s)));
                 if let Some(measure) = &share.tier_by {
                     measure.reads(see);
                 }
             }
             Self::PerUnit(unit) => unit.streams.iter().for_each(|s| see(Reads::Units(s))),
-            Self::Retainer(_) => {}
             Self::CostPlus(cost) => cost.streams.iter().for_each(|s| see(Reads::Amounts(s))),
+            Self::Pool(pool) => {
+                pool.base.reads().for_each(|s| see(Reads::Amounts(s)));
+                let units = pool.own.iter().chain(&pool.all);
+                units.for_each(|s| see(Reads::Units(s)));
+            }
             Self::Bonus(bonus) => bonus.measure.reads(see),
             Self::Bands(bands) => bands.measure.reads(see),
-            Self::Sum(all) | Self::GreaterOf(all) | Self::LesserOf(all) => {
-                for pay in all {
-                    pay.reads(see);
-                }
-            }
-            Self::Minus(pair) => {
-                pair.0.reads(see);
-                pair.1.reads(see);
-            }
-            Self::Times(times) => times.pay.reads(see),
-        }
+            _ => {}
+        });
     }
 
     /// Whether a retainer stands anywhere in the pay.
     pub(super) fn has_retainer(&self) -> bool {
-        match self {
-            Self::Retainer(_) => true,
-            Self::Sum(all) | Self::GreaterOf(all) | Self::LesserOf(all) => {
-                all.iter().any(Self::has_retainer)
-            }
-            Self::Minus(pair) => pair.0.has_retainer() || pair.1.has_retainer(),
-            Self::Times(times) => times.pay.has_retainer(),
-            _ => false,
-        }
+        let mut found = false;
+        self.leaves(&mut |leaf| found |= matches!(leaf, Self::Retainer(_)));
+        found
     }
 }
 
@@ -335,7 +424,9 @@ impl Canonical for PayDraft {
             Self::Share(share) => field(text, "share", share),
             Self::PerUnit(unit) => field(text, "per_unit", unit),
             Self::Retainer(retainer) => field(text, "retainer", retainer),
+            Self::Fixed(fixed) => field(text, "fixed", fixed),
             Self::CostPlus(cost) => field(text, "cost_plus", cost),
+            Self::Pool(pool) => field(text, "pool", pool),
             Self::Bonus(bonus) => field(text, "bonus", bonus),
             Self::Bands(bands) => field(text, "bands", bands),
             Self::Sum(all) => field(text, "sum", all),

@@ -161,10 +161,11 @@ pub enum TermsProblem {
     /// Pays nested more than 16 deep.
     #[error("pays are nested more than 16 deep")]
     TooDeep,
-    /// Forward tiers that are not the whole pay of an item, or stand beside what they exclude.
+    /// Forward or running tiers that are not the whole pay of an item, or stand beside what they
+    /// exclude.
     #[error(
-        "forward tiers are the whole pay of an item, without flats, blocks, another measure, \
-         limits of deductions or a least base"
+        "forward and running tiers are the whole pay of an item, without flats, blocks, levels, \
+         limits of deductions or a least base; only running ones, of a share, have another measure"
     )]
     ForwardMisuse,
     /// A retainer in a window that has no days of its own.
@@ -173,7 +174,7 @@ pub enum TermsProblem {
     /// A pay that one event alone cannot have.
     #[error("{pay} cannot be reckoned on one event alone")]
     NotPerEvent {
-        /// What it is: `retainer`, `cost_plus`, `bonus`, `bands` or `tier_by`.
+        /// What it is: `retainer`, `cost_plus`, `pool`, `bonus`, `bands` or `tier_by`.
         pay: &'static str,
     },
     /// Fees and limits of single events on an item that is not rated by event.

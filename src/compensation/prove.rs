@@ -40,6 +40,9 @@ impl<W: Working> Keeper<'_, W> {
             self.value(&state.name("through"), Value::Date(through))?;
         }
         self.value(&state.name("closed"), Value::Flag(after.closed))?;
+        if let Some(first) = after.run_off {
+            self.number(&state.name("run_off"), first)?;
+        }
         self.money(&state.name("carry"), after.carry)?;
         let list = state.name("ledgers");
         for (key, ledger) in &after.ledgers {
@@ -157,7 +160,7 @@ impl<W: Working> Keeper<'_, W> {
         self.value(&place.name("start"), Value::Date(period.start))?;
         let forward = place.name("forward");
         for (item, start) in &period.forward {
-            self.value(&forward.name(item.as_str()), Value::Number(*start))?;
+            self.value(&forward.name(item.as_str()), (*start).into())?;
         }
         let nets = place.name("nets");
         for (stream, net) in &period.nets {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{Elapsed, Given, value};
+use super::evaluate::{Elapsed, Given, of_base, units, value};
 use super::ledger::{Books, Ledgers, month_edges};
 use super::line::Notices;
 use super::measure::Stream;
 use super::pay::{PayDraft, Reads};
 use super::place::Path;
+use super::plain::Plain;
 use super::sheet::{Item, Opening};
 use super::state_key::{LedgerKey, position};
 use super::statement::Notice;
@@ -31,7 +32,7 @@ impl<F: Copy> Rated<'_, F> {
         if self.item.window == Window::Event {
             return self.of_events(working);
         }
-        if self.item.pay.is_forward() {
+        if self.item.pay.is_by_period() {
             return self.of_periods(working);
         }
         let now = self.rounded(working, self.chain.len())?;
@@ -127,6 +128,7 @@ impl<F: Copy> Rated<'_, F> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: self.elapsed(working, count)?,
+            begins_in_term: self.begins_in_term(),
         };
         for read in reads {
             match read {
@@ -297,15 +299,21 @@ impl<F: Copy> Rated<'_, F> {
         Ok(latest.map(|(_, value)| value))
     }
 
+    /// Whether the window begins before the end of the agreement.
+    fn begins_in_term(&self) -> bool {
+        let window = self.chain.last().map(|key| key.window);
+        window.is_none_or(|window| self.books.begins_in_term(window))
+    }
+
     /// How much of the window a retainer has run, in the first so many ledgers of the chain.
     fn elapsed<W: Working<Figure = F>>(&self, working: &mut W, count: usize) -> Done<Elapsed<F>> {
         let window = self.chain.last().map(|key| key.window);
         let days = window.and_then(|window| window.days());
         let (Some(days), Some(months)) = (days, self.item.window.months()) else {
-            return Ok(if self.books.is_run_off(window) {
-                Elapsed::Nothing
-            } else {
+            return Ok(if self.begins_in_term() {
                 Elapsed::Whole
+            } else {
+                Elapsed::Nothing
             });
         };
         if !self.item.pay.has_retainer() {
@@ -367,6 +375,40 @@ impl<F: Copy> Rated<'_, F> {
                 });
             }
         }
+        if present && self.has_empty_pool(working)? {
+            notices.insert(Notice::PoolEmpty {
+                item: self.item.id.as_str().into(),
+            });
+        }
         Ok(())
+    }
+
+    /// Whether a pool of the pay holds something and nobody has units of it
+    /// (spec/contracts.md X3).
+    fn has_empty_pool<W: Working<Figure = F>>(&self, working: &mut W) -> Done<bool> {
+        let mut pools = Vec::new();
+        self.item.pay.leaves(&mut |leaf| {
+            if let PayDraft::Pool(pool) = leaf {
+                pools.push(pool);
+            }
+        });
+        if pools.is_empty() {
+            return Ok(false);
+        }
+        let given = self.given(working, self.chain.len())?.values(working);
+        let sheet = self.books.terms.sheet();
+        let mut plain = Plain {
+            currency: sheet.currency,
+            rounding: sheet.rounding(),
+            calendar: None,
+        };
+        for pool in pools {
+            let base = of_base(&mut plain, &pool.base, &Path::TERMS, &given)?;
+            let all = units(&mut plain, &given, &pool.all)?;
+            if plain.sign(base).is_ne() && plain.sign(all).is_le() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

@@ -294,6 +294,10 @@ impl<W: Working> Run<'_, W> {
         }
         self.working
             .remember(&Path::STATE.name("settled"), entries.no);
+        if self.before.run_off.is_none() {
+            self.working
+                .remember(&Path::STATE.name("run_off"), entries.no);
+        }
         let statement = Path::RESULT.name("statement");
         self.working.result(&statement.name("no"), entries.no);
         Ok(())
@@ -327,6 +331,7 @@ fn next_memory(terms: &Terms, before: &Memory, activity: &Activity, plan: Plan) 
     after.settled = activity.no;
     after.through = Some(activity.period.to());
     after.closed = activity.r#final.unwrap_or(false);
+    after.run_off = before.run_off_from(activity, plan);
     after.versions = (0..=plan.version)
         .map(|index| SettledVersion {
             version: number(index),
@@ -337,6 +342,11 @@ fn next_memory(terms: &Terms, before: &Memory, activity: &Activity, plan: Plan) 
 }
 
 impl Memory {
+    /// The number of the first period that began at or after the end, up to the present one.
+    pub(super) fn run_off_from(&self, activity: &Activity, plan: Plan) -> Option<u32> {
+        self.run_off.or(plan.run_off.then_some(activity.no))
+    }
+
     /// Drops what no entry can touch any more (spec/compensation.md 11).
     fn forget(&mut self, activity: &Activity, horizon: u32) {
         let next = activity.no.saturating_add(1);

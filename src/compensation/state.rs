@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::activity::MilestoneEvent;
 use super::measure::Stream;
-use super::state_key::{Day, Fingerprint, LedgerKey, Once, StateError};
+use super::state_key::{Day, Fingerprint, LedgerKey, Once, PeriodStart, StateError};
 use super::window::WindowKey;
 use super::wire::{Id, Schema};
 use crate::money::{Currency, Exact, Money};
@@ -93,6 +93,8 @@ remembered! {
         /// The day up to which everything is settled, not included.
         optional_day through,
         value closed: bool,
+        /// The number of the first period that began at or after the end.
+        optional run_off: u32,
         /// The versions that were settled with.
         value versions: Vec<SettledVersion>,
         value carry: Money,
@@ -233,8 +235,8 @@ remembered! {
         value version: u32,
         /// Net sums by stream.
         map nets: Stream => PeriodNet,
-        /// Where forward tiers stood when it began: a rate, or units, by item.
-        sparse forward: Id => Ratio,
+        /// Where forward and running tiers stood when it began, by item.
+        sparse forward: Id => PeriodStart,
     }
 }
 
@@ -258,6 +260,7 @@ impl State {
             settled: 0,
             through: None,
             closed: false,
+            run_off: None,
             versions: Vec::new(),
             carry: Money::zero(currency),
             ledgers: BTreeMap::new(),
@@ -304,6 +307,20 @@ impl State {
 }
 
 impl Memory {
+    /// Every currency that is remembered.
+    fn currencies(&self) -> impl Iterator<Item = Currency> {
+        let rests = self.ledgers.values().filter_map(|ledger| ledger.rest);
+        let starts = self.starts().filter_map(|start| start.parts().1);
+        let amounts = self.amounts().map(Money::currency);
+        amounts.chain(rests.map(Exact::currency)).chain(starts)
+    }
+
+    /// Where tiers stood when periods began.
+    fn starts(&self) -> impl Iterator<Item = PeriodStart> {
+        let periods = self.periods.values();
+        periods.flat_map(|period| period.forward.values().copied())
+    }
+
     /// Every amount that is remembered.
     fn amounts(&self) -> impl Iterator<Item = Money> {
         let ledgers = self.ledgers.values().flat_map(|ledger| {
@@ -388,13 +405,15 @@ impl TryFrom<Memory> for State {
 
     fn try_from(memory: Memory) -> Result<Self, StateError> {
         let currency = memory.carry.currency();
-        if let Some(other) = memory
-            .amounts()
-            .find(|amount| amount.currency() != currency)
-        {
+        if let Some(other) = memory.currencies().find(|other| *other != currency) {
             return Err(StateError::CurrencyMismatch {
                 left: currency,
-                right: other.currency(),
+                right: other,
+            });
+        }
+        if memory.starts().any(|start| start.parts().0.is_negative()) {
+            return Err(StateError::Inconsistent {
+                what: "tiers that stood below 0 when a period began",
             });
         }
         if memory.unsigned().any(Money::is_negative) {
@@ -433,6 +452,14 @@ impl TryFrom<Memory> for State {
         {
             return Err(StateError::Inconsistent {
                 what: "a period that was never settled",
+            });
+        }
+        if memory
+            .run_off
+            .is_some_and(|first| first == 0 || first > memory.settled)
+        {
+            return Err(StateError::Inconsistent {
+                what: "the first period after the end",
             });
         }
         if !memory.ledgers.iter().all(runs_inside) {

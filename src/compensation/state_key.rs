@@ -5,9 +5,12 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use super::tiers::BoundError;
 use super::window::{WindowError, WindowKey};
 use super::wire::{Id, IdError};
-use crate::money::Currency;
+use crate::money::{Currency, Exact, Money};
+use crate::ratio::Ratio;
+use crate::rounding::Rounding;
 use crate::text::{cut, is_whole, serde_as_text};
 
 /// The number of a version on the wire.
@@ -234,6 +237,63 @@ impl FromStr for Day {
 }
 
 serde_as_text!(Day, "a day such as \"2026-01-31\"");
+
+/// Where tiers stood when a period began: a rate, or what was measured before.
+///
+/// Text is a ratio, or revenue in major units with its currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PeriodStart {
+    /// A rate, or units.
+    Number(Ratio),
+    /// Revenue, in whole minor units or before rounding.
+    Revenue(Exact),
+}
+
+impl PeriodStart {
+    /// Whether revenue is written as money.
+    pub(super) fn is_money(revenue: Exact) -> bool {
+        Self::money(revenue).is_some()
+    }
+
+    fn money(revenue: Exact) -> Option<Money> {
+        let money = revenue.round(Rounding::Down).ok()?;
+        (Exact::from(money) == revenue).then_some(money)
+    }
+
+    /// The number itself, and its currency if it has one.
+    pub(super) const fn parts(self) -> (Ratio, Option<Currency>) {
+        match self {
+            Self::Number(number) => (number, None),
+            Self::Revenue(revenue) => (revenue.major(), Some(revenue.currency())),
+        }
+    }
+}
+
+impl fmt::Display for PeriodStart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Revenue(revenue) => match Self::money(*revenue) {
+                Some(money) => money.fmt(f),
+                None => revenue.fmt(f),
+            },
+        }
+    }
+}
+
+impl FromStr for PeriodStart {
+    type Err = BoundError;
+
+    fn from_str(text: &str) -> Result<Self, BoundError> {
+        if text.contains(' ') {
+            Ok(Self::Revenue(text.parse()?))
+        } else {
+            Ok(Self::Number(text.parse()?))
+        }
+    }
+}
+
+serde_as_text!(PeriodStart, "a ratio, or revenue such as \"800.00 USD\"");
 
 /// A fingerprint, in hex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -165,6 +165,11 @@ pub enum Notice {
         /// The stream, or the change order.
         entry: Stream,
     },
+    /// A pool holds something, and nobody has units of it.
+    PoolEmpty {
+        /// The item whose pay is a part of it.
+        item: Stream,
+    },
     /// Something is kept back.
     Reserved {
         /// The period that releases the first of it.
@@ -196,6 +201,7 @@ impl Notice {
             Self::LevelMissing { .. } => "level_missing",
             Self::NegativeMeasure { .. } => "negative_measure",
             Self::NotApproved { .. } => "not_approved",
+            Self::PoolEmpty { .. } => "pool_empty",
             Self::Reserved { .. } => "reserved",
             Self::Unrecouped { .. } => "unrecouped",
             Self::UnusedStream { .. } => "unused_stream",

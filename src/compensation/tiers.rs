@@ -38,6 +38,18 @@ pub enum TierMode {
     /// period pay 1,200.00, and every sale of the next period pays 20%.
     #[doc(alias = "prospective")]
     Forward,
+    /// Each period is rated where it lies on the way of another measure, and keeps its place: of
+    /// 5,000 copies at 25.00 and then 1,000 at 10.00, with 10% up to 5,000 copies and 12.5% above,
+    /// the second period pays 1,250.00 whatever the price of the first (spec/contracts.md X4).
+    #[doc(alias = "escalating royalty")]
+    Running,
+}
+
+impl TierMode {
+    /// Whether each period is rated by where it began.
+    pub(super) const fn is_by_period(self) -> bool {
+        matches!(self, Self::Forward | Self::Running)
+    }
 }
 
 /// On which side of a bound the bound itself lies.
@@ -145,7 +157,7 @@ pub enum BoundError {
 }
 
 super::canonical::by_name! {
-    TierMode { Marginal "marginal", Whole "whole", Forward "forward" }
+    TierMode { Marginal "marginal", Whole "whole", Forward "forward", Running "running" }
     Boundary { UpTo "up_to", Reaches "reaches" }
     BlockCount { Started "started", Completed "completed", Exact "exact" }
 }

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::clause::Due;
 use super::place::Path;
+use super::state_key::PeriodStart;
 use crate::explain::ExplainError;
 use crate::money::{Exact, Money, MoneyError};
 use crate::ratio::{Ratio, RatioError};
@@ -34,6 +35,15 @@ pub(super) enum Value {
 impl From<Money> for Value {
     fn from(money: Money) -> Self {
         Self::Amount(money.into())
+    }
+}
+
+impl From<PeriodStart> for Value {
+    fn from(start: PeriodStart) -> Self {
+        match start {
+            PeriodStart::Number(number) => Self::Number(number),
+            PeriodStart::Revenue(revenue) => Self::Amount(revenue),
+        }
     }
 }
 

@@ -46,6 +46,24 @@ fn a_settlement_and_its_papers_are_written_as_ever() {
     assert_eq!(settled.1, state);
 }
 
+// A fee of 250.00 for two periods; 45% of 1,000.00 by 10 of 100 units, then 60; 100,000.00 for 6,000
+// copies, 5,000 at 10% and 1,000 at 12.5%, of which 25,000.00 and 1,500 copies come back, so that
+// 75,000.00 for 4,500 are at 10%; and 500.00 at 10%. The second period begins after the end, where
+// 6,000 copies and two thirds of 800.00 lie behind it.
+#[test]
+fn a_fee_a_pool_and_running_tiers_are_written_as_ever() {
+    let terms: Terms = reads("settled_leaves/terms.json");
+    let january: Activity = reads("settled_leaves/january.json");
+    let february: Activity = reads("settled_leaves/february.json");
+    let statement: Statement = reads("settled_leaves/statement.json");
+    let state: State = reads("settled_leaves/state.json");
+    let (first, before) = settle(&terms, &terms.new_state(), &january).expect("settled");
+    assert_eq!(first.earned().to_string(), "10761.67 USD");
+    let settled = settle(&terms, &before, &february).expect("settled");
+    assert_eq!(settled.0, statement);
+    assert_eq!(settled.1, state);
+}
+
 // The shares beside each are those of the worked numbers of spec/splits.md 3.1 to 3.6.
 #[test]
 fn split_models_are_written_as_ever() {

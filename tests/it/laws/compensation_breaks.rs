@@ -395,7 +395,7 @@ fn a_line_is_worked_out_from_the_sums_of_its_own_item_alone() {
 
 // 100.00 of sales: 4.00 for the first tier and 1.00 for the second; 10% of 40.00 and 20% of 60.00;
 // 7.00 for the target, and 0.50 for each of two further steps of 30.00; the fee of 3.00 beside
-// costs of 100.00; the middle band, half of it.
+// costs of 100.00; the middle band, half of it; and 5.00 in any case.
 #[test]
 fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
     let revenue = json!({"revenue": {"streams": ["shop"]}});
@@ -408,7 +408,8 @@ fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
         {"cost_plus": {"streams": ["shop"], "fee": "3.00 USD"}},
         {"times": {"rate": "50%", "pay": {"bands": {"measure": revenue, "tiers": [
             {"up_to": "99.00 USD", "pay": "1.00 USD"},
-            {"up_to": "200.00 USD", "pay": "28.00 USD"}, {"pay": "9.00 USD"}]}}}}
+            {"up_to": "200.00 USD", "pay": "28.00 USD"}, {"pay": "9.00 USD"}]}}}},
+        {"fixed": {"amount": "5.00 USD"}}
     ]);
     let version = json!({"from": "2026-01-01",
         "items": [{"id": "all", "window": "lifetime", "pay": {"sum": pays}}]});
@@ -417,7 +418,7 @@ fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
     let activity: Activity = serde_json::from_value(activity).expect("an activity");
     let before = terms.new_state();
     let (statement, _) = settle(&terms, &before, &activity).expect("settled");
-    assert_eq!(statement.earned().to_string(), "146.00 USD");
+    assert_eq!(statement.earned().to_string(), "151.00 USD");
     let proof = statement.explain(&terms, &before, &activity);
     let proof = proof.expect("a proof");
     let text = statement
@@ -437,6 +438,7 @@ fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
         "all bonus for 50.00 USD 7.00",
         "all further bonus: 0.50 of 2 1",
         "all fee 3.00",
+        "all fixed sum 5.00",
         "all pay, tier 2 28.00",
         "all multiplied: 50% of 28.00 14",
     ];

@@ -11,6 +11,8 @@ mod allocate_sequence;
 pub mod compensation;
 #[cfg(feature = "json")]
 mod compensation_breaks;
+#[cfg(feature = "json")]
+mod compensation_leaves;
 mod contribution;
 mod exact;
 #[cfg(feature = "json")]

@@ -79,9 +79,9 @@ impl Reads {
             ("stream" | "at_least", Value::String(name)) => {
                 self.amounts.insert(name.clone());
             }
-            ("streams" | "units", Value::Array(names)) => {
+            ("streams" | "units" | "own" | "all", Value::Array(names)) => {
                 let names = names.iter().filter_map(Value::as_str).map(str::to_owned);
-                if of_units || key == "units" {
+                if of_units || key != "streams" {
                     self.units.extend(names);
                 } else {
                     self.amounts.extend(names);

@@ -7,13 +7,14 @@ use serde_json::Value;
 use super::entry::{Own, Reads, named};
 use super::history::History;
 use super::line::{Books, Ledger, Line, sum};
-use super::pay::{Given, lies_in, rate_of};
-use super::{Big, flag, list, money_of, ratio_of, text, whole};
+use super::pay::{Given, lies_in, rate_of, tiered};
+use super::{Big, count_of, flag, list, money_of, ratio_of, text, whole};
 
-/// The table of a share or price per unit whose rate stays with the period.
-fn forward(pay: &Value) -> Option<&Value> {
+/// The table of a share or price per unit in which a period stays where it began.
+fn by_period(pay: &Value) -> Option<&Value> {
     let table = pay.get("share").or_else(|| pay.get("per_unit"))?;
-    (text(table, "mode") == Some("forward")).then_some(table)
+    let mode = text(table, "mode");
+    (mode == Some("forward") || mode == Some("running")).then_some(table)
 }
 
 impl History<'_> {
@@ -40,11 +41,11 @@ impl History<'_> {
         }
         let chain = self.chain(ledger);
         let earlier = &chain[..chain.len() - 1];
-        if let Some(table) = forward(&item["pay"]) {
+        if let Some(table) = by_period(&item["pay"]) {
             let last = self.of_periods(table, ledger, &chain);
             let mut before = whole(0);
             for (older, count) in earlier.iter().zip(1..) {
-                if let Some(table) = forward(&self.item_of(older)["pay"]) {
+                if let Some(table) = by_period(&self.item_of(older)["pay"]) {
                     before += self.of_periods(table, older, &chain[..count]);
                 }
             }
@@ -78,7 +79,43 @@ impl History<'_> {
     fn value(&self, ledger: &Ledger, chain: &[Ledger], count: usize) -> Big {
         let retainer = |retainer: &Value| self.retainer(retainer, ledger, chain, count);
         let counted = self.measures(chain, count, self.no());
-        given(counted, &retainer).value(&self.item_of(ledger)["pay"])
+        let mut given = given(counted, &retainer);
+        given.fixed = self.begins_in_term(ledger);
+        given.value(&self.item_of(ledger)["pay"])
+    }
+
+    /// Whether the window of a ledger begins before the end.
+    fn begins_in_term(&self, ledger: &Ledger) -> bool {
+        let (item, period) = (self.item_of(ledger), self.first_of(ledger));
+        let first = match (&item["window"], self.month_window(item, period)) {
+            (_, Some(window)) => window.from,
+            (Value::String(name), _) if name == "lifetime" => return true,
+            (window, _) => {
+                let count = count_of(window, "periods").unwrap_or(1);
+                self.period((period - 1) / count * count + 1).from
+            }
+        };
+        self.end().is_none_or(|end| first < end)
+    }
+
+    /// Whether a pool of a ledger's pay holds something of which nobody has units.
+    pub fn has_empty_pool(&self, ledger: &Ledger) -> bool {
+        fn pools<'a>(pay: &'a Value, found: &mut Vec<&'a Value>) {
+            match pay {
+                Value::Array(parts) => parts.iter().for_each(|part| pools(part, found)),
+                Value::Object(fields) => {
+                    found.extend(fields.get("pool"));
+                    fields.values().for_each(|part| pools(part, found));
+                }
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        pools(&self.item_of(ledger)["pay"], &mut found);
+        let chain = self.chain(ledger);
+        let nothing = |_: &Value| whole(0);
+        let given = given(self.measures(&chain, chain.len(), self.no()), &nothing);
+        found.into_iter().any(|pool| given.is_empty(pool))
     }
 
     fn retainer(&self, retainer: &Value, ledger: &Ledger, chain: &[Ledger], count: usize) -> Big {
@@ -142,15 +179,26 @@ impl History<'_> {
         value
     }
 
-    /// Each period of a ledger at the rate that its window had reached when the period began.
+    /// Each period of a ledger at the rate that its window had reached when the period began, or
+    /// along the tiers from there on.
     fn of_periods(&self, table: &Value, ledger: &Ledger, chain: &[Ledger]) -> Big {
         let mut value = whole(0);
         for &no in &self.ledgers[ledger] {
             let nothing = |_: &Value| whole(0);
-            let reached = given(self.measures(chain, chain.len(), no - 1), &nothing).paid_on(table);
-            let tier = &list(table, "tiers")[lies_in(table, &reached.max(whole(0)))];
-            let own = self.own_of_period(ledger, no, self.no());
-            value += given(own, &nothing).paid_on(table) * rate_of(tier);
+            let before = given(self.measures(chain, chain.len(), no - 1), &nothing);
+            let own = given(self.own_of_period(ledger, no, self.no()), &nothing);
+            let (reached, moved) = match table.get("tier_by") {
+                Some(by) => (before.measure(by), own.measure(by)),
+                None => (Some(before.paid_on(table)), Some(whole(0))),
+            };
+            let reached = reached.expect("no level").max(whole(0));
+            let moved = moved.expect("no level");
+            let rate = if moved == whole(0) {
+                rate_of(&list(table, "tiers")[lies_in(table, &reached)])
+            } else {
+                (tiered(table, &(&reached + &moved)) - tiered(table, &reached)) / moved
+            };
+            value += own.paid_on(table) * rate;
         }
         value
     }
@@ -233,6 +281,7 @@ fn given(own: Own, retainer: &dyn Fn(&Value) -> Big) -> Given<'_> {
         units: own.units,
         levels: levels.map(|(name, (_, value))| (name, value)).collect(),
         retainer,
+        fixed: true,
     }
 }
 
@@ -247,6 +296,7 @@ fn of_event(item: &Value, stream: &str, amount: Big, units: Big) -> Big {
         units: alone(units),
         levels: BTreeMap::new(),
         retainer: &|_| whole(0),
+        fixed: true,
     };
     let mut value = given.value(&item["pay"]);
     if let Some(limits) = item.get("per_event") {

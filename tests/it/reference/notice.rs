@@ -49,6 +49,11 @@ impl History<'_> {
             "level_missing",
             touched.iter().any(|ledger| self.lacks_level(ledger)),
         );
+        let mut present = touched.iter().filter(|ledger| self.is_present(ledger));
+        say(
+            "pool_empty",
+            present.any(|ledger| self.has_empty_pool(ledger)),
+        );
         notices
     }
 
@@ -125,10 +130,15 @@ impl History<'_> {
         amounts.chain(units).any(|(_, figure)| *figure < whole(0))
     }
 
+    /// Whether a ledger is of the present version and window.
+    fn is_present(&self, ledger: &Ledger) -> bool {
+        ledger.1 == self.version() && self.window(self.item_of(ledger), self.no()) == ledger.2
+    }
+
     /// Whether the present window lacks a level: said at once, in windows that end when they close.
     fn lacks_level(&self, ledger: &Ledger) -> bool {
         let item = self.item_of(ledger);
-        if ledger.1 != self.version() || self.window(item, self.no()) != ledger.2 {
+        if !self.is_present(ledger) {
             return false;
         }
         let chain = self.chain(ledger);

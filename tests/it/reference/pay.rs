@@ -13,6 +13,8 @@ pub struct Given<'a> {
     pub levels: BTreeMap<String, Big>,
     /// What a retainer is worth here.
     pub retainer: &'a dyn Fn(&Value) -> Big,
+    /// Whether a fixed sum is due here.
+    pub fixed: bool,
 }
 
 /// The sum over streams; one that is absent is 0.
@@ -50,8 +52,13 @@ impl Given<'_> {
         }
     }
 
+    /// Whether a pool holds something of which nobody has units.
+    pub fn is_empty(&self, pool: &Value) -> bool {
+        self.base(&pool["base"]) != whole(0) && sum(&self.units, &pool["all"]) <= whole(0)
+    }
+
     /// The measure, and nothing for a level that is missing.
-    fn measure(&self, measure: &Value) -> Option<Big> {
+    pub fn measure(&self, measure: &Value) -> Option<Big> {
         if let Some(base) = measure.get("revenue") {
             Some(self.base(base))
         } else if let Some(streams) = measure.get("units") {
@@ -81,6 +88,19 @@ impl Given<'_> {
                 }
             }
             "retainer" => (self.retainer)(body),
+            "fixed" if self.fixed => money_of(body, "amount"),
+            "fixed" => whole(0),
+            "pool" => {
+                let (own, all) = (
+                    sum(&self.units, &body["own"]),
+                    sum(&self.units, &body["all"]),
+                );
+                if all > whole(0) {
+                    self.base(&body["base"]) * own / all
+                } else {
+                    whole(0)
+                }
+            }
             "cost_plus" => self.cost_plus(body),
             "bonus" => self.bonus(body),
             "bands" => {
@@ -254,7 +274,7 @@ pub fn rate_of(tier: &Value) -> Big {
 }
 
 /// Tiers on one measure.
-fn tiered(table: &Value, measured: &Big) -> Big {
+pub fn tiered(table: &Value, measured: &Big) -> Big {
     let tiers = list(table, "tiers");
     if *measured < whole(0) {
         return slice(&tiers[0], measured);

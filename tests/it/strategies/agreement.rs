@@ -21,6 +21,15 @@ pub fn agreements() -> impl Strategy<Value = Agreement> {
     tapes(400).prop_map(|tape| Drawn::new(tape, false).agreement())
 }
 
+/// Agreements of the same kind with many forward and running tiers.
+pub fn by_period() -> impl Strategy<Value = Agreement> {
+    tapes(400).prop_map(|tape| {
+        let mut drawn = Drawn::new(tape, false);
+        drawn.by_period = true;
+        drawn.agreement()
+    })
+}
+
 /// Agreements with every clause of the page.
 pub fn contracts() -> impl Strategy<Value = Agreement> {
     tapes(900).prop_map(|tape| Drawn::new(tape, true).agreement())
@@ -46,6 +55,8 @@ pub(super) struct Drawn {
     horizon: Option<usize>,
     /// Whether there are clauses beside items, schedules and payout.
     rich: bool,
+    /// Whether half of the items have forward or running tiers.
+    by_period: bool,
     /// The first period of each version, and the version.
     pub(super) versions: Vec<(usize, Value)>,
     /// What an id is from its first version on: windows, caps, guarantees, advances.
@@ -85,6 +96,7 @@ impl Drawn {
             end,
             horizon,
             rich,
+            by_period: false,
             versions: Vec::new(),
             kept: BTreeMap::new(),
             done: BTreeMap::new(),
@@ -209,8 +221,8 @@ impl Drawn {
         };
         let pay = if window == "event" {
             draw.of_event(2)
-        } else if self.rich && draw.tape.once_in(6) {
-            draw.forward()
+        } else if self.rich && draw.tape.once_in(4) || self.by_period && draw.tape.once_in(2) {
+            draw.by_period()
         } else {
             draw.pay(2)
         };

@@ -58,7 +58,7 @@ impl Draw<'_> {
     }
 
     pub fn pay(&mut self, depth: usize) -> Value {
-        let kinds = if depth == 0 { 7 } else { 12 };
+        let kinds = if depth == 0 { 9 } else { 14 };
         match self.tape.below(kinds) {
             0 | 1 => json!({"share": self.share()}),
             2 => json!({"per_unit": self.per_unit()}),
@@ -66,11 +66,13 @@ impl Draw<'_> {
             4 => json!({"bonus": self.bonus()}),
             5 => json!({"bands": self.bands()}),
             6 if self.retainers => json!({"retainer": self.retainer()}),
-            7 => json!({"sum": self.some(depth)}),
-            8 => json!({"greater_of": self.some(depth)}),
-            9 => json!({"lesser_of": self.some(depth)}),
-            10 => json!({"minus": [self.pay(depth - 1), self.pay(depth - 1)]}),
-            11 => json!({"times": {"rate": self.tape.pick(&["1/2", "150%", "0", "1"]),
+            7 => json!({"fixed": {"amount": self.amount()}}),
+            8 => json!({"pool": self.pool()}),
+            9 => json!({"sum": self.some(depth)}),
+            10 => json!({"greater_of": self.some(depth)}),
+            11 => json!({"lesser_of": self.some(depth)}),
+            12 => json!({"minus": [self.pay(depth - 1), self.pay(depth - 1)]}),
+            13 => json!({"times": {"rate": self.tape.pick(&["1/2", "150%", "0", "1"]),
                                    "pay": self.pay(depth - 1)}}),
             _ => json!({"share": {"base": self.base(), "rate": self.rate()}}),
         }
@@ -78,7 +80,7 @@ impl Draw<'_> {
 
     /// What one sale pays: nothing that only a window can have.
     pub fn of_event(&mut self, depth: usize) -> Value {
-        let kinds = if depth == 0 { 3 } else { 8 };
+        let kinds = if depth == 0 { 4 } else { 9 };
         let two = |draw: &mut Self| [draw.of_event(depth - 1), draw.of_event(depth - 1)];
         match self.tape.below(kinds) {
             0 | 1 => {
@@ -93,16 +95,50 @@ impl Draw<'_> {
                 json!({"share": share})
             }
             2 => json!({"per_unit": self.per_unit()}),
-            3 => json!({"sum": two(self)}),
-            4 => json!({"greater_of": two(self)}),
-            5 => json!({"lesser_of": two(self)}),
-            6 => json!({"minus": two(self)}),
+            3 => json!({"fixed": {"amount": self.amount()}}),
+            4 => json!({"sum": two(self)}),
+            5 => json!({"greater_of": two(self)}),
+            6 => json!({"lesser_of": two(self)}),
+            7 => json!({"minus": two(self)}),
             _ => json!({"times": {"rate": "150%", "pay": self.of_event(depth - 1)}}),
         }
     }
 
-    /// A table whose rate stays with the period.
-    pub fn forward(&mut self) -> Value {
+    /// A table in which a period stays where it began.
+    pub fn by_period(&mut self) -> Value {
+        if self.tape.once_in(3) {
+            self.running()
+        } else {
+            self.forward()
+        }
+    }
+
+    /// A base that adds up from sale to sale.
+    fn additive_base(&mut self) -> Value {
+        let mut base = json!({"streams": self.streams()});
+        if self.tape.once_in(3) {
+            base["deduct"] = json!([{"rate": self.rate()}]);
+        }
+        base
+    }
+
+    fn running(&mut self) -> Value {
+        let mut table = Map::new();
+        table.insert("mode".into(), json!("running"));
+        self.boundary(&mut table);
+        let by = if self.tape.once_in(3) {
+            json!({"revenue": self.additive_base()})
+        } else {
+            json!({"units": self.streams()})
+        };
+        let tiers = self.tiers("rate", &by, false);
+        table.insert("base".into(), self.additive_base());
+        table.insert("tier_by".into(), by);
+        table.insert("tiers".into(), json!(tiers));
+        json!({"share": table})
+    }
+
+    fn forward(&mut self) -> Value {
         let mut table = Map::new();
         table.insert("mode".into(), json!("forward"));
         self.boundary(&mut table);
@@ -111,11 +147,7 @@ impl Draw<'_> {
             table.insert("streams".into(), json!(self.streams()));
             ("price", json!({"units": null}))
         } else {
-            let mut base = json!({"streams": self.streams()});
-            if self.tape.once_in(3) {
-                base["deduct"] = json!([{"rate": self.rate()}]);
-            }
-            table.insert("base".into(), base);
+            table.insert("base".into(), self.additive_base());
             ("rate", json!({"revenue": null}))
         };
         let mut tiers = self.tiers(key, &of, false);
@@ -335,6 +367,12 @@ impl Draw<'_> {
         bands.insert("measure".into(), measure);
         self.boundary(&mut bands);
         Value::Object(bands)
+    }
+
+    /// A part of what some streams hold, by the units of some streams of several.
+    fn pool(&mut self) -> Value {
+        let (base, own, all) = (self.base(), self.streams(), self.streams());
+        json!({"base": base, "own": own, "all": all})
     }
 
     fn retainer(&mut self) -> Value {

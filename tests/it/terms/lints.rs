@@ -105,6 +105,14 @@ fn a_tier_that_pays_what_the_one_before_it_pays_is_dead() {
     for mode in ["marginal", "whole", "forward"] {
         lints(pay(units(same.clone(), mode)), &[&message]);
     }
+    let tiers = json!([{"up_to": "5", "rate": "1%"}, {"rate": "1%"}]);
+    named(
+        pay(
+            json!({"share": {"base": {"streams": ["shop"]}, "tiers": tiers, "mode": "running",
+            "tier_by": {"units": ["copies"]}}}),
+        ),
+        &["dead_tier"],
+    );
     let flat = |lower: &str, upper: &str| {
         json!([{"up_to": "5", "price": "1 USD", "flat": lower},
             {"price": "1 USD", "flat": upper}])

@@ -4,6 +4,11 @@ use serde_json::{Value, json};
 
 use super::{accepted, pay, pay_over, refused};
 
+/// What is said of tiers that rate each period where it began, beside what they exclude.
+const BY_PERIOD: &str = "forward and running tiers are the whole pay of an item, without flats, \
+                         blocks, levels, limits of deductions or a least base; only running ones, \
+                         of a share, have another measure";
+
 /// The place of the pay of the only item.
 const PAY: &str = "versions[0].items[0].pay";
 
@@ -201,8 +206,7 @@ fn a_composition_is_of_something_and_at_most_16_deep() {
 
 #[test]
 fn forward_tiers_are_the_whole_pay_of_an_item_rated_over_periods() {
-    let message = "forward tiers are the whole pay of an item, without flats, blocks, another \
-                   measure, limits of deductions or a least base";
+    let message = BY_PERIOD;
     let forward = |base: Value, flat: Option<&str>| {
         let mut tiers = json!([{"up_to": "5.00 USD", "rate": "1%"}, {"rate": "2%"}]);
         if let Some(flat) = flat {
@@ -238,6 +242,101 @@ fn forward_tiers_are_the_whole_pay_of_an_item_rated_over_periods() {
 }
 
 #[test]
+fn running_tiers_move_along_revenue_or_units_and_nothing_else() {
+    let running = |base: Value, by: Value, tiers: Value| json!({"share": {"base": base, "tier_by": by, "tiers": tiers, "mode": "running"}});
+    let shop = json!({"streams": ["shop"], "deduct": [{"rate": "5%"}, {"stream": "costs"}]});
+    let by_units = json!([{"up_to": "5", "rate": "1%"}, {"rate": "2%"}]);
+    let in_money = json!([{"up_to": "5.00 USD", "rate": "1%"}, {"rate": "2%"}]);
+    let units = json!({"units": ["copies"]});
+    let plain = running(shop.clone(), units.clone(), by_units.clone());
+    accepted(pay(plain.clone()));
+    let revenue = json!({"revenue": shop});
+    accepted(pay_over(
+        json!({"months": 3}),
+        running(shop.clone(), revenue, in_money.clone()),
+    ));
+    let share = format!(".share: {BY_PERIOD}");
+    over_refused(
+        json!("event"),
+        plain.clone(),
+        &[
+            ".share.tier_by: tier_by cannot be reckoned on one event alone",
+            &share,
+        ],
+    );
+    pay_refused(
+        json!({"times": {"rate": "50%", "pay": plain}}),
+        &[&format!(".times.pay.share: {BY_PERIOD}")],
+    );
+    let level = json!({"level": "rank"});
+    pay_refused(running(shop.clone(), level, by_units.clone()), &[&share]);
+    let mut alone = running(shop.clone(), json!(null), in_money.clone());
+    alone["share"].as_object_mut().unwrap().remove("tier_by");
+    pay_refused(alone, &[&share]);
+    let flat = json!([{"up_to": "5", "rate": "1%", "flat": "1.00 USD"}, {"rate": "2%"}]);
+    pay_refused(running(shop.clone(), units.clone(), flat), &[&share]);
+    for limited in [
+        json!({"streams": ["shop"], "at_least": "costs"}),
+        json!({"streams": ["shop"], "deduct": [{"stream": "costs", "at_most": "5%"}]}),
+    ] {
+        let paid = running(limited.clone(), units.clone(), by_units.clone());
+        pay_refused(paid, &[&share]);
+        let by = json!({"revenue": limited});
+        pay_refused(running(shop.clone(), by, in_money.clone()), &[&share]);
+    }
+    let priced = json!({"price": "1 USD", "mode": "running"});
+    pay_refused(self::units(priced), &[&format!(".per_unit: {BY_PERIOD}")]);
+}
+
+#[test]
+fn a_fixed_sum_is_not_negative_and_stands_in_every_window() {
+    let fixed = |amount: &str| json!({"fixed": {"amount": amount}});
+    for window in [
+        json!("event"),
+        json!("period"),
+        json!({"periods": 3}),
+        json!({"months": 3}),
+        json!("lifetime"),
+    ] {
+        accepted(pay_over(window, fixed("0.00 USD")));
+    }
+    pay_refused(
+        json!({"lesser_of": [ten_percent(), fixed("-0.01 USD")]}),
+        &[".lesser_of[1].fixed.amount: -0.01 USD is negative"],
+    );
+    pay_refused(
+        fixed("1.00 EUR"),
+        &[".fixed.amount: EUR where the sheet is in USD"],
+    );
+}
+
+#[test]
+fn a_pool_has_units_of_ones_own_and_of_all() {
+    let pool = |base: Value, own: Value, all: Value| json!({"pool": {"base": base, "own": own, "all": all}});
+    let base = json!({"streams": ["views"]});
+    accepted(pay(pool(
+        base.clone(),
+        json!(["views"]),
+        json!(["views", "others"]),
+    )));
+    pay_refused(
+        pool(json!({"streams": []}), json!([]), json!([])),
+        &[
+            ".pool.base.streams: no streams",
+            ".pool.own: no streams",
+            ".pool.all: no streams",
+        ],
+    );
+    pay_refused(
+        pool(base, json!(["a", "a"]), json!(["a", "b", "b"])),
+        &[
+            ".pool.own[1]: the stream \"a\" stands twice",
+            ".pool.all[2]: the stream \"b\" stands twice",
+        ],
+    );
+}
+
+#[test]
 fn a_retainer_needs_days() {
     let retainer = json!({"retainer": {"amount": "1.00 USD"}});
     let inside = json!({"minus": [ten_percent(), retainer]});
@@ -261,6 +360,10 @@ fn what_one_event_alone_cannot_have() {
         (
             "cost_plus",
             json!({"cost_plus": {"streams": ["c"], "markup": "1%"}}),
+        ),
+        (
+            "pool",
+            json!({"pool": {"base": {"streams": ["c"]}, "own": ["u"], "all": ["u"]}}),
         ),
         (
             "bonus",

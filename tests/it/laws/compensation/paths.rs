@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{read, settle_all};
 use crate::reference::{Big, list, money_of, money_text, ratio_of, text, whole};
-use crate::strategies::agreement::{Agreement, agreements};
+use crate::strategies::agreement::{Agreement, agreements, by_period};
 use crate::support;
 
 /// What every item, window and part came to in all.
@@ -123,7 +123,9 @@ proptest! {
     }
 
     #[test]
-    fn what_was_taken_back_leaves_nothing_behind(agreement in agreements()) {
+    fn what_was_taken_back_leaves_nothing_behind(
+        agreement in prop_oneof![agreements(), by_period()],
+    ) {
         let last = agreement.activities.len();
         let nets = nets(&agreement.activities[..last - 1]);
         let currency = text(&agreement.terms, "currency").expect("a currency");

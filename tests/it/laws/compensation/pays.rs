@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use partnership::compensation::{Better, BreakEvenError, Measures, Pay, break_even};
 use partnership::{Currency, Money, Ratio};
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::reference::pay::{Given, to_minor};
 use crate::reference::{Big, money_of, ratio};
@@ -23,11 +23,62 @@ fn yen(minor: i64) -> Money {
     Money::from_minor(minor, Currency::JPY)
 }
 
+fn rate(tape: &mut Tape) -> Value {
+    json!(tape.pick(&["10%", "1/3", "0", "1", "50%", "2.9%"]))
+}
+
+fn amount(tape: &mut Tape) -> Value {
+    money(tape.pick(&[7, 0, 1, 30, 59]), "JPY")
+}
+
+/// A base of the one stream `x`, which may fall where it rises.
+fn base(tape: &mut Tape) -> Value {
+    let deductions: Vec<Value> = (0..tape.below(3))
+        .map(|_| json!({"rate": rate(tape), "from": tape.pick(&["gross", "remaining"])}))
+        .collect();
+    let mut base = json!({"streams": ["x"], "deduct": deductions});
+    if tape.once_in(6) {
+        base["at_least"] = json!("x");
+    }
+    base
+}
+
+/// A bonus or bands by revenue of `x`, whose bounds may lie below 0.
+fn jumping(tape: &mut Tape) -> Value {
+    let measure = json!({"revenue": base(tape)});
+    let mut reach = tape.pick(&[10, 1, 0, -20]);
+    let mut bounds: Vec<Value> = Vec::new();
+    for _ in 0..3 {
+        bounds.push(money(reach, "JPY"));
+        reach += tape.pick(&[1, 7, 33]);
+    }
+    if tape.once_in(3) {
+        let ends = bounds.into_iter().take(tape.below(4));
+        let mut tiers: Vec<Value> = ends
+            .map(|up_to| json!({"up_to": up_to, "pay": amount(tape)}))
+            .collect();
+        tiers.push(json!({"pay": amount(tape)}));
+        let boundary = tape.pick(&["up_to", "reaches"]);
+        return json!({"bands": {"measure": measure, "tiers": tiers, "boundary": boundary}});
+    }
+    let steps = bounds.iter().take(tape.below(4));
+    let steps: Vec<Value> = steps
+        .map(|reach| json!({"reach": reach, "pay": amount(tape)}))
+        .collect();
+    let mut bonus = json!({"measure": measure, "steps": steps});
+    if bonus["steps"] == json!([]) || tape.once_in(2) {
+        let every = money(tape.pick(&[1, 5, 12, 40]), "JPY");
+        bonus["then"] = json!({"from": bounds[0], "every": every, "pay": amount(tape)});
+        if tape.once_in(2) {
+            bonus["then"]["until"] = bounds[2].clone();
+        }
+    }
+    json!({"bonus": bonus})
+}
+
 /// A pay that is straight pieces over the one stream `x`, in yen.
 fn linear(tape: &mut Tape, depth: usize) -> Value {
-    let kinds = if depth == 0 { 5 } else { 10 };
-    let rate = |tape: &mut Tape| json!(tape.pick(&["10%", "1/3", "0", "1", "50%", "2.9%"]));
-    let amount = |tape: &mut Tape| money(tape.pick(&[7, 0, 1, 30, 59]), "JPY");
+    let kinds = if depth == 0 { 8 } else { 13 };
     match tape.below(kinds) {
         0 => json!({"retainer": {"amount": amount(tape)}}),
         1 => {
@@ -40,25 +91,16 @@ fn linear(tape: &mut Tape, depth: usize) -> Value {
                 _ => json!({"cost_plus": {"streams": ["x"], "fee": fee, "ceiling": ceiling}}),
             }
         }
-        5 => json!({"sum": some(tape, depth)}),
-        6 => json!({"greater_of": some(tape, depth)}),
-        7 => json!({"lesser_of": some(tape, depth)}),
-        8 => json!({"minus": [linear(tape, depth - 1), linear(tape, depth - 1)]}),
-        9 => json!({"times": {"rate": tape.pick(&["1/2", "3/2", "0"]),
+        2 => json!({"fixed": {"amount": amount(tape)}}),
+        3 | 4 => jumping(tape),
+        8 => json!({"sum": some(tape, depth)}),
+        9 => json!({"greater_of": some(tape, depth)}),
+        10 => json!({"lesser_of": some(tape, depth)}),
+        11 => json!({"minus": [linear(tape, depth - 1), linear(tape, depth - 1)]}),
+        12 => json!({"times": {"rate": tape.pick(&["1/2", "3/2", "0"]),
                               "pay": linear(tape, depth - 1)}}),
         _ => {
-            let mut base = Map::new();
-            base.insert("streams".into(), json!(["x"]));
-            let deductions: Vec<Value> = (0..tape.below(3))
-                .map(|_| {
-                    json!({"rate": rate(tape),
-                                "from": tape.pick(&["gross", "remaining"])})
-                })
-                .collect();
-            base.insert("deduct".into(), json!(deductions));
-            if tape.once_in(6) {
-                base.insert("at_least".into(), json!("x"));
-            }
+            let base = base(tape);
             let (mut sum, mut tiers) = (0, Vec::new());
             for _ in 0..tape.below(3) {
                 sum += tape.pick(&[10, 1, 33]);
@@ -142,7 +184,8 @@ proptest! {
             let part = Big::new(part.into(), 31.into());
             to_minor(&(money_of(retainer, "amount") * part), "half_away_from_zero", 2)
         };
-        let expected = Given { amounts, units, levels, retainer: &retainer }.value(&json);
+        let given = Given { amounts, units, levels, retainer: &retainer, fixed: true };
+        let expected = given.value(&json);
         let found = pay(&json).value(&measures).unwrap();
         prop_assert_eq!(ratio(&found.major().to_string()), expected, "{}", json);
     }
@@ -185,7 +228,9 @@ fn what_is_not_straight_pieces_over_one_stream_is_named() {
     let tiers = json!([{"up_to": "5 JPY", "rate": "1%"}, {"rate": "2%"}]);
     let by = json!({"level": "rank"});
     let by_level = json!([{"up_to": "5", "rate": "1%"}, {"rate": "2%"}]);
+    let by_units = by_level.clone();
     let steps = json!([{"reach": "5", "pay": "5 JPY"}]);
+    let in_yen = json!([{"reach": "5 JPY", "pay": "5 JPY"}]);
     for (leaf, json) in [
         (
             "per_unit",
@@ -219,6 +264,19 @@ fn what_is_not_straight_pieces_over_one_stream_is_named() {
                                    "rate": "1%"}}),
         ),
         (
+            "share",
+            json!({"share": {"base": {"streams": ["x"]}, "tiers": by_units,
+                                   "tier_by": {"units": ["x"]}, "mode": "running"}}),
+        ),
+        (
+            "pool",
+            json!({"pool": {"base": {"streams": ["x"]}, "own": ["x"], "all": ["x"]}}),
+        ),
+        (
+            "bonus",
+            json!({"bonus": {"measure": {"revenue": {"streams": ["y"]}}, "steps": in_yen}}),
+        ),
+        (
             "cost_plus",
             json!({"cost_plus": {"streams": ["x", "y"], "markup": "1%"}}),
         ),
@@ -226,4 +284,28 @@ fn what_is_not_straight_pieces_over_one_stream_is_named() {
         let found = break_even(&pay(&half), &pay(&json), "x", yen(100));
         assert_eq!(found, Err(BreakEvenError::NotLinear { leaf }), "{json}");
     }
+}
+
+// 1 JPY for every yen beyond 5: 10,000 steps up to 10,005, and one more up to 10,006.
+#[test]
+fn the_steps_of_a_bonus_are_counted_up_to_the_largest_revenue() {
+    let measure = json!({"revenue": {"streams": ["x"]}});
+    let then = json!({"from": "5 JPY", "every": "1 JPY", "pay": "1 JPY"});
+    let bonus = |then: &Value| pay(&json!({"bonus": {"measure": measure, "then": then}}));
+    let all = pay(&json!({"share": {"base": {"streams": ["x"]}, "rate": "1"}}));
+    let ranges = break_even(&bonus(&then), &all, "x", yen(10_005)).expect("few enough");
+    let better: Vec<_> = ranges
+        .iter()
+        .map(|range| (range.from.minor(), range.to.minor(), range.better))
+        .collect();
+    assert_eq!(better, [(0, 0, Better::Equal), (1, 10_005, Better::B)]);
+    let refused = break_even(&all, &bonus(&then), "x", yen(10_006)).expect_err("too many");
+    assert_eq!(refused, BreakEvenError::TooManySteps { steps: 10_001 });
+    assert_eq!(
+        refused.to_string(),
+        "10001 further steps of a bonus up to the largest revenue are more than 10000"
+    );
+    let mut until = then;
+    until["until"] = json!("100 JPY");
+    break_even(&bonus(&until), &all, "x", yen(1_000_000)).expect("95 steps");
 }

@@ -282,8 +282,9 @@ fn other_pays() {
         json!({"base": {"streams": ["a"]}, "mode": "forward",
                "tiers": [{"up_to": "5.00 USD", "rate": "1%"}, {"rate": "2%"}]}),
         &[
-            "versions[0].items[5].pay.sum[0].share: forward tiers are the whole pay of an item, \
-           without flats, blocks, another measure, limits of deductions or a least base",
+            "versions[0].items[5].pay.sum[0].share: forward and running tiers are the whole pay of \
+             an item, without flats, blocks, levels, limits of deductions or a least base; only \
+             running ones, of a share, have another measure",
         ],
     );
 }

@@ -134,7 +134,7 @@ fn the_reference_settles_the_worked_cases_alike() {
 
 /// What a random agreement is to bring about now and then: kinds of lines, and clauses by their
 /// names on the wire.
-const CLAUSES: [&str; 33] = [
+const CLAUSES: [&str; 36] = [
     "item",
     "surcharge",
     "cap",
@@ -154,6 +154,9 @@ const CLAUSES: [&str; 33] = [
     "event",
     "per_event",
     "forward",
+    "running",
+    "fixed",
+    "pool",
     "ratchet",
     "milestone",
     "accrued",

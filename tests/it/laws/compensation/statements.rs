@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Read, json as wire, read, settle_all};
-use crate::strategies::agreement::{Agreement, agreements};
+use crate::families::compensation::proved;
+use crate::strategies::agreement::{Agreement, agreements, by_period};
 use crate::strategies::{Tape, tapes};
 use crate::support;
 
@@ -152,7 +153,9 @@ proptest! {
     }
 
     #[test]
-    fn a_state_that_travels_between_periods_changes_nothing(agreement in agreements()) {
+    fn a_state_that_travels_between_periods_changes_nothing(
+        agreement in prop_oneof![agreements(), by_period()],
+    ) {
         let papers = read(&agreement);
         let mut state = papers.terms.new_state();
         for (activity, expected) in papers.activities.iter().zip(settled(&papers)) {
@@ -186,6 +189,17 @@ proptest! {
     }
 
     #[test]
+    fn every_figure_is_proved(agreement in prop_oneof![agreements(), by_period()]) {
+        let papers = read(&agreement);
+        let mut before = papers.terms.new_state();
+        for ((statement, after), activity) in settled(&papers).into_iter().zip(&papers.activities) {
+            let proof = proved(&papers.terms, &before, activity, &statement, &after);
+            prop_assert_eq!(proof, Ok(()));
+            before = after;
+        }
+    }
+
+    #[test]
     fn an_error_changes_nothing(agreement in agreements()) {
         let papers = read(&agreement);
         let mut state = papers.terms.new_state();
@@ -201,7 +215,7 @@ proptest! {
 
     #[test]
     fn an_amendment_that_changes_nothing_changes_no_figure(
-        agreement in agreements(),
+        agreement in prop_oneof![agreements(), by_period()],
         mut tape in tapes(8),
     ) {
         let all = settled(&read(&agreement));

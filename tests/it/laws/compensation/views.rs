@@ -408,6 +408,7 @@ fn everything() -> Value {
             {"held": {"next": "2026-03-31..2026-04-01"}}, {"late_lines": {}},
             {"level_missing": {"name": "fans"}}, {"may_terminate": {"delivery": "cut"}},
             {"negative_measure": {"stream": "shop"}}, {"not_approved": {"entry": "co-2"}},
+            {"pool_empty": {"item": "shorts"}},
             {"reserved": {"next": "p3"}}, {"unrecouped": {"advance": "adv"}},
             {"unused_stream": {"stream": "gift shop"}}]
     })
@@ -482,6 +483,7 @@ NOTES
 - Delivery cut is so late that the agreement may be terminated.
 - More of shop was taken back than there was.
 - Not approved yet, and not paid: co-2.
+- Nobody has units of the pool of shorts yet: it pays nothing.
 - 5.00 is in reserve, and period 3 releases the first of it.
 - Advance adv is not earned back yet: 1,300.00.
 - No term pays for \"gift shop\".
