@@ -59,6 +59,8 @@
 //! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
 //! | 1,000.00 ahead, to be earned back | [`Advance`] |
 //! | at least, at most | [`Guarantee`], [`Cap`] |
+//! | 3% more every year | [`Escalator`] |
+//! | a fee that the payee pays | [`OwedBy`] |
 //! | 20% kept back against returns; paid after 30 days | [`Reserve`], [`Hold`] |
 //! | a third on the script, the rest on delivery | [`Schedule`], with or without escrow |
 //! | 1% for every day late | [`Timing`] |
@@ -131,6 +133,7 @@ mod book;
 mod break_even;
 mod canonical;
 mod cap;
+mod cap_surcharge;
 mod check;
 mod check_cap;
 mod check_clause;
@@ -141,6 +144,7 @@ mod clause;
 mod compare;
 mod cross;
 mod entry;
+mod escalator;
 mod evaluate;
 mod event;
 mod explained;
@@ -149,6 +153,7 @@ mod forecast;
 mod forward;
 mod group;
 mod guarantee;
+mod guarantee_rated;
 mod guaranteed;
 mod ladder;
 mod least;
@@ -201,6 +206,7 @@ mod view;
 mod window;
 mod wire;
 mod working;
+mod yearly;
 
 pub use activity::{
     Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
@@ -216,6 +222,7 @@ pub use clause::{
 };
 pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
 pub use cross::Crossing;
+pub use escalator::Escalator;
 pub use explained::ProofError;
 pub use group::{GroupError, GroupSettlement, settle_group};
 pub use lint::{Jump, Lint};
@@ -234,7 +241,7 @@ pub use replay::PeriodRefused;
 pub use settle::settle;
 pub use settle_error::SettleError;
 pub use sheet::{
-    DEFAULT_HORIZON, Item, OnChange, Opening, Part, PartOn, Schedule, TermsDraft, Version,
+    DEFAULT_HORIZON, Item, OnChange, Opening, OwedBy, Part, PartOn, Schedule, TermsDraft, Version,
 };
 pub use state::State;
 pub use state_key::StateError;
@@ -246,3 +253,4 @@ pub use verify::{Difference, Published, verify};
 pub use view::{RowKind, StatementView, ViewRow};
 pub use window::{Window, WindowError, WindowKey};
 pub use wire::{Id, IdError, Schema};
+pub use yearly::{DayOfYear, DayOfYearError, YearlyInstallment};
