@@ -56,11 +56,14 @@
 //! | 250.00 once there are 100,000 views | [`Bonus`]; [`Bands`] for one amount by rank |
 //! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
 //! | 1,000.00 ahead, to be earned back | [`Advance`] |
+//! | a third now, the rest on delivery | [`Advance::in_parts`] |
+//! | studio costs, earned back too | [`Advance::account`] |
 //! | at least, at most | [`Guarantee`], [`Cap`] |
 //! | 20% kept back against returns; paid after 30 days | [`Reserve`], [`Hold`] |
 //! | a third on the script, the rest on delivery | [`Schedule`], with or without escrow |
 //! | 1% for every day late | [`Timing`] |
 //! | nothing below 50.00, net 30 | [`Payout`], [`Due`] |
+//! | the fee on the first, the royalty in thirty days | [`Dues`] |
 //! | from July on, other terms | another [`Version`] |
 //!
 //! A [`Window`] says over which stretch a measure is accumulated: a single sale, a period, some
@@ -116,6 +119,7 @@
 //! The [cookbook](crate::_guide::cookbook) has whole tasks. Normative is spec/compensation.md in
 //! the repository: section 3 for pay, 4 for tiers, 5 for windows, 7 for the order.
 
+mod account;
 mod activity;
 mod advance;
 mod advise;
@@ -131,9 +135,12 @@ mod check_clause;
 mod check_guarantee;
 mod check_pay;
 mod check_scope;
+mod claim;
 mod clause;
 mod compare;
 mod cross;
+mod due;
+mod due_days;
 mod entry;
 mod evaluate;
 mod event;
@@ -161,6 +168,7 @@ mod minimum;
 mod notes;
 mod once;
 mod paper;
+mod part;
 mod pay;
 mod pay_door;
 mod payout;
@@ -173,6 +181,7 @@ mod proof;
 mod prove;
 mod ranges;
 mod rated;
+mod recoupment;
 mod refusal;
 mod replay;
 mod reserve;
@@ -196,25 +205,26 @@ mod wire;
 mod working;
 
 pub use activity::{
-    Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
+    Activity, ActivityError, Adjustment, ChangeOrder, Charge, Delivery, Event, InKindGiven, Level,
     Milestone, MilestoneEvent, Total,
 };
 pub use advise::{Addition, Advice, Caution, Complexity, Maturity, Model, Situation, Work, advise};
 pub use amend::{AmendError, Amendment};
 pub use break_even::{Better, BreakEvenError, BreakEvenRange, break_even};
 pub use clause::{
-    Advance, AtEnd, Cap, Deficit, Due, DueFrom, Guarantee, GuaranteeFrom, GuaranteeOn,
-    GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
-    Surcharge, Surplus, Timing, TimingRule,
+    Cap, Guarantee, GuaranteeFrom, GuaranteeOn, GuaranteeTest, Hold, InKind, Installment, Payout,
+    PerEvent, Reserve, ReserveOn, StepCount, Surcharge, Surplus, Timing, TimingRule,
 };
 pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
 pub use cross::Crossing;
+pub use due::{Due, DueAmount, DueFrom, DueShare, Dues, DuesFrom};
 pub use explained::ProofError;
 pub use group::{GroupError, GroupSettlement, settle_group};
 pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use minimum::{Costs, MinimumBasis, MinimumError, MinimumViable, Viability};
+pub use part::{Part, PartOn};
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, PayDraft, PerUnit, Retainer, Share, Times,
 };
@@ -222,12 +232,11 @@ pub use pay_door::{Pay, PayError};
 pub use posting::{Account, Posting};
 pub use problem::{TermsError, TermsProblem};
 pub use ranges::{RangesError, Tiers};
+pub use recoupment::{Advance, AtEnd, Charges, Deficit, Outside};
 pub use replay::PeriodRefused;
 pub use settle::settle;
 pub use settle_error::SettleError;
-pub use sheet::{
-    DEFAULT_HORIZON, Item, OnChange, Opening, Part, PartOn, Schedule, TermsDraft, Version,
-};
+pub use sheet::{DEFAULT_HORIZON, Item, OnChange, Opening, Schedule, TermsDraft, Version};
 pub use state::State;
 pub use state_key::StateError;
 pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};
