@@ -52,6 +52,8 @@ paper! {
         defaulted in_kind: Vec<InKindGiven>,
         /// Corrections by hand, with a reason.
         defaulted adjustments: Vec<Adjustment>,
+        /// Costs that are charged to advances, or come back.
+        defaulted charges: Vec<Charge>,
     }
 }
 
@@ -135,6 +137,8 @@ paper! {
         required id: Id,
         /// What happened.
         required event: MilestoneEvent,
+        /// The day on which it did, for what is due so long after an acceptance.
+        optional_day on,
     }
 }
 
@@ -202,6 +206,33 @@ paper! {
         required amount: Money,
         /// Why.
         optional reason: String,
+    }
+}
+
+paper! {
+    /// A cost that is charged to an advance, without cash (spec/contracts.md X2).
+    #[doc(alias = "recoupable cost")]
+    pub struct Charge {
+        /// Its name.
+        required id: Id,
+        /// The advance, which says how much of its costs is charged.
+        required advance: Id,
+        /// The cost; below 0 it comes back.
+        required amount: Money,
+        /// Free text.
+        optional note: String,
+    }
+}
+
+impl Charge {
+    /// A cost of an advance.
+    pub const fn new(id: Id, advance: Id, amount: Money) -> Self {
+        Self {
+            id,
+            advance,
+            amount,
+            note: None,
+        }
     }
 }
 
@@ -305,6 +336,7 @@ impl Activity {
             change_orders: Vec::new(),
             in_kind: Vec::new(),
             adjustments: Vec::new(),
+            charges: Vec::new(),
         }
     }
 

@@ -1,79 +1,17 @@
 //! Steps 11 and 14: advances are earned back, re-opened, and ended (spec/compensation.md 7).
 
-use std::collections::BTreeMap;
-
-use super::balance::{Account, Accounts, Waiting};
-use super::clause::{Advance, AtEnd, Deficit};
+use super::balance::{Accounts, Waiting};
 use super::line::{Stop, at};
 use super::place::Path;
+use super::recoupment::{AtEnd, Deficit, Outside};
 use super::run::Run;
 use super::scope::{Scope, clause_lies_inside, share_an_id};
-use super::state::AdvanceState;
-use super::statement::{LineKind, Notice};
+use super::statement::LineKind;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
-use crate::money::Money;
 use crate::ratio::Ratio;
 
 impl<W: Working> Run<'_, W> {
-    /// Advances that are paid by now, as they stand before this statement.
-    pub(super) fn accounts(&mut self) -> Result<Accounts<W::Figure>, Stop> {
-        let terms = self.terms;
-        let mut accounts = Vec::new();
-        for (index, advance) in terms.sheet().advances.iter().enumerate() {
-            if advance.paid_on < self.activity.period.to() {
-                accounts.push(self.account(index, advance).map_err(at(&advance.id))?);
-            }
-        }
-        Ok(accounts)
-    }
-
-    fn account(&mut self, index: usize, advance: &Advance) -> Done<Account<W::Figure>> {
-        let list = Path::STATE.name("advances");
-        let place = list.name(advance.id.as_str());
-        let zero = Money::zero(self.terms.currency());
-        let known = self.before.advances.get(&advance.id).copied();
-        let own = known.map_or(zero, |known| known.own).into();
-        let own = self
-            .working
-            .optional(&place.name("own"), own, || "recouped before".into())?;
-        let group = known.map_or(zero, |known| known.group).into();
-        let label = || "recouped by the group before".into();
-        let group = self.working.optional(&place.name("group"), group, label)?;
-        let label = || format!("advance {}", advance.id);
-        let outstanding = if let Some(known) = known {
-            let outstanding = known.outstanding.into();
-            self.working
-                .optional(&place.name("outstanding"), outstanding, label)?
-        } else {
-            let list = Path::TERMS.name("advances");
-            let place = list.index(index);
-            self.working
-                .input(&place.name("amount"), advance.amount.into(), label)?
-        };
-        Ok(Account {
-            index,
-            outstanding,
-            own,
-            group,
-            is_new: known.is_none(),
-            taken: None,
-        })
-    }
-
-    /// What is paid ahead by this statement.
-    pub(super) fn advanced(&mut self, accounts: &Accounts<W::Figure>) -> Done<Option<W::Figure>> {
-        let new: Vec<W::Figure> = accounts
-            .iter()
-            .filter(|one| one.is_new)
-            .map(|one| one.outstanding)
-            .collect();
-        if new.is_empty() {
-            return Ok(None);
-        }
-        self.working.sum(&new, || "paid ahead".into()).map(Some)
-    }
-
     /// Step 11: earns back from what is available, beyond what was carried in, and says what is
     /// left of that; nothing is where there is a debit.
     pub(super) fn recoup(
@@ -83,33 +21,85 @@ impl<W: Working> Run<'_, W> {
         opening: W::Figure,
         waiting: &Waiting<W::Figure>,
     ) -> Result<Option<W::Figure>, Stop> {
-        if self.working.sign(available).is_lt() {
-            if self.terms.sheet().deficit == Deficit::Unrecoup {
-                self.reopen(accounts, available)
-                    .map_err(at("the deficit"))?;
+        let debit = self.working.sign(available).is_lt();
+        let mut left = None;
+        if !debit {
+            let mut base = self.base(available, opening).map_err(at("the base"))?;
+            for position in 0..accounts.len() {
+                base = self
+                    .recoup_one(accounts, position, base, waiting)
+                    .map_err(at("the recoupment"))?;
             }
-            return Ok(None);
+            left = Some(base);
         }
-        let mut left = self.base(available, opening).map_err(at("the base"))?;
-        for position in 0..accounts.len() {
-            left = self
-                .recoup_one(accounts, position, left, waiting)
-                .map_err(at("the recoupment"))?;
+        let available = self
+            .come_back(accounts, available)
+            .map_err(at("the charges"))?;
+        let debit = self.working.sign(available).is_lt();
+        if debit && self.terms.sheet().deficit == Deficit::Unrecoup {
+            self.reopen(accounts, available)
+                .map_err(at("the deficit"))?;
         }
-        Ok(Some(left))
+        Ok(left)
     }
 
-    /// `max(0, available - max(0, opening))`: a balance that was carried is recouped already.
+    /// What was recouped of costs that came back is given back; what is available with it.
+    fn come_back(
+        &mut self,
+        accounts: &mut Accounts<W::Figure>,
+        available: W::Figure,
+    ) -> Done<W::Figure> {
+        let terms = self.terms;
+        let mut available = available;
+        for account in accounts {
+            let (Some(back), Some(advance)) =
+                (account.back, terms.sheet().advances.get(account.index))
+            else {
+                continue;
+            };
+            self.working.note(back, advance.note.as_ref());
+            self.extra(LineKind::RecoupmentReversed, &advance.id, back);
+            let label = || format!("{}, recouped", advance.id);
+            account.own = self.working.difference(account.own, back, label)?;
+            let label = || "available, with what comes back".into();
+            available = self.working.sum(&[available, back], label)?;
+        }
+        Ok(available)
+    }
+
+    /// `max(0, available - max(0, opening))`: a balance that was carried is recouped already. What
+    /// the sheet leaves outside is taken off too, if it is above 0.
     fn base(&mut self, available: W::Figure, opening: W::Figure) -> Done<W::Figure> {
         let nothing = self.working.no_money()?;
         let carried = self
             .working
             .largest(&[nothing, opening], || "carried in".into())?;
-        let new = self
+        let mut new = self
             .working
             .difference(available, carried, || "available now".into())?;
+        let outside = self.outside();
+        if !outside.is_empty() {
+            let label = || "outside recoupment".into();
+            let outside = self.working.sum(&outside, label)?;
+            let label = || "outside recoupment, not below 0".into();
+            let outside = self.working.largest(&[nothing, outside], label)?;
+            let label = || "available now, less what is outside".into();
+            new = self.working.difference(new, outside, label)?;
+        }
         self.working
             .largest(&[nothing, new], || "base of recoupment".into())
+    }
+
+    /// Lines from which advances are not earned back.
+    fn outside(&self) -> Vec<W::Figure> {
+        let kinds = &self.terms.sheet().outside_recoupment;
+        let is_outside = |kind: LineKind| match kind {
+            LineKind::ChangeOrder => kinds.contains(&Outside::ChangeOrders),
+            LineKind::Adjustment => kinds.contains(&Outside::Adjustments),
+            _ => false,
+        };
+        let outside = self.lines.iter().filter(|line| is_outside(line.kind));
+        outside.map(|line| line.amount).collect()
     }
 
     fn recoup_one(
@@ -298,41 +288,5 @@ impl<W: Working> Run<'_, W> {
         self.working
             .sum(&written_off, || "written off".into())
             .map(Some)
-    }
-
-    /// Writes the advances into the state, and what is outstanding into the statement.
-    pub(super) fn keep_advances(
-        &mut self,
-        accounts: &Accounts<W::Figure>,
-    ) -> Done<BTreeMap<Id, Money>> {
-        let terms = self.terms;
-        let statement = Path::RESULT.name("statement");
-        let listed = statement.name("advances");
-        let list = Path::STATE.name("advances");
-        let mut outstanding = BTreeMap::new();
-        for account in accounts {
-            let Some(advance) = terms.sheet().advances.get(account.index) else {
-                continue;
-            };
-            let place = list.name(advance.id.as_str());
-            self.working
-                .remember(&place.name("outstanding"), account.outstanding);
-            self.working.remember(&place.name("own"), account.own);
-            self.working.remember(&place.name("group"), account.group);
-            self.working
-                .result(&listed.name(advance.id.as_str()), account.outstanding);
-            let state = AdvanceState {
-                outstanding: self.working.money(account.outstanding)?,
-                own: self.working.money(account.own)?,
-                group: self.working.money(account.group)?,
-            };
-            if state.outstanding.is_positive() {
-                let advance = advance.id.as_str().into();
-                self.notices.insert(Notice::Unrecouped { advance });
-            }
-            self.after.advances.insert(advance.id.clone(), state);
-            outstanding.insert(advance.id.clone(), state.outstanding);
-        }
-        Ok(outstanding)
     }
 }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::clause::Advance;
+use super::part::PartOn;
 use super::problem::TermsProblem;
+use super::recoupment::Advance;
 use super::sheet::{TermsDraft, Version};
 use super::terms::Terms;
 use crate::problem::Problem;
@@ -112,26 +113,19 @@ impl Terms {
     ///
     /// # Errors
     ///
-    /// [`AmendError::RewritesClosedPeriod`] if it is paid before what is settled, then the first
-    /// fault of the changed sheet.
+    /// [`AmendError::RewritesClosedPeriod`] if it, or the earliest of its dated parts, is paid
+    /// before what is settled, then the first fault of the changed sheet.
     ///
     /// # Examples
     ///
     /// ```
-    /// use partnership::compensation::{Advance, AmendError, AtEnd, Terms};
+    /// use partnership::compensation::{Advance, AmendError, Terms};
     /// use partnership::time::date;
     ///
     /// let start = date("2026-01-01")?;
     /// let terms = Terms::fifty_fifty("deal", "USD".parse()?, start, "shop").build()?;
-    /// let bridge = Advance {
-    ///     id: "bridge".parse()?,
-    ///     amount: "500.00 USD".parse()?,
-    ///     paid_on: date("2026-04-10")?,
-    ///     share: None,
-    ///     from: None,
-    ///     at_end: AtEnd::WriteOff,
-    ///     note: None,
-    /// };
+    /// let bridge =
+    ///     Advance::new("bridge".parse()?, "500.00 USD".parse()?, date("2026-04-10")?);
     /// assert!(terms.with_advance(bridge.clone(), Some(date("2026-04-01")?)).is_ok());
     /// let late = terms.with_advance(bridge, Some(date("2026-05-01")?));
     /// assert!(matches!(late, Err(AmendError::RewritesClosedPeriod { .. })));
@@ -142,7 +136,13 @@ impl Terms {
         advance: Advance,
         settled_through: Option<NaiveDate>,
     ) -> Result<Self, AmendError> {
-        is_open(advance.paid_on, settled_through)?;
+        let dated = advance.parts().iter().filter_map(|part| match part.on {
+            PartOn::Date(day) => Some(day),
+            PartOn::Milestone(_) => None,
+        });
+        if let Some(first) = dated.chain(advance.paid_on).min() {
+            is_open(first, settled_through)?;
+        }
         let mut draft = self.sheet().clone();
         draft.advances.push(advance);
         checked(draft)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::due_days::Dated;
 use super::line::Notices;
 use super::place::Path;
 use super::statement::{Notice, Shortfall};
@@ -20,6 +21,8 @@ pub(super) struct Balance<F> {
     pub(super) closing: F,
     pub(super) minimum: F,
     pub(super) due_on: Option<F>,
+    /// What is due on which day.
+    pub(super) dues: Vec<Dated<F>>,
     pub(super) beside: Beside<F>,
 }
 
@@ -27,6 +30,8 @@ pub(super) struct Balance<F> {
 #[derive(Clone, Debug)]
 pub(super) struct Beside<F> {
     pub(super) advanced: F,
+    /// What is charged to advances, if anything is.
+    pub(super) charged: Option<F>,
     pub(super) in_kind: F,
     pub(super) reserve: F,
     pub(super) held: F,
@@ -110,12 +115,16 @@ pub(super) struct Account<F> {
     pub(super) own: F,
     pub(super) group: F,
     /// Paid by this statement.
-    pub(super) is_new: bool,
+    pub(super) paid: Option<F>,
+    /// Charged by this statement.
+    pub(super) charged: Option<F>,
+    /// What comes back of what was recouped, since costs came back.
+    pub(super) back: Option<F>,
     /// Taken by this statement.
     pub(super) taken: Option<F>,
 }
 
-/// All advances that are paid, in the order of the sheet.
+/// All advances that are paid or charged to, in the order of the sheet.
 pub(super) type Accounts<F> = Vec<Account<F>>;
 
 /// What reserve and hold have done, as far as advances ask.

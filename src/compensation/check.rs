@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 
 use super::check_scope::Members;
 use super::clause::{Payout, Surcharge};
+use super::due::Dues;
+use super::part::Part;
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
-use super::sheet::{Item, Part, Schedule, TermsDraft, Version};
+use super::sheet::{Item, Schedule, TermsDraft, Version};
 use super::window::Window;
 use super::wire::Id;
 use crate::money::{Currency, Money};
@@ -111,6 +113,13 @@ impl Faults {
             Ok(Ratio::ONE) => {}
             Ok(sum) => self.add(place, Fault::SharesMissWhole { sum }),
             Err(_) => self.add(place, Fault::Overflow),
+        }
+    }
+
+    /// Notes every fault of days on which something is due, if there are any.
+    pub(super) fn dues(&mut self, place: &Path<'_>, dues: Option<&Dues>) {
+        if let Some(dues) = dues {
+            dues.check(self, &place.name("dues"));
         }
     }
 
@@ -313,6 +322,7 @@ impl Item {
                 window == Window::Event || has_a_first_day(window)
             });
         }
+        faults.dues(place, self.dues.as_ref());
     }
 
     fn check_opening(&self, faults: &mut Faults, place: &Path<'_>) {
@@ -354,56 +364,55 @@ pub(super) fn check_surcharges(surcharges: &[Surcharge], faults: &mut Faults, pl
 
 impl Schedule {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
-        let total_is_sound = faults.amount(&place.name("total"), self.total);
-        let parts = place.name("parts");
-        let mut seen = BTreeSet::new();
-        let mut all_sound = true;
-        for (index, part) in self.parts.iter().enumerate() {
-            let place = parts.index(index);
-            faults.unique(&mut seen, &place, &part.id);
-            if let Some(amount) = part.amount {
-                all_sound &= faults.amount(&place.name("amount"), amount);
-            }
-            if let Some(share) = part.share {
-                all_sound &= faults.part(&place.name("share"), share);
-            }
-        }
-        let amounts = |part: &Part| part.amount.is_some() && part.share.is_none();
-        let shares = |part: &Part| part.share.is_some() && part.amount.is_none();
-        if self.parts.is_empty()
-            || !(self.parts.iter().all(amounts) || self.parts.iter().all(shares))
-        {
-            faults.add(&parts, Fault::PartKind);
-        } else if all_sound {
-            self.check_sum(total_is_sound, faults, &parts);
-        }
+        let sound = faults.amount(&place.name("total"), self.total);
+        let total = sound.then_some(self.total);
+        check_parts(&self.parts, total, faults, &place.name("parts"));
         check_surcharges(&self.surcharges, faults, &place.name("surcharges"));
+        faults.dues(place, self.dues.as_ref());
     }
+}
 
-    /// The parts are the whole; every part is sound. Shares need no total.
-    fn check_sum(&self, total_is_sound: bool, faults: &mut Faults, parts: &Path<'_>) {
-        let shares: Option<Vec<Ratio>> = self.parts.iter().map(|part| part.share).collect();
-        if let Some(shares) = shares {
-            faults.whole(parts, shares);
-            return;
+/// Parts of one schedule or advance: the total is given if it is sound.
+pub(super) fn check_parts(
+    parts: &[Part],
+    total: Option<Money>,
+    faults: &mut Faults,
+    place: &Path<'_>,
+) {
+    let mut seen = BTreeSet::new();
+    let mut all_sound = true;
+    for (index, part) in parts.iter().enumerate() {
+        let place = place.index(index);
+        faults.unique(&mut seen, &place, &part.id);
+        if let Some(amount) = part.amount {
+            all_sound &= faults.amount(&place.name("amount"), amount);
         }
-        if !total_is_sound {
-            return;
+        if let Some(share) = part.share {
+            all_sound &= faults.part(&place.name("share"), share);
         }
-        let amounts = self.parts.iter().filter_map(|part| part.amount);
-        match Money::sum(self.total.currency(), amounts) {
-            Ok(sum) if sum == self.total => {}
-            Ok(sum) => {
-                faults.add(
-                    parts,
-                    Fault::ScheduleMissesTotal {
-                        total: self.total,
-                        sum,
-                    },
-                );
-            }
-            Err(_) => faults.add(parts, Fault::Overflow),
-        }
+    }
+    let amounts = |part: &Part| part.amount.is_some() && part.share.is_none();
+    let shares = |part: &Part| part.share.is_some() && part.amount.is_none();
+    if parts.is_empty() || !(parts.iter().all(amounts) || parts.iter().all(shares)) {
+        faults.add(place, Fault::PartKind);
+    } else if all_sound {
+        check_sum(parts, total, faults, place);
+    }
+}
+
+/// The parts are the whole; every part is sound. Shares need no total.
+fn check_sum(parts: &[Part], total: Option<Money>, faults: &mut Faults, place: &Path<'_>) {
+    let shares: Option<Vec<Ratio>> = parts.iter().map(|part| part.share).collect();
+    if let Some(shares) = shares {
+        faults.whole(place, shares);
+        return;
+    }
+    let Some(total) = total else { return };
+    let amounts = parts.iter().filter_map(|part| part.amount);
+    match Money::sum(total.currency(), amounts) {
+        Ok(sum) if sum == total => {}
+        Ok(sum) => faults.add(place, Fault::ScheduleMissesTotal { total, sum }),
+        Err(_) => faults.add(place, Fault::Overflow),
     }
 }
 
@@ -419,6 +428,10 @@ impl Payout {
             if let Err(error) = due.rule.check() {
                 faults.add(&place.name("due").name("rule"), error.into());
             }
+        }
+        faults.dues(place, self.dues.as_ref());
+        if self.due.is_some() && self.dues.is_some() {
+            faults.add(place, Fault::DueOrDues);
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::check::{Faults, Frame};
+use super::check::{Faults, Frame, check_parts};
 use super::check_scope::Members;
 use super::clause::{Hold, InKind, PerEvent, Reserve, Timing, TimingRule};
+use super::due::Dues;
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
+use super::recoupment::Advance;
 use super::sheet::TermsDraft;
 use super::wire::Id;
 use crate::ratio::Ratio;
@@ -19,7 +21,7 @@ impl TermsDraft {
         for (index, advance) in self.advances.iter().enumerate() {
             let place = place.index(index);
             faults.unique(&mut seen, &place, &advance.id);
-            faults.amount(&place.name("amount"), advance.amount);
+            advance.check_paid(faults, &place);
             if let Some(share) = advance.share {
                 if !share.is_positive() || share > Ratio::ONE {
                     faults.add(&place.name("share"), Fault::RecoupShare { share });
@@ -48,6 +50,32 @@ impl TermsDraft {
             });
             crossed.map(|(clause, _)| (clause, number))
         })
+    }
+}
+
+impl Advance {
+    /// Notes every fault of what is paid and charged, and of the way in which it is.
+    fn check_paid(&self, faults: &mut Faults, place: &Path<'_>) {
+        let amount = self.amount;
+        let total = amount.filter(|amount| faults.amount(&place.name("amount"), *amount));
+        if let Some(parts) = &self.parts {
+            check_parts(parts, total, faults, &place.name("parts"));
+        }
+        if let Some(charges) = &self.charges {
+            let place = place.name("charges");
+            if let Some(rate) = charges.rate {
+                faults.part(&place.name("rate"), rate);
+            }
+            if let Some(at_most) = charges.at_most {
+                faults.amount(&place.name("at_most"), at_most);
+            }
+        }
+        let (on_a_day, in_parts) = (self.paid_on.is_some(), self.parts.is_some());
+        let is_paid = on_a_day || in_parts;
+        let is_nothing = !is_paid && self.charges.is_none();
+        if on_a_day && in_parts || is_paid != amount.is_some() || is_nothing {
+            faults.add(place, Fault::PaidOnOrParts);
+        }
     }
 }
 
@@ -130,5 +158,29 @@ impl Hold {
     /// Notes every fault of a hold.
     pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>, frame: &Frame<'_>) {
         faults.scope(&place.name("scope"), self.scope.as_deref(), &frame.items);
+    }
+}
+
+impl Dues {
+    /// Notes every fault: no day, a share or rule that is none, shares that are not the whole.
+    pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>) {
+        if self.0.is_empty() {
+            faults.add(place, Fault::NoTiers);
+            return;
+        }
+        let mut shares = Vec::with_capacity(self.0.len());
+        let mut all_sound = true;
+        for (index, due) in self.0.iter().enumerate() {
+            let place = place.index(index);
+            let share = due.share.unwrap_or(Ratio::ONE);
+            all_sound &= faults.part(&place.name("share"), share);
+            shares.push(share);
+            if let Err(error) = due.rule.check() {
+                faults.add(&place.name("rule"), error.into());
+            }
+        }
+        if all_sound {
+            faults.whole(place, &shares);
+        }
     }
 }

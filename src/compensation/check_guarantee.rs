@@ -65,6 +65,7 @@ impl Guarantee {
         }
         let scope = faults.scope(&scope_place, self.scope.as_deref(), &frame.items);
         let scope = scope.filter(|_| !is_payable || self.scope.is_none());
+        faults.dues(place, self.dues.as_ref());
         let most = sums.as_deref().and_then(largest);
         let (Some(window), Some(scope), Some(guaranteed)) = (window, scope, most) else {
             return;

@@ -1,8 +1,7 @@
-//! The clauses around pay items: advances, caps, guarantees, reserve, hold, timing, rights.
-
-use chrono::NaiveDate;
+//! The clauses around pay items: caps, guarantees, reserve, hold, timing, rights.
 
 use super::canonical::{Canonical, by_name, field};
+use super::due::{Due, Dues};
 use super::escalator::Escalator;
 use super::pay::PayDraft;
 use super::window::Window;
@@ -10,77 +9,6 @@ use super::wire::{Id, paper};
 use super::yearly::YearlyInstallment;
 use crate::money::Money;
 use crate::ratio::Ratio;
-use crate::time::{DueRule, Roll};
-
-paper! {
-    /// A sum paid ahead and earned back from later shares (spec/compensation.md 7, step 11).
-    ///
-    /// An advance of 1,000.00 on 10% of sales is earned back by 10,000.00 of sales; until then
-    /// nothing is paid.
-    #[doc(alias = "recoupment")]
-    #[doc(alias = "prepayment")]
-    pub struct Advance {
-        /// Its name.
-        required id: Id,
-        /// The sum.
-        required amount: Money,
-        /// The day on which it is paid.
-        required_day paid_on,
-        /// The part of what is available that earns it back, above 0 and at most 1; all of it if
-        /// nothing is said.
-        optional share: Ratio,
-        /// The items that earn it back; all if nothing is said.
-        optional from: Vec<Id>,
-        /// What happens to what is not earned back at the end.
-        defaulted at_end: AtEnd,
-        /// Free text, shown in the working.
-        optional note: String,
-    }
-}
-
-impl Advance {
-    /// An advance that everything earns back, written off at the end.
-    pub const fn new(id: Id, amount: Money, paid_on: NaiveDate) -> Self {
-        Self {
-            id,
-            amount,
-            paid_on,
-            share: None,
-            from: None,
-            at_end: AtEnd::WriteOff,
-            note: None,
-        }
-    }
-}
-
-/// What happens at the end to an advance that was not earned back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum AtEnd {
-    /// It is written off: the payee keeps it.
-    #[default]
-    WriteOff,
-    /// The payee gives it back.
-    Repay,
-}
-
-/// What happens to recouped advances when the balance falls below 0.
-///
-/// 1,000.00 advanced and earned back, then a refund that takes back 300.00: `Unrecoup` opens the
-/// advance again by 300.00, `Carry` leaves it recouped and carries a debit of 300.00.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Deficit {
-    /// They are opened again, by what was recouped from own income at most.
-    #[default]
-    Unrecoup,
-    /// They stay recouped; the debit is carried.
-    Carry,
-}
 
 paper! {
     /// The most that items pay in a window.
@@ -146,6 +74,8 @@ paper! {
         optional escalator: Escalator,
         /// The items whose earnings count; all if nothing is said.
         optional scope: Vec<Id>,
+        /// On which days its line is due; with the payout if nothing is said.
+        optional dues: Dues,
         /// Free text, shown in the working.
         optional note: String,
     }
@@ -167,6 +97,7 @@ impl Guarantee {
             prorate: None,
             escalator: None,
             scope: None,
+            dues: None,
             note: None,
         }
     }
@@ -368,8 +299,6 @@ pub enum StepCount {
 }
 
 by_name! {
-    AtEnd { WriteOff "write_off", Repay "repay" }
-    Deficit { Unrecoup "unrecoup", Carry "carry" }
     GuaranteeOn { Earned "earned", Payable "payable" }
     Surplus { Forfeit "forfeit", CarryForward "carry_forward" }
     ReserveOn { Earned "earned", Revenue "revenue" }
@@ -397,45 +326,7 @@ paper! {
         optional tax: Ratio,
         /// The day on which it is due.
         optional due: Due,
+        /// The days on which it is due, in place of one.
+        optional dues: Dues,
     }
-}
-
-paper! {
-    /// The day on which a payout is due.
-    pub struct Due {
-        /// The day that it counts from.
-        defaulted from: DueFrom,
-        /// The rule.
-        required rule: DueRule,
-        /// What happens on a day that is no business day.
-        defaulted roll: Roll,
-    }
-}
-
-impl Due {
-    /// A due date that counts from the last day of the period and is not moved from days of rest.
-    pub const fn new(rule: DueRule) -> Self {
-        Self {
-            from: DueFrom::PeriodEnd,
-            rule,
-            roll: Roll::None,
-        }
-    }
-}
-
-/// The day that a due date counts from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum DueFrom {
-    /// The last day of the period.
-    #[default]
-    PeriodEnd,
-    /// The day of the statement; the day after the period if none is given.
-    Statement,
-}
-
-by_name! {
-    DueFrom { PeriodEnd "period_end", Statement "statement" }
 }

@@ -62,7 +62,7 @@ pub struct SheetRefused {
 ///
 /// ```
 /// use partnership::compensation::{
-///     Activity, Advance, AtEnd, Item, PayDraft, Terms, Window, compare,
+///     Activity, Advance, Item, PayDraft, Terms, Window, compare,
 /// };
 /// use partnership::time::date;
 ///
@@ -72,15 +72,8 @@ pub struct SheetRefused {
 ///     Ok(Terms::builder("deal", "USD".parse()?, start)
 ///         .item(Item::new("share".parse()?, Window::Lifetime, share)))
 /// };
-/// let signing = Advance {
-///     id: "signing".parse()?,
-///     amount: "800.00 USD".parse()?,
-///     paid_on: date("2026-01-01")?,
-///     share: None,
-///     from: None,
-///     at_end: AtEnd::WriteOff,
-///     note: None,
-/// };
+/// let paid_on = date("2026-01-01")?;
+/// let signing = Advance::new("signing".parse()?, "800.00 USD".parse()?, paid_on);
 /// let ahead = sheet("10%")?.with(|sheet| sheet.advances.push(signing)).build()?;
 /// let later = sheet("12%")?.build()?;
 ///

@@ -147,6 +147,13 @@ impl Statement {
                 return differs(figure, written.to_string(), computed.to_string());
             }
         }
+        let dues = left.dues.iter().zip(&right.dues).zip(0_usize..);
+        for ((written, computed), index) in dues {
+            if written != computed {
+                let figure = format!("dues[{index}]");
+                return differs(&figure, written.to_string(), computed.to_string());
+            }
+        }
         let count = |figures: &super::statement::Figures| {
             let (lines, notices) = (figures.lines.len(), figures.notices.len());
             format!(

@@ -4,6 +4,7 @@ use super::activity::Activity;
 use super::lint::Lint;
 use super::settle::settle;
 use super::settle_error::SettleError;
+use super::state::State;
 use super::statement::{LineKind, Notice, Statement};
 use super::terms::Terms;
 use crate::money::Money;
@@ -26,7 +27,7 @@ impl Terms {
     /// use partnership::time::date;
     ///
     /// let share = PayDraft::share(&["shop"], "10%".parse()?);
-    /// let minimum = Payout { minimum: Some("50.00 USD".parse()?), tax: None, due: None };
+    /// let minimum = Payout { minimum: Some("50.00 USD".parse()?), ..Payout::default() };
     /// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?)
     ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
     ///     .payout(minimum)
@@ -54,19 +55,25 @@ impl Terms {
             statements.push(statement);
             state = next;
         }
-        lints.extend(self.never_recouped(&statements));
+        lints.extend(self.never_recouped(&state, &statements));
         lints.extend(rarely_met(&statements));
         Ok(lints)
     }
 
     /// The advances that were paid and that the last statement leaves open, or wrote off.
-    fn never_recouped(&self, statements: &[Statement]) -> Vec<Problem<Lint>> {
+    fn never_recouped(&self, last: &State, statements: &[Statement]) -> Vec<Problem<Lint>> {
         let Some(through) = statements.last().map(|last| last.period().to()) else {
             return Vec::new();
         };
         let lines = || statements.iter().flat_map(Statement::lines);
         let mut found = Vec::new();
         for (index, advance) in self.sheet().advances.iter().enumerate() {
+            let Some(known) = last.memory().advances.get(&advance.id) else {
+                continue;
+            };
+            let on_its_day = advance.paid_on.filter(|day| *day < through);
+            let on_its_day = on_its_day.and(advance.amount);
+            let paid = known.parts.values().copied().chain(on_its_day);
             let of_it = lines().filter(|line| line.reference == advance.id.as_str());
             let changes = of_it.filter(|line| {
                 matches!(
@@ -76,10 +83,11 @@ impl Terms {
                         | LineKind::AdvanceRepayable
                 )
             });
-            let amounts = changes.map(|line| line.amount).chain([advance.amount]);
+            let amounts = changes.map(|line| line.amount);
+            let amounts = amounts.chain(paid).chain(known.charged);
             // What settled fits, so that its sum does.
-            let open = Money::sum(self.currency(), amounts).unwrap_or(advance.amount);
-            if advance.paid_on < through && open.is_positive() {
+            let open = Money::sum(self.currency(), amounts).unwrap_or(known.outstanding);
+            if open.is_positive() {
                 found.push(Problem {
                     place: format!("advances[{index}]"),
                     fault: Lint::AdvanceWillNotRecoup { open },

@@ -92,19 +92,12 @@ fn group(id: Option<&Id>) -> String {
 /// The hit earns back its own 500.00, and then what the flop still owes:
 ///
 /// ```
-/// use partnership::compensation::{Activity, Advance, AtEnd, Terms, settle_group};
+/// use partnership::compensation::{Activity, Advance, Terms, settle_group};
 /// use partnership::time::date;
 ///
 /// let sheet = |id: &str, advance: &str| -> Result<Terms, partnership::Error> {
-///     let advance = Advance {
-///         id: "signing".parse()?,
-///         amount: advance.parse()?,
-///         paid_on: date("2026-01-01")?,
-///         share: None,
-///         from: None,
-///         at_end: AtEnd::WriteOff,
-///         note: None,
-///     };
+///     let paid_on = date("2026-01-01")?;
+///     let advance = Advance::new("signing".parse()?, advance.parse()?, paid_on);
 ///     let slate = Some("slate".parse()?);
 ///     let start = date("2026-01-01")?;
 ///     let terms = Terms::revenue_share(id, "USD".parse()?, start, "shop", "10%".parse()?);

@@ -15,7 +15,7 @@ use super::window::WindowKey;
 use super::working::{Done, Value, Working};
 use crate::money::Money;
 
-impl<W: Working> Run<'_, W> {
+impl<'a, W: Working> Run<'a, W> {
     /// Tops up every guarantee of the present version that asks for earnings, or for payables.
     pub(super) fn guarantees(
         &mut self,
@@ -34,10 +34,11 @@ impl<W: Working> Run<'_, W> {
     fn guarantee(
         &mut self,
         index: usize,
-        clause: &Guarantee,
+        clause: &'a Guarantee,
         payable: Option<W::Figure>,
     ) -> Done<()> {
         let mut sums = self.stored_guarantee(clause)?;
+        let before = clause.dues.is_some().then(|| sums.clone());
         self.credit(clause, payable, &mut sums)?;
         self.rate_guarantee(clause, &mut sums)?;
         let guaranteed = Guaranteed::new(index, clause);
@@ -47,6 +48,9 @@ impl<W: Working> Run<'_, W> {
         let line = self.working.difference(total, sums.booked, label)?;
         sums.booked = total;
         let line = self.through_caps(clause.scope.as_deref(), line)?;
+        if let Some(before) = before {
+            self.guarantee_dues(index, clause, line, [&before, &sums])?;
+        }
         if self.working.sign(line).is_ne() {
             self.working.note(line, clause.note.as_ref());
             self.lines.push(Booked {
@@ -291,10 +295,7 @@ impl<W: Working> Run<'_, W> {
             if let Some((_, guaranteed)) = open.filter(|(open, _)| *open == key) {
                 short = self.short(guaranteed, window.earned, surplus, top)?;
             }
-            surplus = match clause.surplus {
-                Surplus::Forfeit => self.no_surplus(clause)?,
-                Surplus::CarryForward => self.surplus(window, surplus)?,
-            };
+            surplus = self.surplus_after(clause, window, surplus)?;
             folding = folding && key.is_over_before(oldest, start);
             if folding {
                 sums.windows.remove(&key);
@@ -306,7 +307,7 @@ impl<W: Working> Run<'_, W> {
     }
 
     /// `max(0, due - earned - surplus)`; nothing while nothing is due.
-    fn top_up(
+    pub(super) fn top_up(
         &mut self,
         clause: &Guarantee,
         window: super::guaranteed::Figures<W::Figure>,
@@ -323,6 +324,19 @@ impl<W: Working> Run<'_, W> {
         self.working
             .largest(&[nothing, missing], || "top-up".into())
             .map(Some)
+    }
+
+    /// What a window carries into the next one.
+    pub(super) fn surplus_after(
+        &mut self,
+        clause: &Guarantee,
+        window: super::guaranteed::Figures<W::Figure>,
+        surplus: W::Figure,
+    ) -> Done<W::Figure> {
+        match clause.surplus {
+            Surplus::Forfeit => self.no_surplus(clause),
+            Surplus::CarryForward => self.surplus(window, surplus),
+        }
     }
 
     fn no_surplus(&mut self, clause: &Guarantee) -> Done<W::Figure> {

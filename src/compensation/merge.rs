@@ -76,6 +76,12 @@ impl Activity {
                 |adjustment| adjustment.id.clone(),
                 |adjustment| duplicate(&adjustment.id),
             )?,
+            charges: unite(
+                self.charges,
+                other.charges,
+                |charge| charge.id.clone(),
+                |charge| duplicate(&charge.id),
+            )?,
         })
     }
 
@@ -97,6 +103,7 @@ impl Activity {
             .chain(self.change_orders.iter().map(|order| order.amount))
             .chain(self.in_kind.iter().map(|given| given.value))
             .chain(self.adjustments.iter().map(|adjustment| adjustment.amount))
+            .chain(self.charges.iter().map(|charge| charge.amount))
     }
 
     fn one_currency(&self, other: &Self) -> Result<(), ActivityError> {

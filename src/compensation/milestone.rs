@@ -1,7 +1,8 @@
 //! Milestones: pending, funded, accepted or cancelled, and what is in escrow for them.
 
 use super::activity::MilestoneEvent;
-use super::sheet::{PartOn, Schedule};
+use super::part::waits;
+use super::sheet::Schedule;
 use super::wire::Id;
 
 impl MilestoneEvent {
@@ -15,24 +16,11 @@ impl MilestoneEvent {
     }
 }
 
-/// Whether a part of a schedule waits for a milestone.
-pub(super) fn waits(schedule: &Schedule, milestone: &Id) -> bool {
-    schedule
-        .parts
-        .iter()
-        .any(|part| is_for(&part.on, milestone))
-}
-
-/// Whether a part falls due with a milestone.
-pub(super) fn is_for(on: &PartOn, milestone: &Id) -> bool {
-    matches!(on, PartOn::Milestone(id) if id == milestone)
-}
-
 /// Whether a milestone is funded before it is accepted.
 pub(super) fn escrow_of(schedules: &[Schedule], milestone: &Id) -> bool {
     schedules
         .iter()
-        .any(|schedule| schedule.escrow && waits(schedule, milestone))
+        .any(|schedule| schedule.escrow && waits(&schedule.parts, milestone))
 }
 
 /// Whether a milestone may go from a stage by an event (spec/compensation.md 10).

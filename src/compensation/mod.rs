@@ -58,6 +58,8 @@
 //! | 250.00 once there are 100,000 views | [`Bonus`]; [`Bands`] for one amount by rank |
 //! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
 //! | 1,000.00 ahead, to be earned back | [`Advance`] |
+//! | a third now, the rest on delivery | [`Advance::in_parts`] |
+//! | studio costs, earned back too | [`Advance::account`] |
 //! | at least, at most | [`Guarantee`], [`Cap`] |
 //! | 3% more every year | [`Escalator`] |
 //! | a fee that the payee pays | [`OwedBy`] |
@@ -65,6 +67,7 @@
 //! | a third on the script, the rest on delivery | [`Schedule`], with or without escrow |
 //! | 1% for every day late | [`Timing`] |
 //! | nothing below 50.00, net 30 | [`Payout`], [`Due`] |
+//! | the fee on the first, the royalty in thirty days | [`Dues`] |
 //! | from July on, other terms | another [`Version`] |
 //!
 //! A [`Window`] says over which stretch a measure is accumulated: a single sale, a period, some
@@ -124,6 +127,7 @@
 //! The [cookbook](crate::_guide::cookbook) has whole tasks. Normative is spec/compensation.md in
 //! the repository: section 3 for pay, 4 for tiers, 5 for windows, 7 for the order.
 
+mod account;
 mod activity;
 mod advance;
 mod advise;
@@ -140,9 +144,12 @@ mod check_clause;
 mod check_guarantee;
 mod check_pay;
 mod check_scope;
+mod claim;
 mod clause;
 mod compare;
 mod cross;
+mod due;
+mod due_days;
 mod entry;
 mod escalator;
 mod evaluate;
@@ -172,6 +179,7 @@ mod minimum;
 mod notes;
 mod once;
 mod paper;
+mod part;
 mod pay;
 mod pay_door;
 mod payout;
@@ -184,6 +192,7 @@ mod proof;
 mod prove;
 mod ranges;
 mod rated;
+mod recoupment;
 mod refusal;
 mod replay;
 mod reserve;
@@ -209,26 +218,27 @@ mod working;
 mod yearly;
 
 pub use activity::{
-    Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
+    Activity, ActivityError, Adjustment, ChangeOrder, Charge, Delivery, Event, InKindGiven, Level,
     Milestone, MilestoneEvent, Total,
 };
 pub use advise::{Addition, Advice, Caution, Complexity, Maturity, Model, Situation, Work, advise};
 pub use amend::{AmendError, Amendment};
 pub use break_even::{Better, BreakEvenError, BreakEvenRange, break_even};
 pub use clause::{
-    Advance, AtEnd, Cap, Deficit, Due, DueFrom, Guarantee, GuaranteeFrom, GuaranteeOn,
-    GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
-    Surcharge, Surplus, Timing, TimingRule,
+    Cap, Guarantee, GuaranteeFrom, GuaranteeOn, GuaranteeTest, Hold, InKind, Installment, Payout,
+    PerEvent, Reserve, ReserveOn, StepCount, Surcharge, Surplus, Timing, TimingRule,
 };
 pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
 pub use cross::Crossing;
 pub use escalator::Escalator;
+pub use due::{Due, DueAmount, DueFrom, DueShare, Dues, DuesFrom};
 pub use explained::ProofError;
 pub use group::{GroupError, GroupSettlement, settle_group};
 pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
 pub use minimum::{Costs, MinimumBasis, MinimumError, MinimumViable, Viability};
+pub use part::{Part, PartOn};
 pub use pay::{
     Bands, Bonus, BonusStep, BonusThen, CostPlus, Fixed, PayDraft, PerUnit, Pool, Retainer, Share,
     Times,
@@ -237,12 +247,14 @@ pub use pay_door::{Pay, PayError};
 pub use posting::{Account, Posting};
 pub use problem::{TermsError, TermsProblem};
 pub use ranges::{RangesError, Tiers};
+pub use recoupment::{Advance, AtEnd, Charges, Deficit, Outside};
 pub use replay::PeriodRefused;
 pub use settle::settle;
 pub use settle_error::SettleError;
 pub use sheet::{
     DEFAULT_HORIZON, Item, OnChange, Opening, OwedBy, Part, PartOn, Schedule, TermsDraft, Version,
 };
+pub use sheet::{DEFAULT_HORIZON, Item, OnChange, Opening, Schedule, TermsDraft, Version};
 pub use state::State;
 pub use state_key::StateError;
 pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};

@@ -1,11 +1,13 @@
 //! What a settlement refuses of entries that count once: milestones, deliveries, change orders,
-//! what is given in kind, adjustments.
+//! what is given in kind, adjustments, charges.
 
 use std::collections::BTreeMap;
 
 use super::activity::{Activity, MilestoneEvent};
 use super::clause::InKind;
-use super::milestone::{escrow_of, may_go, waits};
+use super::milestone::{escrow_of, may_go};
+use super::part::waits;
+use super::recoupment::Advance;
 use super::settle_error::SettleError;
 use super::state::Memory;
 use super::state_key::Once;
@@ -30,7 +32,8 @@ pub(super) fn once_each(
     entries.deliveries()?;
     entries.change_orders()?;
     entries.in_kind()?;
-    entries.adjustments()
+    entries.adjustments()?;
+    entries.charges()
 }
 
 struct Entries<'a> {
@@ -43,12 +46,14 @@ struct Entries<'a> {
 impl Entries<'_> {
     fn milestones(&self) -> Result<(), SettleError> {
         let schedules = self.terms.schedules(self.version);
+        let advances = &self.terms.sheet().advances;
+        let parts = || {
+            let paid = schedules.iter().map(|schedule| &*schedule.parts);
+            paid.chain(advances.iter().map(Advance::parts))
+        };
         let mut stages: BTreeMap<&Id, Option<MilestoneEvent>> = BTreeMap::new();
         for milestone in &self.activity.milestones {
-            if !schedules
-                .iter()
-                .any(|schedule| waits(schedule, &milestone.id))
-            {
+            if !parts().any(|parts| waits(parts, &milestone.id)) {
                 return Err(SettleError::UnknownMilestone {
                     milestone: milestone.id.clone(),
                 });
@@ -73,6 +78,14 @@ impl Entries<'_> {
                     milestone: milestone.id.clone(),
                     from: stage.map_or("pending", MilestoneEvent::name),
                     event: milestone.event.name(),
+                });
+            }
+            let end = self.activity.period.to();
+            if let Some(on) = milestone.on.filter(|on| *on >= end) {
+                return Err(SettleError::MilestoneAhead {
+                    milestone: milestone.id.clone(),
+                    on,
+                    end,
                 });
             }
             *stage = Some(milestone.event);
@@ -190,6 +203,31 @@ impl Entries<'_> {
                 return Err(SettleError::ReasonMissing { adjustment: id() });
             }
             self.currency(&adjustment.id, adjustment.amount)?;
+        }
+        Ok(())
+    }
+
+    fn charges(&self) -> Result<(), SettleError> {
+        let mut seen = std::collections::BTreeSet::new();
+        for charge in &self.activity.charges {
+            let mut advances = self.terms.sheet().advances.iter();
+            let advance = || charge.advance.clone();
+            match advances.find(|advance| advance.id == charge.advance) {
+                None => {
+                    return Err(SettleError::UnknownAdvance { advance: advance() });
+                }
+                Some(known) if known.charges.is_none() => {
+                    return Err(SettleError::NotChargeable { advance: advance() });
+                }
+                Some(_) => {}
+            }
+            let key = Once::charge(&charge.id);
+            if self.memory.once.contains_key(&key) || !seen.insert(key) {
+                return Err(SettleError::ChargeTwice {
+                    charge: charge.id.clone(),
+                });
+            }
+            self.currency(&charge.id, charge.amount)?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::measured::{is_of, steps};
 use super::notes::{grouped, notes};
+use super::statement::said_by;
 use super::view::{StatementView, ViewRow};
 use crate::party::Side;
 use crate::text::{as_one_word, code_span, without_markup};
@@ -109,6 +110,7 @@ impl StatementView<'_> {
         let account = self.account();
         let mut tables = vec![self.head(), self.table("Account", &account)];
         tables.push(self.table("Beside the account", &self.beside()));
+        tables.push(self.due_days());
         tables.push(self.table("Balances after this statement", &self.balances()));
         tables.push(self.working());
         tables.retain(|table| !table.rows.is_empty());
@@ -143,7 +145,9 @@ impl StatementView<'_> {
             Side::Partner => "partner, who pays: below 0 is a cost or a debt",
         };
         facts.push(("Seen by", seen.to_owned()));
-        facts.extend(statement.due_on().map(|day| ("Due on", day.to_string())));
+        if !self.has_due_days() {
+            facts.extend(statement.due_on().map(|day| ("Due on", day.to_string())));
+        }
         let rows = facts.into_iter().map(|(fact, value)| TableRow {
             cells: vec![fact.to_owned(), value],
             is_sum: false,
@@ -181,6 +185,30 @@ impl StatementView<'_> {
         Table {
             rows: rows.collect(),
             ..self.figures(heading, &columns)
+        }
+    }
+
+    /// Whether the payment is due otherwise than in one sum on the day of the payout.
+    fn has_due_days(&self) -> bool {
+        let statement = self.statement;
+        statement.dues() != said_by(statement.paid(), statement.due_on())
+    }
+
+    /// What of the payment is due on which day, if that is more than one day of the payout.
+    fn due_days(&self) -> Table {
+        let dues = self.has_due_days().then(|| self.dues());
+        let rows = dues.into_iter().flatten().map(|due| {
+            let day = due
+                .on
+                .map_or("no day said".to_owned(), |day| day.to_string());
+            TableRow {
+                cells: vec![day, grouped(due.amount)],
+                is_sum: false,
+            }
+        });
+        Table {
+            rows: rows.collect(),
+            ..self.figures("Due days of the payment", &["Due on"])
         }
     }
 

@@ -1,14 +1,13 @@
 //! Steps 10 and 15: from what is earned to what is paid and carried (spec/compensation.md 7).
 
-use super::activity::Activity;
 use super::balance::{Balance, Beside};
-use super::clause::{DueFrom, Payout};
-use super::line::{Stop, at, period_edge};
+use super::due_days::{Payment, dated};
+use super::line::{Stop, at};
 use super::place::Path;
 use super::run::Run;
 use super::state_key::number;
-use super::statement::{Figures, StatementId};
-use super::working::{Done, Edge, Relation, Value, Working};
+use super::statement::{Figures, StatementId, said_by};
+use super::working::{Done, Relation, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
 
@@ -89,10 +88,7 @@ impl<W: Working> Run<'_, W> {
         let tax = working.round(tax, || "tax".into())?;
         let paid = working.difference(gross, tax, || "paid".into())?;
         let closing = working.difference(available, gross, || "carried on".into())?;
-        let due_on = match payout {
-            Some(payout) if working.sign(paid).is_gt() => due_on(working, self.activity, payout)?,
-            _ => None,
-        };
+        let (due_on, dues) = self.due_days(Payment { gross, rate, paid })?;
         let balance = Balance {
             opening,
             earned,
@@ -102,9 +98,10 @@ impl<W: Working> Run<'_, W> {
             closing,
             minimum,
             due_on,
+            dues,
             beside,
         };
-        balance.notices(working, &mut self.notices)?;
+        balance.notices(self.working, &mut self.notices)?;
         Ok(balance)
     }
 
@@ -145,6 +142,25 @@ impl<W: Working> Run<'_, W> {
         balance
             .prove_notices(working, &statement, &notices, &short)
             .map_err(at("the minimum"))?;
+        let due_on = balance.due_on.map(|day| working.day(day)).transpose();
+        let due_on = due_on.map_err(at("due"))?;
+        let dues = dated(working, &balance.dues).map_err(at("due"))?;
+        let paid = working.money(balance.paid).map_err(at("the balance"))?;
+        if dues != said_by(paid, due_on) {
+            let list = statement.name("dues");
+            for (index, (day, amount)) in balance.dues.iter().enumerate() {
+                let place = list.index(index);
+                working.result(&place.name("amount"), *amount);
+                if let Some(day) = day {
+                    working.result(&place.name("on"), *day);
+                }
+            }
+        }
+        let charged = balance.beside.charged;
+        let charged = charged.filter(|charged| working.sign(*charged).is_ne());
+        if let Some(charged) = charged {
+            working.result(&statement.name("charged"), charged);
+        }
         let version = number(plan.version);
         let money = |figure| working.money(figure).map_err(at("the balance"));
         Ok(Figures {
@@ -156,9 +172,10 @@ impl<W: Working> Run<'_, W> {
             earned: money(balance.earned)?,
             gross_paid: money(balance.gross)?,
             tax: money(balance.tax)?,
-            paid: money(balance.paid)?,
+            paid,
             closing: money(balance.closing)?,
             advanced: money(balance.beside.advanced)?,
+            charged: charged.map(money).transpose()?,
             in_kind: money(balance.beside.in_kind)?,
             reserve: money(balance.beside.reserve)?,
             held: money(balance.beside.held)?,
@@ -166,11 +183,8 @@ impl<W: Working> Run<'_, W> {
             recouped_by_group: money(balance.beside.by_group)?,
             escrow: money(balance.beside.escrow)?,
             advances: balance.beside.advances.clone(),
-            due_on: balance
-                .due_on
-                .map(|day| working.day(day))
-                .transpose()
-                .map_err(at("due"))?,
+            due_on,
+            dues,
             lines: lines
                 .into_iter()
                 .map(|line| line.line(working))
@@ -195,24 +209,4 @@ fn gross<W: Working>(
     })?;
     let open = working.choose(reaches, positive, nothing, || "paid if not the last".into())?;
     working.choose(last, positive, open, || "paid before tax".into())
-}
-
-/// The day on which the payment is due, if the terms say one.
-fn due_on<W: Working>(
-    working: &mut W,
-    activity: &Activity,
-    payout: &Payout,
-) -> Done<Option<W::Figure>> {
-    let Some(due) = &payout.due else {
-        return Ok(None);
-    };
-    let from = match (due.from, activity.statement_on) {
-        (DueFrom::PeriodEnd, _) => period_edge(working, activity, Edge::Last)?,
-        (DueFrom::Statement, None) => period_edge(working, activity, Edge::To)?,
-        (DueFrom::Statement, Some(day)) => {
-            let place = Path::ACTIVITY.name("statement_on");
-            working.input(&place, Value::Date(day), || "day of the statement".into())?
-        }
-    };
-    working.due(from, due, || "due".into()).map(Some)
 }

@@ -1,12 +1,11 @@
 //! [`Plain`]: figures and nothing else.
 
-use super::clause::Due;
 use super::place::Path;
 use super::working::{DECIMALS, Done, Edge, Failure, Relation, Stretch, Value, Working};
 use crate::money::{Currency, Exact};
 use crate::ratio::{Ratio, Weights};
 use crate::rounding::Rounding;
-use crate::time::{Basis, Calendar, MonthRule, Period, add_months};
+use crate::time::{Basis, Calendar, DueRule, MonthRule, Period, Roll, add_months};
 
 /// The arithmetic that computes figures.
 #[derive(Clone, Debug)]
@@ -257,13 +256,14 @@ impl Working for Plain<'_> {
         Ok(Value::Number(share))
     }
 
-    fn due(&mut self, day: Value, due: &Due, _: impl FnOnce() -> String) -> Done<Value> {
+    fn due(
+        &mut self,
+        day: Value,
+        (rule, roll): (DueRule, Roll),
+        _: impl FnOnce() -> String,
+    ) -> Done<Value> {
         let calendar = self.calendar.cloned().unwrap_or_default();
-        Ok(Value::Date(due.rule.due_on(
-            self.day(day)?,
-            due.roll,
-            &calendar,
-        )?))
+        Ok(Value::Date(rule.due_on(self.day(day)?, roll, &calendar)?))
     }
 
     fn installments(

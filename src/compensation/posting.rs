@@ -16,6 +16,8 @@ pub enum Account {
     InKindGiven,
     /// Advances that are not earned back.
     Advance,
+    /// The costs that are charged to advances, where they stood.
+    Charged,
     /// What agreements of a group earn back for each other.
     Group,
     /// What is kept back against returns.
@@ -40,6 +42,7 @@ impl Account {
             Self::InKindExpense => "in_kind_expense",
             Self::InKindGiven => "in_kind_given",
             Self::Advance => "advance",
+            Self::Charged => "charged",
             Self::Group => "group",
             Self::Reserve => "reserve",
             Self::Held => "held",
@@ -113,6 +116,7 @@ impl Statement {
         let escrow = self.escrow().checked_sub(before.escrow()?)?;
         let advance = self.advanced().checked_add(of(&advances)?)?;
         let advance = advance.checked_sub(self.written_off())?;
+        let advance = advance.checked_add(self.charged())?;
         let by_group = self.recouped_by_group();
         let out = self
             .paid()
@@ -126,6 +130,7 @@ impl Statement {
             (Account::InKindExpense, of(&[K::InKind])?),
             (Account::InKindGiven, of(&[K::InKindSettled])?),
             (Account::Advance, advance.checked_sub(by_group)?),
+            (Account::Charged, -self.charged()),
             (
                 Account::Group,
                 by_group.checked_add(of(&[K::CrossRecoupment])?)?,

@@ -108,7 +108,8 @@ pub enum TermsProblem {
     /// Both one rate and tiers, or neither; or blocks beside tiers.
     #[error("one rate or tiers, not both and not neither")]
     RateOrTiers,
-    /// A list of tiers without a tier, a bonus or timing without content, or no installments.
+    /// A list of tiers without a tier, a bonus or timing without content, no installments, or no
+    /// due dates.
     #[error("no tiers")]
     NoTiers,
     /// A bound is not above the one before it, or not above 0.
@@ -273,7 +274,11 @@ pub enum TermsProblem {
         /// The share.
         share: Ratio,
     },
-    /// Parts of a schedule that are empty, or not all amounts and not all shares.
+    /// An advance that is paid on a day and in parts, or of an amount that is never paid, or paid
+    /// without an amount.
+    #[error("an amount is paid on one day or in parts, not both and not neither")]
+    PaidOnOrParts,
+    /// Parts of a schedule or an advance that are empty, or not all amounts and not all shares.
     #[error("parts are all amounts or all shares, and at least one")]
     PartKind,
     /// The amounts of the parts are not the total.
@@ -284,12 +289,15 @@ pub enum TermsProblem {
         /// The sum of the parts.
         sum: Money,
     },
-    /// The shares of the parts are not 1.
+    /// The shares of parts, or of due dates, are not 1.
     #[error("the shares of the parts add up to {sum}, not to 1")]
     SharesMissWhole {
         /// The sum of the shares.
         sum: Ratio,
     },
+    /// Both one due date and several.
+    #[error("one due date or several, not both")]
+    DueOrDues,
     /// A due date on a day that no month has.
     #[error("{day} is no day of a month")]
     BadDay {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::clause::Due;
 use super::place::Path;
 use super::terms::Terms;
 use super::working::{DECIMALS, Done, Edge, Failure, Relation, Stretch, Value, Working};
@@ -14,7 +13,7 @@ use crate::money::Exact;
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
-use crate::time::{Basis, Period, Span};
+use crate::time::{Basis, DueRule, Period, Roll, Span};
 
 /// The arithmetic that notes every step.
 #[derive(Debug)]
@@ -372,12 +371,13 @@ impl Working for Proving<'_> {
         }
     }
 
-    fn due(&mut self, day: Step, due: &Due, label: impl FnOnce() -> String) -> Done<Step> {
-        let rule = CalendarRule::Due {
-            rule: due.rule,
-            roll: due.roll,
-        };
-        self.calendar(rule, &[day], &label())
+    fn due(
+        &mut self,
+        day: Step,
+        (rule, roll): (DueRule, Roll),
+        label: impl FnOnce() -> String,
+    ) -> Done<Step> {
+        self.calendar(CalendarRule::Due { rule, roll }, &[day], &label())
     }
 
     fn installments(

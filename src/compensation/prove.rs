@@ -72,6 +72,15 @@ impl<W: Working> Keeper<'_, W> {
             self.money(&place.name("outstanding"), advance.outstanding)?;
             self.money(&place.name("own"), advance.own)?;
             self.money(&place.name("group"), advance.group)?;
+            let parts = place.name("parts");
+            for (part, amount) in &advance.parts {
+                self.money(&parts.name(part.as_str()), *amount)?;
+            }
+            for (name, amount) in [("cost", advance.cost), ("charged", advance.charged)] {
+                if let Some(amount) = amount {
+                    self.money(&place.name(name), amount)?;
+                }
+            }
         }
         let list = state.name("reserve");
         for (number, amount) in &after.reserve {
@@ -87,7 +96,11 @@ impl<W: Working> Keeper<'_, W> {
         }
         let list = state.name("milestones");
         for (id, milestone) in &after.milestones {
-            self.money(&list.name(id.as_str()).name("escrow"), milestone.escrow)?;
+            let place = list.name(id.as_str());
+            self.money(&place.name("escrow"), milestone.escrow)?;
+            if let Some(on) = milestone.on {
+                self.value(&place.name("on"), Value::Date(on))?;
+            }
         }
         let list = state.name("in_kind");
         for (id, amount) in &after.in_kind {

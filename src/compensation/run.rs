@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::activity::Activity;
 use super::balance::{Accounts, Balance, Beside, Waiting};
 use super::clause::GuaranteeOn;
+use super::due_days::OwnSum;
 use super::entry::{Entries, Entry, Papers, Reported};
 use super::ledger::Books;
 use super::line::{Booked, CapPart, Notices, Stop, at, period_edge};
@@ -50,6 +51,12 @@ pub(super) struct Run<'a, W: Working> {
     pub(super) parts: BTreeMap<Once, W::Figure>,
     /// What milestones hold in escrow now.
     pub(super) escrow: BTreeMap<Id, W::Figure>,
+    /// The days on which milestones are accepted in this statement, where they are said.
+    pub(super) accepted: BTreeMap<Id, W::Figure>,
+    /// Parts and guarantees that have days of their own.
+    pub(super) own: Vec<OwnSum<'a, W::Figure>>,
+    /// What guarantees claim by their days.
+    pub(super) claims: Vec<OwnSum<'a, W::Figure>>,
 }
 
 /// One settlement that has recouped its own advances: what a group asks comes next.
@@ -65,6 +72,7 @@ pub(super) struct Half<'a, W: Working> {
     opening: W::Figure,
     earned: W::Figure,
     advanced: Option<W::Figure>,
+    charged: Option<W::Figure>,
     in_kind: Option<W::Figure>,
 }
 
@@ -108,6 +116,9 @@ pub(super) fn begin<'a, W: Working>(
         in_kind_sums: BTreeMap::new(),
         parts: BTreeMap::new(),
         escrow: BTreeMap::new(),
+        accepted: BTreeMap::new(),
+        own: Vec::new(),
+        claims: Vec::new(),
     }
     .begin()
 }
@@ -129,6 +140,7 @@ impl<'a, W: Working> Run<'a, W> {
         let opening = self.opening().map_err(at("the opening balance"))?;
         let mut accounts = self.accounts()?;
         let advanced = self.advanced(&accounts).map_err(at("the advances"))?;
+        let charged = self.charged(&accounts).map_err(at("the charges"))?;
         let available = self.available(opening).map_err(at("what is available"))?;
         let left = self.recoup(&mut accounts, available, opening, &waiting)?;
         Ok(Half {
@@ -140,6 +152,7 @@ impl<'a, W: Working> Run<'a, W> {
             opening,
             earned,
             advanced,
+            charged,
             in_kind,
         })
     }
@@ -156,6 +169,7 @@ impl<W: Working> Half<'_, W> {
             opening,
             earned,
             advanced,
+            charged,
             in_kind,
             ..
         } = self;
@@ -171,7 +185,7 @@ impl<W: Working> Half<'_, W> {
             .beside(
                 &accounts,
                 &waiting,
-                [advanced, in_kind, written_off, by_group],
+                [advanced, charged, in_kind, written_off, by_group],
             )
             .map_err(at("what stands beside the balance"))?;
         let balance = run
@@ -224,10 +238,11 @@ impl<W: Working> Run<'_, W> {
         &mut self,
         accounts: &Accounts<W::Figure>,
         waiting: &Waiting<W::Figure>,
-        [advanced, in_kind, written_off, by_group]: [Option<W::Figure>; 4],
+        [advanced, charged, in_kind, written_off, by_group]: [Option<W::Figure>; 5],
     ) -> Done<Beside<W::Figure>> {
         Ok(Beside {
             advanced: self.or_nothing(advanced, "advanced")?,
+            charged,
             in_kind: self.or_nothing(in_kind, "in_kind")?,
             reserve: waiting.reserve,
             held: waiting.held,

@@ -167,6 +167,16 @@ pub enum SettleError {
         /// What was reported.
         event: &'static str,
     },
+    /// A milestone of a day that the period has not reached.
+    #[error("the milestone {milestone} is of {on}, and the period ends on {end}")]
+    MilestoneAhead {
+        /// The milestone.
+        milestone: Id,
+        /// The day that was reported.
+        on: NaiveDate,
+        /// The day after the period.
+        end: NaiveDate,
+    },
     /// A delivery under a timing clause that does not exist.
     #[error("there is no timing clause {timing}")]
     UnknownTiming {
@@ -226,6 +236,32 @@ pub enum SettleError {
     ReasonMissing {
         /// The adjustment.
         adjustment: Id,
+    },
+    /// A charge to an advance that does not exist.
+    #[error("there is no advance {advance}")]
+    UnknownAdvance {
+        /// The advance.
+        advance: Id,
+    },
+    /// A charge to an advance that costs cannot be charged to.
+    #[error("costs cannot be charged to the advance {advance}")]
+    NotChargeable {
+        /// The advance.
+        advance: Id,
+    },
+    /// A charge that was settled before.
+    #[error("the charge {charge} is settled twice")]
+    ChargeTwice {
+        /// The charge.
+        charge: Id,
+    },
+    /// More of a cost comes back than was charged, or than was recouped from own income.
+    #[error("more of the advance {advance} comes back than {left}")]
+    OverCredit {
+        /// The advance.
+        advance: Id,
+        /// The costs so far; or what is charged, not recouped by others, and could come back.
+        left: Money,
     },
     /// A level was reported twice for one period.
     #[error("the level {name} of period {of} is reported twice")]

@@ -1,12 +1,13 @@
 //! [`TermsDraft`]: a term sheet as it is written, before it is checked.
 
-use super::canonical::{Canonical, by_name, field};
-use super::clause::{
-    Advance, Cap, Deficit, Guarantee, Hold, InKind, Payout, PerEvent, Reserve, Surcharge, Timing,
-};
+use super::canonical::by_name;
+use super::clause::{Cap, Guarantee, Hold, InKind, Payout, PerEvent, Reserve, Surcharge, Timing};
+use super::due::Dues;
 use super::escalator::Escalator;
 use super::measure::Stream;
+use super::part::Part;
 use super::pay::PayDraft;
+use super::recoupment::{Advance, Deficit, Outside};
 use super::window::Window;
 use super::wire::{Id, Schema, paper};
 use crate::money::{Currency, Money};
@@ -49,6 +50,8 @@ paper! {
         optional calendar: Calendar,
         /// Free text, shown in the working.
         optional note: String,
+        /// What advances do not earn back from, though it is available.
+        defaulted outside_recoupment: Vec<Outside>,
         /// Sums paid ahead and earned back.
         defaulted advances: Vec<Advance>,
         /// The terms by the day from which they hold.
@@ -129,6 +132,8 @@ paper! {
         optional escalator: Escalator,
         /// Who owes what it comes to: the payer if nothing is said.
         defaulted owed_by: OwedBy,
+        /// On which days it is paid; with the payout if nothing is said.
+        optional dues: Dues,
         /// Free text, shown in the working, such as the number of the clause.
         optional note: String,
     }
@@ -199,44 +204,10 @@ paper! {
         defaulted escrow: bool,
         /// Parts on top for further rights.
         defaulted surcharges: Vec<Surcharge>,
+        /// On which days its parts are paid; with the payout if nothing is said.
+        optional dues: Dues,
         /// Free text, shown in the working.
         optional note: String,
-    }
-}
-
-paper! {
-    /// One part of a schedule: an amount, or a share of the total.
-    pub struct Part {
-        /// Its name.
-        required id: Id,
-        /// When it falls due.
-        required on: PartOn,
-        /// A share of the total; all shares are 1 together.
-        optional share: Ratio,
-        /// An amount; all amounts are the total together.
-        optional amount: Money,
-    }
-}
-
-/// When a part of a schedule falls due.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum PartOn {
-    /// On a day: it is booked by the statement whose period ends after it.
-    #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
-    Date(chrono::NaiveDate),
-    /// When a milestone is accepted.
-    Milestone(Id),
-}
-
-impl Canonical for PartOn {
-    fn canonical(&self, text: &mut String) {
-        match self {
-            Self::Date(date) => field(text, "date", date),
-            Self::Milestone(id) => field(text, "milestone", id),
-        }
     }
 }
 

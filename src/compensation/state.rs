@@ -173,13 +173,18 @@ remembered! {
 
 remembered! {
     /// What is left of an advance, and who earned it back.
-    #[derive(Copy)]
     struct AdvanceState {
         value outstanding: Money,
         /// Recouped from own income.
         value own: Money,
         /// Recouped by other agreements of the group.
         value group: Money,
+        /// What was paid, of an advance that is paid in parts.
+        sparse parts: Id => Money,
+        /// All costs, of an account that has had any.
+        optional cost: Money,
+        /// What of them was charged.
+        optional charged: Money,
     }
 }
 
@@ -190,6 +195,8 @@ remembered! {
         value stage: MilestoneEvent,
         /// In escrow; nothing once it is accepted or cancelled.
         value escrow: Money,
+        /// The day of its acceptance, if one was said.
+        optional_day on,
     }
 }
 
@@ -320,6 +327,30 @@ impl State {
     }
 }
 
+impl AdvanceState {
+    /// An advance of which nothing was paid or charged yet.
+    pub(super) const fn empty(currency: Currency) -> Self {
+        Self {
+            outstanding: Money::zero(currency),
+            own: Money::zero(currency),
+            group: Money::zero(currency),
+            parts: BTreeMap::new(),
+            cost: None,
+            charged: None,
+        }
+    }
+
+    /// Every amount of it; none is below 0.
+    fn amounts(&self) -> impl Iterator<Item = Money> {
+        let parts = self.parts.values().copied();
+        let costs = self.cost.into_iter().chain(self.charged);
+        [self.outstanding, self.own, self.group]
+            .into_iter()
+            .chain(parts)
+            .chain(costs)
+    }
+}
+
 impl Memory {
     /// Every currency that is remembered.
     fn currencies(&self) -> impl Iterator<Item = Currency> {
@@ -368,9 +399,7 @@ impl Memory {
             });
             windows.chain([guarantee.folded, guarantee.surplus, guarantee.booked])
         });
-        let advances = self.advances.values();
-        let advances =
-            advances.flat_map(|advance| [advance.outstanding, advance.own, advance.group]);
+        let advances = self.advances.values().flat_map(AdvanceState::amounts);
         let waiting = self.reserve.values().chain(self.hold.values()).copied();
         ledgers
             .chain(periods)
@@ -411,9 +440,7 @@ impl Memory {
 
     /// Every amount that is never below 0 (spec/compensation.md 14, law 6).
     fn unsigned(&self) -> impl Iterator<Item = Money> {
-        let advances = self.advances.values();
-        let advances =
-            advances.flat_map(|advance| [advance.outstanding, advance.own, advance.group]);
+        let advances = self.advances.values().flat_map(AdvanceState::amounts);
         let nets = self
             .periods
             .values()

@@ -75,15 +75,17 @@ enum OnceKind {
     ChangeOrder,
     Adjustment,
     InKind,
+    Charge,
 }
 
 impl OnceKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Part,
         Self::Delivery,
         Self::ChangeOrder,
         Self::Adjustment,
         Self::InKind,
+        Self::Charge,
     ];
 
     const fn name(self) -> &'static str {
@@ -93,6 +95,7 @@ impl OnceKind {
             Self::ChangeOrder => "change_order",
             Self::Adjustment => "adjustment",
             Self::InKind => "in_kind",
+            Self::Charge => "charge",
         }
     }
 
@@ -148,6 +151,15 @@ impl Once {
     pub(super) fn in_kind(id: &Id) -> Self {
         Self {
             kind: OnceKind::InKind,
+            first: id.clone(),
+            second: None,
+        }
+    }
+
+    /// A charge to an advance.
+    pub(super) fn charge(id: &Id) -> Self {
+        Self {
+            kind: OnceKind::Charge,
             first: id.clone(),
             second: None,
         }

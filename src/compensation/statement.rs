@@ -5,6 +5,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::due::DueAmount;
 use super::measure::Stream;
 use super::window::WindowKey;
 use super::wire::Id;
@@ -318,6 +319,16 @@ pub(super) struct Figures {
     pub(super) paid: Money,
     pub(super) closing: Money,
     pub(super) advanced: Money,
+    /// Left out where it is 0.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub(super) charged: Option<Money>,
     pub(super) in_kind: Money,
     pub(super) reserve: Money,
     pub(super) held: Money,
@@ -335,6 +346,12 @@ pub(super) struct Figures {
         )
     )]
     pub(super) due_on: Option<NaiveDate>,
+    /// Left out where it says no more than `paid` and `due_on`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub(super) dues: Vec<DueAmount>,
     pub(super) notices: BTreeSet<Notice>,
 }
 
@@ -357,7 +374,7 @@ impl StatementId {
 impl TryFrom<Figures> for Statement {
     type Error = StatementError;
 
-    fn try_from(figures: Figures) -> Result<Self, StatementError> {
+    fn try_from(mut figures: Figures) -> Result<Self, StatementError> {
         let currency = figures.opening.currency();
         let lines = figures.lines.iter().map(|line| line.amount);
         let left = Money::sum(currency, lines.chain([figures.opening]))?;
@@ -372,6 +389,11 @@ impl TryFrom<Figures> for Statement {
                 right: paid,
             });
         }
+        figures.charged = figures.charged.filter(|charged| !charged.is_zero());
+        if figures.dues.is_empty() {
+            figures.dues = said_by(figures.paid, figures.due_on);
+        }
+        check_dues(&figures.dues, figures.paid)?;
         let beside = [
             figures.earned,
             figures.advanced,
@@ -384,7 +406,10 @@ impl TryFrom<Figures> for Statement {
         ];
         Money::sum(
             currency,
-            beside.into_iter().chain(figures.advances.values().copied()),
+            beside
+                .into_iter()
+                .chain(figures.charged)
+                .chain(figures.advances.values().copied()),
         )?;
         let id = &figures.id;
         if id.no != figures.no || id.period != figures.period || id.version != figures.version {
@@ -398,7 +423,41 @@ impl TryFrom<Figures> for Statement {
 
 impl From<Statement> for Figures {
     fn from(statement: Statement) -> Self {
-        statement.0
+        let mut figures = statement.0;
+        if figures.dues == said_by(figures.paid, figures.due_on) {
+            figures.dues = Vec::new();
+        }
+        figures
+    }
+}
+
+/// What is due where nothing has a day of its own: all of the payment, on the day of the payout.
+pub(super) fn said_by(paid: Money, due_on: Option<NaiveDate>) -> Vec<DueAmount> {
+    let all = DueAmount {
+        on: due_on,
+        amount: paid,
+    };
+    paid.is_positive().then_some(all).into_iter().collect()
+}
+
+/// What is due is above 0 on each day, by rising day, and is the payment in all.
+fn check_dues(dues: &[DueAmount], paid: Money) -> Result<(), StatementError> {
+    if dues.is_empty() {
+        return Ok(());
+    }
+    let sum = Money::sum(paid.currency(), dues.iter().map(|due| due.amount))?;
+    if sum != paid {
+        return Err(StatementError::Unbalanced {
+            left: paid,
+            right: sum,
+        });
+    }
+    let day = |due: &DueAmount| (due.on.is_none(), due.on);
+    let rises = dues.is_sorted_by(|before, due| day(before) < day(due));
+    if rises && dues.iter().all(|due| due.amount.is_positive()) {
+        Ok(())
+    } else {
+        Err(StatementError::DuesOutOfOrder)
     }
 }
 
@@ -467,6 +526,13 @@ impl Statement {
         self.0.advanced
     }
 
+    /// Returns what is charged to advances by this statement, without cash; below 0 more comes back
+    /// than is charged (spec/contracts.md X2).
+    pub fn charged(&self) -> Money {
+        let zero = Money::zero(self.0.opening.currency());
+        self.0.charged.unwrap_or(zero)
+    }
+
     /// Returns what was given in kind.
     pub const fn in_kind(&self) -> Money {
         self.0.in_kind
@@ -507,6 +573,13 @@ impl Statement {
         self.0.due_on
     }
 
+    /// Returns what of the payment is due on which day, by rising day; what no rule gives a day
+    /// stands last. It adds up to [`paid`](Self::paid) (spec/contracts.md X1).
+    #[doc(alias = "payment schedule")]
+    pub fn dues(&self) -> &[DueAmount] {
+        &self.0.dues
+    }
+
     /// Returns what a reader should know, sorted.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
         self.0.notices.iter()
@@ -525,6 +598,9 @@ pub enum StatementError {
         /// What is paid and carried, or paid and withheld.
         right: Money,
     },
+    /// What is due does not rise by its days, or is nothing.
+    #[error("what is due does not follow its days, or is not above 0")]
+    DuesOutOfOrder,
     /// The name does not fit the statement.
     #[error("malformed name of a statement {text:?}")]
     MalformedId {

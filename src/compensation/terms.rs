@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::canonical::fingerprint;
-use super::clause::{Advance, Cap, Guarantee, Hold, InKind, Payout, Reserve, Timing};
+use super::clause::{Cap, Guarantee, Hold, InKind, Payout, Reserve, Timing};
 use super::problem::TermsProblem;
+use super::recoupment::Advance;
 use super::sheet::{Item, Schedule, TermsDraft, Version};
 use super::state::State;
 use super::wire::{Id, Schema};
@@ -198,8 +199,9 @@ fn empty(currency: Currency, start: NaiveDate) -> TermsDraft {
         anchor: None,
         rounding: None,
         refund_horizon: None,
-        deficit: super::clause::Deficit::default(),
+        deficit: super::recoupment::Deficit::default(),
         group: None,
+        outside_recoupment: Vec::new(),
         advances: Vec::new(),
         calendar: None,
         note: None,
@@ -241,6 +243,7 @@ impl Item {
             opening: Vec::new(),
             escalator: None,
             owed_by: super::sheet::OwedBy::Payer,
+            dues: None,
             note: None,
         }
     }

@@ -1,5 +1,6 @@
 //! [`StatementView`]: a statement as one of the two sides sees it, row by row.
 
+use super::due::DueAmount;
 use super::statement::{LineKind, Statement};
 use super::terms::Terms;
 use super::window::WindowKey;
@@ -82,6 +83,8 @@ pub enum RowKind {
     Paid,
     /// What is paid ahead by this statement.
     Advanced,
+    /// What is charged to advances by this statement, to be earned back too.
+    Charged,
     /// What was given in kind.
     InKind,
     /// What is written off of advances.
@@ -112,6 +115,7 @@ impl RowKind {
             (Self::Tax, _) => "Tax withheld",
             (Self::Paid, _) => "Payment",
             (Self::Advanced, _) => "Advance paid with this statement",
+            (Self::Charged, _) => "Costs charged to advances",
             (Self::InKind, _) => "Given in kind",
             (Self::WrittenOff, _) => "Written off of advances",
             (Self::EarnedBackByGroup, _) => "Earned back by the group",
@@ -211,12 +215,13 @@ impl<'a> StatementView<'a> {
         rows
     }
 
-    /// Returns what stands beside the account and is not 0: what was paid ahead, given in kind,
-    /// written off, or earned back by the group.
+    /// Returns what stands beside the account and is not 0: what was paid ahead, charged to
+    /// advances, given in kind, written off, or earned back by the group.
     pub fn beside(&self) -> Vec<ViewRow> {
         let statement = self.statement;
         let rows = [
             (RowKind::Advanced, statement.advanced()),
+            (RowKind::Charged, -statement.charged()),
             (RowKind::InKind, statement.in_kind()),
             (RowKind::WrittenOff, statement.written_off()),
             (RowKind::EarnedBackByGroup, statement.recouped_by_group()),
@@ -241,6 +246,17 @@ impl<'a> StatementView<'a> {
         ];
         rows.extend(self.not_zero(waiting));
         rows
+    }
+
+    /// Returns what of the payment is due on which day, as the side sees it; what no rule gives a
+    /// day stands last.
+    pub fn dues(&self) -> Vec<DueAmount> {
+        let dues = self.statement.dues().iter();
+        dues.map(|due| DueAmount {
+            amount: self.seen(due.amount),
+            ..*due
+        })
+        .collect()
     }
 
     fn not_zero<const N: usize>(

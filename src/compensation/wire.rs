@@ -203,10 +203,10 @@ macro_rules! paper {
             [$($texts)* {other $field}] $($rest)*);
     };
     (@ [$($meta:tt)*] $name:ident [$($done:tt)*] [$({$kind:ident $field:ident})*]) => {
-        $($meta)*
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+        $($meta)*
         pub struct $name { $($done)* }
 
         impl crate::compensation::canonical::Canonical for $name {

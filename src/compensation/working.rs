@@ -8,14 +8,13 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::clause::Due;
 use super::place::Path;
 use super::state_key::PeriodStart;
 use crate::explain::ExplainError;
 use crate::money::{Exact, Money, MoneyError};
 use crate::ratio::{Ratio, RatioError};
 use crate::rounding::Rounding;
-use crate::time::{Basis, Period, TimeError};
+use crate::time::{Basis, DueRule, Period, Roll, TimeError};
 
 /// A value on its way through the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,11 +286,11 @@ pub(super) trait Working {
         stretch: &Stretch<Self::Figure>,
         label: impl FnOnce() -> String,
     ) -> Done<Self::Figure>;
-    /// The day on which something is due.
+    /// The day on which something is due that counts from another day.
     fn due(
         &mut self,
         day: Self::Figure,
-        due: &Due,
+        by: (DueRule, Roll),
         label: impl FnOnce() -> String,
     ) -> Done<Self::Figure>;
     /// An amount divided over weights in order of time, by largest remainder.

@@ -79,6 +79,21 @@ fn prices_that_move_are_written_as_ever() {
     assert_eq!(settled.0.paid().to_string(), "102.33 USD");
 }
 
+// 500.00 + 60.00 + 90.00 are earned, 40.00 more work and 40.00 up to the minimum come to 730.00. Of
+// the advance 10.00 + 20.00 are paid, and 20.00 of 60.00 are charged to it: 50.00 of the 690.00 that
+// are not outside earn it back. The rest of 50.00 is due with the payout, 70 to 30; the second part
+// counts from the day after the period.
+#[test]
+fn a_contract_and_its_papers_are_written_as_ever() {
+    let terms: Terms = reads("contracts/terms.json");
+    let activity: Activity = reads("contracts/activity.json");
+    let statement: Statement = reads("contracts/statement.json");
+    let state: State = reads("contracts/state.json");
+    let settled = settle(&terms, &terms.new_state(), &activity).expect("settled");
+    assert_eq!(settled.0, statement);
+    assert_eq!(settled.1, state);
+}
+
 // The shares beside each are those of the worked numbers of spec/splits.md 3.1 to 3.6.
 #[test]
 fn split_models_are_written_as_ever() {

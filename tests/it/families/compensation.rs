@@ -157,7 +157,10 @@ fn proved_in_group(
         // was early, nor a change order that nobody has approved.
         let unasked = pointer.ends_with("/value") || pointer.ends_with("/excused_days");
         let values = pointer.starts_with("/deliveries/") && unasked;
-        pointer.starts_with("/levels/") || values || pointer.starts_with("/change_orders/")
+        // Nor does the day of a milestone that was funded or cancelled.
+        let days = pointer.starts_with("/milestones/") && pointer.ends_with("/on");
+        let orders = pointer.starts_with("/change_orders/");
+        pointer.starts_with("/levels/") || values || orders || days
     };
     // What the state forgets at once can go unread: amounts where only units are paid, in the
     // oldest period that may still be named.
@@ -176,11 +179,6 @@ fn proved_in_group(
     } else {
         Err(format!("the audit finds {findings:?}"))
     }
-}
-
-/// The amount of a Money text, without its currency.
-fn in_major(text: &str) -> &str {
-    text.split(' ').next().unwrap_or_default()
 }
 
 /// Whether a paper has a field of this name anywhere.
@@ -217,6 +215,7 @@ pub fn statement_json(terms: &Terms, statement: &Statement, before: Option<&Stat
     for (name, amount) in [
         ("tax", statement.tax()),
         ("advanced", statement.advanced()),
+        ("charged", statement.charged()),
         ("in_kind", statement.in_kind()),
         ("reserve", statement.reserve()),
         ("held", statement.held()),
@@ -228,20 +227,13 @@ pub fn statement_json(terms: &Terms, statement: &Statement, before: Option<&Stat
             json.insert(name.into(), json!(major(amount)));
         }
     }
-    let written = serde_json::to_value(statement).expect("a statement is written");
-    let charged = written["charged"].as_str().map_or("0", in_major);
-    if charged.contains(|digit| ('1'..='9').contains(&digit)) {
-        json.insert("charged".into(), json!(charged));
-    }
     let sheet = serde_json::to_value(terms).expect("a sheet is written");
-    if let Some(dues) = written["dues"].as_array() {
-        let dues: Vec<Value> = dues
-            .iter()
-            .map(|due| json!({"on": due["on"], "amount": due["amount"].as_str().map(in_major)}))
-            .collect();
-        if !dues.is_empty() && names(&sheet, "dues") {
-            json.insert("dues".into(), json!(dues));
-        }
+    if !statement.dues().is_empty() && names(&sheet, "dues") {
+        let dues = statement.dues().iter().map(|due| match due.on {
+            Some(day) => json!({"on": day.to_string(), "amount": major(due.amount)}),
+            None => json!({"amount": major(due.amount)}),
+        });
+        json.insert("dues".into(), json!(dues.collect::<Vec<Value>>()));
     }
     if !statement.advances().is_empty() {
         let advances = statement.advances().iter();

@@ -1,4 +1,5 @@
-//! Advances: paid, recouped, re-opened, written off (spec/compensation.md 7, steps 11 and 14).
+//! Advances: paid, charged to, recouped, re-opened, written off (spec/compensation.md 7, steps 11
+//! and 14, spec/contracts.md X2).
 
 use serde_json::Value;
 
@@ -6,25 +7,77 @@ use super::calendar::day_of;
 use super::history::{History, Scope};
 use super::line::{Books, Line};
 use super::reserve::Kept;
-use super::{Big, at_least_nothing, list, money_of, ratio, text, whole};
+use super::schedule::amounts;
+use super::{Big, at_least_nothing, list, major, money_of, ratio, text, whole};
 
 impl History<'_> {
-    /// The advances that are paid by a day before the end of a period.
+    /// The advances that are paid, in part at least, or charged to by the end of a period.
     pub fn advances(&self, no: usize) -> Vec<&Value> {
+        let all = list(self.terms, "advances").iter();
+        let begun = |advance: &&Value| {
+            self.paid(advance, no).is_some() || !self.costs(advance, no).is_empty()
+        };
+        all.filter(begun).collect()
+    }
+
+    /// What is paid of an advance by the end of a period, if anything fell due.
+    fn paid(&self, advance: &Value, no: usize) -> Option<Big> {
         let to = match no {
-            0 => return Vec::new(),
+            0 => return None,
             no => self.period(no).to,
         };
-        let all = list(self.terms, "advances").iter();
-        all.filter(|advance| day_of(advance, "paid_on").expect("a day") < to)
-            .collect()
+        if let Some(day) = day_of(advance, "paid_on") {
+            return (day < to).then(|| money_of(advance, "amount"));
+        }
+        let amounts = match list(advance, "parts") {
+            [] => return None,
+            _ => amounts(advance, "amount", self.exponent()),
+        };
+        let parts = list(advance, "parts").iter().zip(amounts);
+        let due = parts.filter(|(part, _)| match day_of(&part["on"], "date") {
+            Some(day) => day < to,
+            None => self.is_accepted(text(&part["on"], "milestone").expect("an id"), no),
+        });
+        due.map(|(_, amount)| amount).reduce(|sum, part| sum + part)
+    }
+
+    /// What was charged to an advance in the first so many periods, cost by cost.
+    fn costs(&self, advance: &Value, no: usize) -> Vec<Big> {
+        let charges = self.activities[..no]
+            .iter()
+            .flat_map(|activity| list(activity, "charges"));
+        let of_it = charges.filter(|charge| charge["advance"] == advance["id"]);
+        of_it.map(|charge| money_of(charge, "amount")).collect()
+    }
+
+    /// The part of the costs that is charged, at most the limit.
+    fn charged_to(&self, advance: &Value, no: usize) -> Big {
+        let Some(charges) = advance.get("charges") else {
+            return whole(0);
+        };
+        let rate = text(charges, "rate").map_or(whole(1), ratio);
+        let cost: Big = self.costs(advance, no).iter().sum();
+        let charged = self.round(&(rate * cost));
+        match text(charges, "at_most") {
+            Some(at_most) => charged.min(major(at_most)),
+            None => charged,
+        }
     }
 
     /// What is paid out as advances with this statement.
     pub fn advanced(&self) -> Big {
         let all = |no: usize| -> Big {
             let advances = self.advances(no).into_iter();
-            advances.map(|advance| money_of(advance, "amount")).sum()
+            advances.filter_map(|advance| self.paid(advance, no)).sum()
+        };
+        all(self.no()) - all(self.no() - 1)
+    }
+
+    /// What is charged to advances with this statement.
+    pub fn charged(&self) -> Big {
+        let all = |no: usize| -> Big {
+            let advances = self.advances(no).into_iter();
+            advances.map(|advance| self.charged_to(advance, no)).sum()
         };
         all(self.no()) - all(self.no() - 1)
     }
@@ -38,8 +91,8 @@ impl History<'_> {
         -all.filter(of).map(|line| &line.amount).sum::<Big>()
     }
 
-    /// What is still open of an advance.
-    pub fn outstanding(advance: &Value, lines: &[Line], books: &Books) -> Big {
+    /// What is still open of an advance; below 0 that much comes back of costs.
+    pub fn outstanding(&self, advance: &Value, lines: &[Line], books: &Books) -> Big {
         let id = text(advance, "id").expect("an id");
         let repaid: Big = books
             .lines()
@@ -53,7 +106,9 @@ impl History<'_> {
             .filter(|(of, _)| of == id)
             .map(|(_, amount)| amount)
             .sum();
-        money_of(advance, "amount") - Self::recouped(id, lines, books) + repaid - written_off
+        let paid = self.paid(advance, self.no()).unwrap_or_default();
+        let charged = self.charged_to(advance, self.no());
+        paid + charged - Self::recouped(id, lines, books) + repaid - written_off
     }
 
     /// The most that an advance may take of the items that it names.
@@ -98,22 +153,17 @@ impl History<'_> {
         let mut lines = Vec::new();
         let at = (self.version(), self.no());
         let id_of = |advance: &Value| text(advance, "id").expect("an id").to_owned();
-        if *available < whole(0) {
-            if text(self.terms, "deficit") == Some("carry") {
-                return lines;
-            }
-            let mut missing = -available;
-            for advance in self.advances(self.no()).into_iter().rev() {
-                let id = id_of(advance);
-                let part = Self::recouped(&id, &[], books).min(missing.clone());
-                missing -= &part;
-                lines.push(Line::new("recoupment_reversed", &id, part, at));
-            }
-            return lines;
+        let mut available = available.clone();
+        let mut base = at_least_nothing(&available - at_least_nothing(opening.clone()));
+        if available >= whole(0) {
+            base = at_least_nothing(base - at_least_nothing(self.outside(earned)));
         }
-        let mut base = at_least_nothing(available - at_least_nothing(opening.clone()));
         let mut earlier: Vec<(Scope, Big)> = Vec::new();
+        let has_debit = available < whole(0);
         for advance in self.advances(self.no()) {
+            if has_debit {
+                break;
+            }
             let from = Self::scope(advance, "from");
             let mut left = base.clone();
             if from.is_some() {
@@ -121,19 +171,45 @@ impl History<'_> {
             }
             let share = text(advance, "share").map_or(whole(1), ratio);
             let most = self.round(&(share * at_least_nothing(left)));
-            let part = Self::outstanding(advance, &[], books).min(most);
+            let open = at_least_nothing(self.outstanding(advance, &[], books));
+            let part = open.min(most);
             base -= &part;
             lines.push(Line::new("recoupment", &id_of(advance), -part.clone(), at));
             earlier.push((from, part));
         }
+        for advance in self.advances(self.no()) {
+            let back = at_least_nothing(-self.outstanding(advance, &lines, books));
+            available += &back;
+            lines.push(Line::new("recoupment_reversed", &id_of(advance), back, at));
+        }
+        if available < whole(0) && text(self.terms, "deficit") != Some("carry") {
+            let mut missing = -available;
+            for advance in self.advances(self.no()).into_iter().rev() {
+                let id = id_of(advance);
+                let part = Self::recouped(&id, &lines, books).min(missing.clone());
+                missing -= &part;
+                lines.push(Line::new("recoupment_reversed", &id, part, at));
+            }
+        }
         lines
+    }
+
+    /// What change orders and adjustments come to that advances are not recouped from.
+    fn outside(&self, lines: &[Line]) -> Big {
+        let kinds = list(self.terms, "outside_recoupment");
+        let outside = lines.iter().filter(|line| match line.kind {
+            "change_order" => kinds.contains(&"change_orders".into()),
+            "adjustment" => kinds.contains(&"adjustments".into()),
+            _ => false,
+        });
+        outside.map(|line| &line.amount).sum()
     }
 
     /// What a final statement does with what is open: called back, or written off.
     pub fn close_advances(&self, lines: &[Line], books: &mut Books) -> Vec<Line> {
         let mut called = Vec::new();
         for advance in self.advances(self.no()) {
-            let open = Self::outstanding(advance, lines, books);
+            let open = self.outstanding(advance, lines, books);
             let id = text(advance, "id").expect("an id");
             if text(advance, "at_end") == Some("repay") {
                 let at = (self.version(), self.no());

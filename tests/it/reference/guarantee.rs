@@ -11,6 +11,9 @@ use super::{Big, at_least_nothing, count_of, flag, list, money_of, text, whole};
 
 /// What stands in a window of a guarantee.
 pub struct Stand {
+    pub window: WindowText,
+    /// What it owes by now, before earnings.
+    pub due: Big,
     pub earned: Big,
     /// What came over from the windows before.
     pub surplus: Big,
@@ -22,7 +25,7 @@ pub struct Stand {
 
 impl History<'_> {
     /// The history as it was after the first so many activities.
-    fn first(&self, activities: usize) -> History<'_> {
+    pub fn first(&self, activities: usize) -> History<'_> {
         History::new(self.terms, &self.activities[..activities])
     }
 
@@ -35,7 +38,7 @@ impl History<'_> {
     }
 
     /// The guarantee as the version of a period has it.
-    fn guarantee(&self, id: &str, no: usize) -> Option<&Value> {
+    pub fn guarantee(&self, id: &str, no: usize) -> Option<&Value> {
         self.clause(self.version_of(no), "guarantees", id)
     }
 
@@ -202,13 +205,15 @@ impl History<'_> {
             let top_up = if due == whole(0) {
                 whole(0)
             } else {
-                at_least_nothing(due - &earned - &surplus)
+                at_least_nothing(&due - &earned - &surplus)
             };
             let next = match text(present, "surplus") {
                 Some("carry_forward") => at_least_nothing(&earned + &surplus - &guaranteed),
                 _ => whole(0),
             };
             stands.push(Stand {
+                window,
+                due,
                 earned,
                 surplus: std::mem::replace(&mut surplus, next),
                 top_up,

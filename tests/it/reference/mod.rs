@@ -7,6 +7,7 @@
 mod advance;
 mod calendar;
 mod cap;
+mod due;
 mod entry;
 mod guarantee;
 pub mod history;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::calendar::day_of;
 use super::history::History;
-use super::{Big, money_of, ratio_of, text, whole};
+use super::{Big, list, money_of, ratio_of, text, whole};
 
 /// How an available sum goes out.
 pub struct Payout {
@@ -38,12 +38,23 @@ impl History<'_> {
     }
 
     fn due_on(&self, payout: &Value, paid: &Big) -> Option<NaiveDate> {
-        let due = payout.get("due").filter(|_| *paid > whole(0))?;
-        let end = self.period(self.no()).to;
+        if *paid <= whole(0) {
+            return None;
+        }
+        let dues = payout.get("due").into_iter().chain(list(payout, "dues"));
+        dues.map(|due| self.due_day(due, None)).max()
+    }
+
+    /// The day of one due date, of an event on a day if there is one.
+    pub fn due_day(&self, due: &Value, event: Option<NaiveDate>) -> NaiveDate {
+        let period = self.period(self.no());
+        let last = period.to - Days::new(1);
         let from = match text(due, "from") {
-            Some("statement") => day_of(self.activity(), "statement_on").unwrap_or(end),
-            _ => end - Days::new(1),
+            Some("statement") => day_of(self.activity(), "statement_on").unwrap_or(period.to),
+            Some("period_start") => period.from,
+            Some("event") => event.unwrap_or(last),
+            _ => last,
         };
-        Some(self.calendar.due(from, due))
+        self.calendar.due(from, due)
     }
 }

@@ -16,17 +16,24 @@ struct Milestone {
     funded: Big,
 }
 
-/// The amounts of the parts of a schedule.
-fn amounts(schedule: &Value, exponent: u32) -> Vec<Big> {
-    let parts = list(schedule, "parts");
+/// The amounts of the parts of a schedule or of an advance.
+pub fn amounts(clause: &Value, total: &str, exponent: u32) -> Vec<Big> {
+    let parts = list(clause, "parts");
     if parts[0].get("amount").is_some() {
         return parts.iter().map(|part| money_of(part, "amount")).collect();
     }
     let shares: Vec<Big> = parts.iter().map(|part| ratio_of(part, "share")).collect();
-    installments(&money_of(schedule, "total"), &shares, exponent)
+    installments(&money_of(clause, total), &shares, exponent)
 }
 
 impl History<'_> {
+    /// Whether a milestone is accepted by the end of a period.
+    pub fn is_accepted(&self, milestone: &str, no: usize) -> bool {
+        let milestones = self.first(no).milestones();
+        let known = milestones.get(milestone);
+        known.is_some_and(|milestone| milestone.event == "accepted")
+    }
+
     fn milestones(&self) -> BTreeMap<String, Milestone> {
         let mut milestones: BTreeMap<String, Milestone> = BTreeMap::new();
         for (activity, no) in self.activities.iter().zip(1..) {
@@ -51,7 +58,7 @@ impl History<'_> {
     fn cost(&self, milestone: &str, version: usize) -> Big {
         let mut cost = whole(0);
         for schedule in self.clauses(version, "schedules") {
-            let amounts = amounts(schedule, self.exponent());
+            let amounts = amounts(schedule, "total", self.exponent());
             for (part, amount) in list(schedule, "parts").iter().zip(amounts) {
                 if flag(schedule, "escrow") && text(&part["on"], "milestone") == Some(milestone) {
                     cost += amount;
@@ -80,7 +87,7 @@ impl History<'_> {
                 .map(|line| &line.amount)
                 .sum();
             let mut now = before.clone();
-            let amounts = amounts(schedule, self.exponent());
+            let amounts = amounts(schedule, "total", self.exponent());
             for (part, amount) in list(schedule, "parts").iter().zip(amounts) {
                 let reference = format!("{id}/{}", text(part, "id").expect("an id"));
                 let on = &part["on"];

@@ -70,6 +70,7 @@ impl History<'_> {
             }
         }
         let payout = self.payout(&(&opening + sum(&lines)));
+        let dues = self.dues(&payout, &lines, books);
         books.carry = Some(payout.closing.clone());
         books.statements.push(lines.clone());
         let mut notices = self.notices(&payout.closing, &stands, books);
@@ -91,6 +92,7 @@ impl History<'_> {
             ("paid", payout.paid),
             ("closing", payout.closing),
             ("advanced", self.advanced()),
+            ("charged", self.charged()),
             ("in_kind", in_kind.map(|line| &line.amount).sum()),
             ("reserve", reserve),
             ("held", held),
@@ -98,7 +100,7 @@ impl History<'_> {
             ("escrow", self.escrow()),
         ]);
         let advances = self.advances(self.no()).into_iter().map(|advance| {
-            let open = Self::outstanding(advance, &[], books);
+            let open = self.outstanding(advance, &[], books);
             (
                 text(advance, "id").expect("an id").to_owned(),
                 self.money(&open),
@@ -106,6 +108,7 @@ impl History<'_> {
         });
         statement.insert("advances".into(), Value::Object(advances.collect()));
         statement.insert("lines".into(), json!(self.in_order(lines)));
+        statement.insert("dues".into(), json!(dues));
         let due_on = payout.due_on.map(|day| day.to_string());
         statement.insert("due_on".into(), json!(due_on));
         statement.insert("notices".into(), json!(notices));

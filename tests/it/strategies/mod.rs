@@ -1,5 +1,6 @@
 //! Papers that are valid by construction, drawn from a tape of choices.
 
+pub mod accounts;
 pub mod agreement;
 mod clauses;
 mod entries;

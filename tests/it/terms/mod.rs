@@ -4,6 +4,7 @@
 mod anchors;
 mod caps;
 mod clauses;
+mod dues;
 mod guarantees;
 mod lints;
 mod pays;

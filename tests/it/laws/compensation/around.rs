@@ -2,8 +2,8 @@
 
 use partnership::Money;
 use partnership::compensation::{
-    Activity, Advance, Amendment, AtEnd, Crossing, Item, MinimumBasis, MinimumViable, PayDraft,
-    Published, Statement, Terms, Version, Window, compare, verify,
+    Activity, Advance, Amendment, Crossing, Item, MinimumBasis, MinimumViable, PayDraft, Published,
+    Statement, Terms, Version, Window, compare, verify,
 };
 use proptest::prelude::*;
 
@@ -155,14 +155,13 @@ fn an_amendment_is_refused_in_words() {
 
 #[test]
 fn an_advance_is_added_to_what_is_not_settled() {
-    let advance = |id: &str| Advance {
-        id: id.parse().expect("an id"),
-        amount: "100.00 USD".parse().expect("an amount"),
-        paid_on: "2026-03-01".parse().expect("a day"),
-        share: None,
-        from: None,
-        at_end: AtEnd::WriteOff,
-        note: None,
+    let advance = |id: &str| {
+        let paid_on = "2026-03-01".parse().expect("a day");
+        Advance::new(
+            id.parse().expect("an id"),
+            "100.00 USD".parse().expect("an amount"),
+            paid_on,
+        )
     };
     let through = "2026-03-01".parse().ok();
     let terms = sheet().with_advance(advance("a"), through).expect("open");

@@ -1,6 +1,7 @@
 //! The laws of spec/compensation.md 14, and what a slow program finds.
 
 mod around;
+mod dues;
 mod groups;
 mod paths;
 mod pays;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{read, settle_all};
 use crate::reference;
+use crate::strategies::accounts::furnished;
 use crate::strategies::agreement::{Agreement, agreements, contracts};
 use crate::support;
 
@@ -38,6 +39,11 @@ fn said(statement: &Statement) -> Value {
         said[field] = wire[field].clone();
     }
     said["advances"] = wire["advances"].clone();
+    said["charged"] = json!(statement.charged().to_string());
+    let dues = statement.dues().iter().map(
+        |due| json!({"on": due.on.map(|day| day.to_string()), "amount": due.amount.to_string()}),
+    );
+    said["dues"] = json!(dues.collect::<Vec<Value>>());
     said
 }
 
@@ -249,6 +255,11 @@ proptest! {
     #[test]
     fn settling_agrees_whatever_the_clauses(agreement in contracts()) {
         prop_assume!(!has_a_returning_guarantee(&agreement.terms));
+        agree(&agreement)?;
+    }
+
+    #[test]
+    fn settling_agrees_on_due_days_parts_and_charges(agreement in furnished()) {
         agree(&agreement)?;
     }
 }

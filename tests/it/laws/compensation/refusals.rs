@@ -351,6 +351,59 @@ fn gifts_fall_under_a_clause_within_its_limit_and_once() {
 }
 
 #[test]
+fn a_milestone_is_of_a_day_that_the_period_has_reached() {
+    let funded = |on: &str| {
+        let event = json!({"id": "script", "event": "funded", "on": on});
+        month(1, json!({"milestones": [event]}))
+    };
+    let message = "the milestone script is of 2026-02-01, and the period ends on 2026-02-01";
+    refused(&[], &funded("2026-02-01"), message, &funded("2026-01-31"));
+}
+
+#[test]
+fn charges_are_known_come_once_and_come_back_at_most_as_they_were() {
+    let mut sheet = sheet();
+    sheet["advances"] = json!([
+        {"id": "signing", "amount": "5.00 USD", "paid_on": "2026-01-01"},
+        {"id": "video", "charges": {"rate": "50%"}}]);
+    let charge = |id: &str, advance: &str, amount: &str| json!({"charges": [{"id": id, "advance": advance, "amount": amount}]});
+    let first = month(1, charge("clip", "video", "10.00 USD"));
+    let wrong = [
+        ("clip", "tour", "1.00 USD", "there is no advance tour"),
+        (
+            "clip",
+            "signing",
+            "1.00 USD",
+            "costs cannot be charged to the advance signing",
+        ),
+        (
+            "clip",
+            "video",
+            "1.00 EUR",
+            "clip is in EUR, the terms are in USD",
+        ),
+        (
+            "clip",
+            "video",
+            "-0.01 USD",
+            "more of the advance video comes back than 0.00 USD",
+        ),
+    ];
+    for (id, advance, amount, message) in wrong {
+        let wrong = month(1, charge(id, advance, amount));
+        refused_by(&sheet, &[], &wrong, message, &first);
+    }
+    let before = [first];
+    let back = month(2, charge("credit", "video", "-10.00 USD"));
+    let twice = month(2, charge("clip", "video", "10.00 USD"));
+    let message = "the charge clip is settled twice";
+    refused_by(&sheet, &before, &twice, message, &back);
+    let more = month(2, charge("credit", "video", "-10.01 USD"));
+    let message = "more of the advance video comes back than 10.00 USD";
+    refused_by(&sheet, &before, &more, message, &back);
+}
+
+#[test]
 fn what_does_not_fit_is_an_overflow_and_not_another_number() {
     let most = "792281625142643375935439503.35 USD";
     let amounts = |second: &str| {

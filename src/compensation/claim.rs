@@ -1,0 +1,125 @@
+//! Guarantees with days of their own, and what an installment claims (spec/contracts.md X1).
+
+use super::clause::{Guarantee, GuaranteeTest};
+use super::due_days::{Clause, OwnSum};
+use super::guaranteed::{Figures, Sums};
+use super::place::Path;
+use super::run::Run;
+use super::window::WindowKey;
+use super::working::{Done, Value, Working};
+
+impl<'a, W: Working> Run<'a, W> {
+    /// The line of a guarantee that has days of its own, and what it claims by them if an
+    /// installment falls in this period; `sums` as they stood before this statement, and stand now.
+    pub(super) fn guarantee_dues(
+        &mut self,
+        index: usize,
+        clause: &'a Guarantee,
+        line: W::Figure,
+        sums: [&Sums<W::Figure>; 2],
+    ) -> Done<()> {
+        let Some(dues) = &clause.dues else {
+            return Ok(());
+        };
+        let own = OwnSum {
+            id: &clause.id,
+            dues,
+            clause: Clause {
+                version: self.plan.version,
+                list: "guarantees",
+                index,
+            },
+            event: self.last_installment(index, clause)?,
+            amount: line,
+        };
+        self.own.push(own);
+        if own.event.is_some() {
+            let amount = self.claimed(clause, line, sums)?;
+            self.claims.push(OwnSum { amount, ..own });
+        }
+        Ok(())
+    }
+
+    /// The day of the last installment inside the period, if there is one.
+    fn last_installment(&mut self, index: usize, clause: &Guarantee) -> Done<Option<W::Figure>> {
+        let GuaranteeTest::Installments(installments) = &clause.test else {
+            return Ok(None);
+        };
+        let period = self.activity.period;
+        let inside = installments.iter().enumerate();
+        let inside = inside.filter(|(_, installment)| period.contains(installment.on));
+        let Some((position, last)) = inside.max_by_key(|(_, installment)| installment.on) else {
+            return Ok(None);
+        };
+        let version = Path::Version(self.plan.version);
+        let list = version.name("guarantees");
+        let guarantee = list.index(index);
+        let test = guarantee.name("test");
+        let list = test.name("installments");
+        let place = list.index(position);
+        let label = || format!("installment of {}", clause.id);
+        let day = Value::Date(last.on);
+        self.working.input(&place.name("on"), day, label).map(Some)
+    }
+
+    /// What had to be there by the installment, credits of this statement included: the line, with
+    /// the change of the present window's top-up replaced by `max(0, due - s - m)`, `m` what that
+    /// window had booked before.
+    fn claimed(
+        &mut self,
+        clause: &Guarantee,
+        line: W::Figure,
+        [before, now]: [&Sums<W::Figure>; 2],
+    ) -> Done<W::Figure> {
+        let key = self.present_window(clause)?;
+        let (had, had_topped, _) = self.topped_up(clause, before, key)?;
+        let (has, topped, surplus) = self.topped_up(clause, now, key)?;
+        let label = || "change of the top-up".into();
+        let change = self.working.difference(topped, had_topped, label)?;
+        let label = || "line, without that change".into();
+        let other = self.working.difference(line, change, label)?;
+        let mut booked = had.earned;
+        if self.working.sign(had.due).is_gt() {
+            let label = || "due before, not covered by surplus".into();
+            let due = self.working.difference(had.due, surplus, label)?;
+            let label = || "booked before".into();
+            booked = self.working.largest(&[had.earned, due], label)?;
+        }
+        let label = || "due, not covered by surplus".into();
+        let due = self.working.difference(has.due, surplus, label)?;
+        let label = || "due, not booked before".into();
+        let due = self.working.difference(due, booked, label)?;
+        let nothing = self.working.no_money()?;
+        let label = || "due now, not below 0".into();
+        let due = self.working.largest(&[nothing, due], label)?;
+        let label = || format!("claimed by {}", clause.id);
+        self.working.sum(&[other, due], label)
+    }
+
+    /// A window of a guarantee, its top-up, and the surplus that earlier windows carry into it.
+    fn topped_up(
+        &mut self,
+        clause: &Guarantee,
+        sums: &Sums<W::Figure>,
+        present: WindowKey,
+    ) -> Done<(Figures<W::Figure>, W::Figure, W::Figure)> {
+        let mut surplus = sums.surplus;
+        let mut windows: Vec<_> = sums.windows.iter().collect();
+        windows.sort_by_key(|(key, _)| key.by_end());
+        for (key, window) in windows {
+            if *key == present {
+                let nothing = self.working.no_money()?;
+                let top = self.top_up(clause, *window, surplus)?;
+                return Ok((*window, top.unwrap_or(nothing), surplus));
+            }
+            surplus = self.surplus_after(clause, *window, surplus)?;
+        }
+        let nothing = self.working.no_money()?;
+        let window = Figures {
+            earned: nothing,
+            due: nothing,
+            amount: nothing,
+        };
+        Ok((window, nothing, surplus))
+    }
+}
