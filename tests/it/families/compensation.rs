@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::cases::{Adapter, expect_error, expected_error, read, same, variant_name};
 
 mod around;
+mod contracts;
 mod groups;
 mod pays;
 
@@ -39,6 +40,8 @@ pub const CONTRACT_FAMILIES: &[(&str, Adapter)] = &[
     ("break_even", pays::break_evens),
     ("group", groups::settled),
     ("amend", around::amended),
+    ("expand", contracts::expanded),
+    ("late_interest", contracts::interest),
 ];
 
 /// An amount as the cases write it: major units without the currency.
@@ -125,7 +128,7 @@ fn proved_in_group(
     explanation.check().map_err(|why| why.to_string())?;
     let json = |value: Result<Value, serde_json::Error>| value.map_err(|why| why.to_string());
     let documents = Documents::new()
-        .with("terms", json(serde_json::to_value(terms))?)
+        .with("terms", json(serde_json::to_value(terms.expanded()))?)
         .with("state", json(serde_json::to_value(before))?)
         .with("activity", json(serde_json::to_value(activity))?)
         .with("group", json(serde_json::to_value(crossings))?)
