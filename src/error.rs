@@ -7,6 +7,7 @@ use crate::allocate::{
 };
 use crate::compensation::{
     ActivityError, AmendError, BreakEvenError, DayOfYearError, GroupError, IdError, MinimumError,
+    ActivityError, AmendError, BreakEvenError, GroupError, IdError, InterestError, MinimumError,
     PayError, PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError,
     StatementError, TermsError, TermsProblem, TimingError,
 };
@@ -145,6 +146,9 @@ pub enum Error {
     /// The timing of a delivery comes to nothing.
     #[error(transparent)]
     Timing(#[from] TimingError),
+    /// There is no interest on a late payment.
+    #[error(transparent)]
+    Interest(#[from] InterestError),
     /// There is no least amount for some costs.
     #[error(transparent)]
     Minimum(#[from] MinimumError),

@@ -180,7 +180,7 @@ impl Dues {
             }
         }
         if all_sound {
-            faults.whole(place, &shares);
+            faults.whole(place, shares);
         }
     }
 }

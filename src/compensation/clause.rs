@@ -3,6 +3,7 @@
 use super::canonical::{Canonical, by_name, field};
 use super::due::{Due, Dues};
 use super::escalator::Escalator;
+use super::interest::LateInterest;
 use super::pay::PayDraft;
 use super::window::Window;
 use super::wire::{Id, paper};
@@ -328,5 +329,7 @@ paper! {
         optional due: Due,
         /// The days on which it is due, in place of one.
         optional dues: Dues,
+        /// What it costs to pay later; a statement does not read it.
+        optional interest: LateInterest,
     }
 }

@@ -11,6 +11,7 @@ use crate::cases::{Adapter, expect_error, expected_error, read, same, variant_na
 use crate::laws::explain::stranger::stranger;
 
 mod around;
+mod contracts;
 mod groups;
 mod pays;
 
@@ -40,6 +41,8 @@ pub const CONTRACT_FAMILIES: &[(&str, Adapter)] = &[
     ("break_even", pays::break_evens),
     ("group", groups::settled),
     ("amend", around::amended),
+    ("expand", contracts::expanded),
+    ("late_interest", contracts::interest),
 ];
 
 /// An amount as the cases write it: major units without the currency.
@@ -126,7 +129,7 @@ fn proved_in_group(
     explanation.check().map_err(|why| why.to_string())?;
     let json = |value: Result<Value, serde_json::Error>| value.map_err(|why| why.to_string());
     let documents = Documents::new()
-        .with("terms", json(serde_json::to_value(terms))?)
+        .with("terms", json(serde_json::to_value(terms.expanded()))?)
         .with("state", json(serde_json::to_value(before))?)
         .with("activity", json(serde_json::to_value(activity))?)
         .with("group", json(serde_json::to_value(crossings))?)

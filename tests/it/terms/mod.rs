@@ -3,9 +3,11 @@
 
 mod anchors;
 mod caps;
+mod changes;
 mod clauses;
 mod dues;
 mod guarantees;
+mod interest;
 mod lints;
 mod pays;
 mod prices;

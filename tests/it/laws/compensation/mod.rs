@@ -1,8 +1,10 @@
 //! The laws of spec/compensation.md 14, and what a slow program finds.
 
 mod around;
+mod changes;
 mod dues;
 mod groups;
+mod interest;
 mod paths;
 mod pays;
 mod peers;
