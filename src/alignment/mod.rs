@@ -92,6 +92,7 @@ mod expectations;
 mod failure;
 mod failure_pattern;
 mod failure_proof;
+mod fingerprint;
 mod flip;
 mod found;
 mod id;
