@@ -11,6 +11,13 @@ pub(crate) fn cut(text: &str) -> String {
     text.chars().take(64).collect()
 }
 
+/// The 64-bit FNV-1a hash of a text: it finds slips, not forgery.
+pub(crate) fn fnv1a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 /// A control character, a line mark or a direction mark: what a name must not hide.
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()

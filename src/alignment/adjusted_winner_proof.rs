@@ -7,7 +7,7 @@ use crate::ratio::Ratio;
 use super::adjusted_winner::{Division, adjusted_winner, first_owners, transfers, worths};
 use super::id::Id;
 use super::issue_error::IssueError;
-use super::proving::{Noted, Proving, same};
+use super::proving::{Noted, Proving, named, same};
 use super::sides::Sides;
 
 /// The name of the items in a proof.
@@ -200,7 +200,7 @@ impl Dividing {
 
     /// The item of which each side gets a part.
     fn prove_split(&self, proving: &mut Proving, position: usize, split: &Id) -> Noted<()> {
-        let name = proving.input(&[&position.to_string(), "item"], split.as_str(), "")?;
+        let name = proving.input(&[&position.to_string(), "item"], named(split.as_str()), "")?;
         let share = self.shares.get(position).copied().unwrap_or(self.zero);
         let some = proving
             .proof

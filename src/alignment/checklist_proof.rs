@@ -7,7 +7,7 @@ use super::checklist::{Answer, Checklist, Remedy, RemedyRule, Review};
 use super::checklist_error::ChecklistError;
 use super::checklist_report::{ChecklistReport, Outcome};
 use super::id::Id;
-use super::proving::{Noted, Proving, same};
+use super::proving::{Noted, Proving, named, same};
 
 /// The names of the papers in a proof.
 const DOCUMENT: &str = "review";
@@ -59,12 +59,12 @@ impl ChecklistReport {
         let mut items = Vec::with_capacity(checklist.items().len());
         for (position, item) in checklist.items().iter().enumerate() {
             let path = ["items", &position.to_string(), "id"];
-            let name = proving.input_from(CHECKLIST, &path, item.id.as_str(), "")?;
+            let name = proving.input_from(CHECKLIST, &path, named(item.id.as_str()), "")?;
             let flags = Flags::of(&mut proving, &basis, review, (&item.id, name))?;
             items.push((&item.id, flags));
         }
-        let id = proving.input_from(CHECKLIST, &["id"], checklist.id().as_str(), "")?;
-        proving.proves(&["checklist"], id, self.checklist.as_str())?;
+        let id = proving.input_from(CHECKLIST, &["id"], named(checklist.id().as_str()), "")?;
+        proving.proves(&["checklist"], id, named(self.checklist.as_str()))?;
         self.prove_counts(&mut proving, &items)?;
         self.prove_outcome(&mut proving, &items)?;
         prove_list(

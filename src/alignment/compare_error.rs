@@ -2,10 +2,11 @@
 
 use super::id::Id;
 use super::scale::Scale;
+use crate::explain::ExplainError;
 use crate::ratio::RatioError;
 
 /// Why two evaluations were not compared.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CompareError {
     /// The two are not of one rubric.
@@ -40,6 +41,9 @@ pub enum CompareError {
         /// The scale after.
         after: Scale,
     },
+    /// The proof could not be built.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     /// An exact value that no type can hold.
     #[error("a figure of the comparison is beyond the range of exact ratios")]
     Overflow,

@@ -1,12 +1,15 @@
 //! The proof of an [`Evaluation`] (spec/explain.md).
 
+use std::collections::BTreeMap;
+
 use super::assessment::{Rating, Reach, Waiver};
 use super::criterion::{Criterion, Polarity};
 use super::evaluation::Evaluation;
+use super::id::Id;
 use super::line::{Line, Status, Verdict};
-use super::proving::{Noted, Proving};
+use super::proving::{Noted, Proving, named};
 use super::scale::Scale;
-use crate::explain::{ExplainError, Explanation, Relation, Step, Value, pointer};
+use crate::explain::{ExplainError, Explanation, Relation, Step, Value, pointer, reads_as_figure};
 use crate::ratio::Ratio;
 
 /// The names of the papers in a proof.
@@ -62,17 +65,104 @@ impl Evaluation {
     /// ```
     pub fn explain(&self) -> Result<Explanation, ExplainError> {
         let mut proving = Proving::about(ASSESSMENT);
-        let basis = self.prove_basis(&mut proving)?;
+        self.prove(&mut proving)?;
+        Ok(proving.finish())
+    }
+
+    /// Notes the steps of all figures, in a proof about the assessment.
+    pub(super) fn prove(&self, proving: &mut Proving) -> Noted<()> {
+        let basis = self.prove_basis(proving)?;
         let mut rows = Vec::with_capacity(self.lines().len());
         for (position, criterion) in self.rubric().criteria().iter().enumerate() {
             if let Some(line) = self.lines().get(position) {
-                rows.push(self.prove_row(&mut proving, &basis, position, criterion, line)?);
+                rows.push(self.prove_row(proving, &basis, position, criterion, line)?);
             }
         }
-        let (scored, coverage) = self.prove_means(&mut proving, &basis, &rows)?;
-        self.prove_shares(&mut proving, &basis, &rows, scored)?;
-        self.prove_verdict(&mut proving, &basis, &rows, scored, coverage)?;
-        Ok(proving.finish())
+        let (scored, coverage) = self.prove_means(proving, &basis, &rows)?;
+        self.prove_shares(proving, &basis, &rows, scored)?;
+        self.prove_verdict(proving, &basis, &rows, scored, coverage)?;
+        self.prove_words(proving)
+    }
+
+    /// The names and words that read as figures, which a careful reader takes for some.
+    fn prove_words(&self, proving: &mut Proving) -> Noted<()> {
+        let assessment = self.assessment();
+        words(
+            proving,
+            ASSESSMENT,
+            &["subject"],
+            assessment.subject.as_str(),
+        )?;
+        for (id, rating) in &assessment.ratings {
+            let path = |key| ["ratings", id.as_str(), "scored", key];
+            if let Rating::Scored(scored) = rating {
+                let by = scored.by.as_ref().map(Id::as_str);
+                let evidence = scored.evidence.as_deref();
+                for (key, text) in [("by", by), ("evidence", evidence)] {
+                    words(proving, ASSESSMENT, &path(key), text.unwrap_or_default())?;
+                }
+            }
+        }
+        for (position, waiver) in assessment.waivers.iter().enumerate() {
+            let at = position.to_string();
+            let path = |key| ["waivers", at.as_str(), key];
+            words(
+                proving,
+                ASSESSMENT,
+                &path("criterion"),
+                waiver.criterion.as_str(),
+            )?;
+            words(proving, ASSESSMENT, &path("by"), waiver.by.as_str())?;
+        }
+        let mut names = BTreeMap::new();
+        let criteria = self.rubric().criteria().iter();
+        for (position, (criterion, line)) in criteria.zip(self.lines()).enumerate() {
+            let at = position.to_string();
+            let path = |key| ["criteria", at.as_str(), key];
+            words(proving, RUBRIC, &path("label"), criterion.label())?;
+            words(proving, RUBRIC, &path("question"), criterion.question())?;
+            for (level, text) in criterion.anchors() {
+                let path = ["criteria", &at, "anchors", &level.to_string()];
+                let step = words(proving, RUBRIC, &path, text)?;
+                if let (Some(step), Some(text)) = (step, line.anchor.as_deref()) {
+                    if proving.proof.value(step) == &named(text) {
+                        proving.proves(&["lines", &at, "anchor"], step, named(text))?;
+                    }
+                }
+            }
+            if reads_as_figure(criterion.id().as_str()) {
+                let name = named(criterion.id().as_str());
+                let name = proving.input_from(RUBRIC, &path("id"), name, "criterion")?;
+                names.insert(criterion.id(), name);
+            }
+        }
+        self.prove_lists(proving, &names)
+    }
+
+    /// The names of criteria in the lists of the evaluation.
+    fn prove_lists(&self, proving: &mut Proving, names: &BTreeMap<&Id, Step>) -> Noted<()> {
+        let lists: [(&str, Vec<&Id>); 8] = [
+            ("gaps", self.gaps().collect()),
+            ("breaches", self.breaches().collect()),
+            ("missing", self.missing().collect()),
+            (
+                "not_applicable",
+                self.not_applicable().map(|(id, _)| id).collect(),
+            ),
+            ("waived", self.waived().collect()),
+            ("expired", self.expired().collect()),
+            ("unused", self.unused().collect()),
+            ("weakest", self.weakest().collect()),
+        ];
+        for (list, ids) in lists {
+            for (position, id) in ids.into_iter().enumerate() {
+                if let Some(name) = names.get(id) {
+                    let place = [list, &position.to_string()];
+                    proving.proves(&place, *name, named(id.as_str()))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The scale, the day, and what of the papers no figure rests on.
@@ -136,7 +226,9 @@ impl Evaluation {
         let (mut breach, mut gap) = (no(proving)?, no(proving)?);
         let (mut good, mut unknown) = (None, None);
         let status = if let Some(raw) = self.prove_raw(proving, criterion)? {
-            let worth = prove_good(proving, basis, ends, criterion, raw)?;
+            let label = format!("worth of {}", criterion.id());
+            let common = (basis.low, basis.width);
+            let worth = prove_good(proving, common, ends, criterion.polarity(), (raw, &label))?;
             proving.proves(
                 &["lines", &at, "good"],
                 worth,
@@ -431,6 +523,14 @@ fn leaf(
     Ok(step)
 }
 
+/// Words of a paper that the evaluation also carries, noted if they read as a figure.
+fn words(proving: &mut Proving, document: &str, path: &[&str], text: &str) -> Noted<Option<Step>> {
+    if !reads_as_figure(text) {
+        return Ok(None);
+    }
+    leaf(proving, document, path, named(text), "as written").map(Some)
+}
+
 /// The flag that nothing raises.
 fn no(proving: &mut Proving) -> Noted {
     proving.proof.any(&[], "no")
@@ -465,15 +565,15 @@ fn prove_weight(proving: &mut Proving, at: &str, criterion: &Criterion) -> Noted
     leaf(proving, RUBRIC, &["criteria", at, "weight"], weight, &label)
 }
 
-/// What a raw value is worth on the scale of the rubric.
-fn prove_good(
+/// What a raw value is worth on the scale of the rubric, by the least value and the width of that.
+pub(super) fn prove_good(
     proving: &mut Proving,
-    basis: &Basis,
+    (least, common): (Step, Step),
     (low, high): (Step, Step),
-    criterion: &Criterion,
-    raw: Step,
+    polarity: Polarity,
+    (raw, label): (Step, &str),
 ) -> Noted {
-    let (worst, best) = match criterion.polarity() {
+    let (worst, best) = match polarity {
         Polarity::HigherIsBetter => (low, high),
         Polarity::LowerIsBetter => (high, low),
     };
@@ -481,7 +581,6 @@ fn prove_good(
     let above = proof.difference(raw, worst, "from the worst level")?;
     let width = proof.difference(best, worst, "from the worst to the best")?;
     let place = proof.quotient(above, width, "part of the way")?;
-    let above = proof.product(&[basis.width, place], "on the scale of the rubric")?;
-    let label = format!("worth of {}", criterion.id());
-    proof.sum(&[basis.low, above], Ratio::ZERO, &label)
+    let above = proof.product(&[common, place], "on the scale of the rubric")?;
+    proof.sum(&[least, above], Ratio::ZERO, label)
 }

@@ -8,7 +8,7 @@ use super::id::Id;
 use super::issue::{Acceptable, AlignmentModel, Firmness, Issue, Position};
 use super::issue_error::IssueError;
 use super::issue_reading::{AlignmentComparison, IssueFinding, IssueReading, SettleAt, Zone};
-use super::proving::{Noted, Proving, same};
+use super::proving::{Noted, Proving, named, same};
 use super::sides::Sides;
 
 /// The name of the model in a proof.
@@ -99,8 +99,16 @@ impl AlignmentComparison {
             };
             let at = position.to_string();
             let path = |key| ["trades", at.as_str(), key];
-            proving.proves(&path("to_producer"), first.0, trade.to_producer.as_str())?;
-            proving.proves(&path("to_partner"), second.0, trade.to_partner.as_str())?;
+            proving.proves(
+                &path("to_producer"),
+                first.0,
+                named(trade.to_producer.as_str()),
+            )?;
+            proving.proves(
+                &path("to_partner"),
+                second.0,
+                named(trade.to_partner.as_str()),
+            )?;
             let one = proving.proof.quotient(first.1, first.1, "one")?;
             let two = proving.sum(&[one, one], "two")?;
             for (side, more, less) in [
@@ -190,7 +198,7 @@ impl About<'_> {
     }
 
     fn prove(&self, proving: &mut Proving, basis: &Basis) -> Noted<IssueSteps> {
-        let name = proving.input(&self.path("id"), self.issue.id.as_str(), "")?;
+        let name = proving.input(&self.path("id"), named(self.issue.id.as_str()), "")?;
         let shares = Sides::try_of(|side| self.prove_share(proving, basis, side))?;
         let finding = match (self.issue.stated(), shares.producer, shares.partner) {
             (Some(stated), Some(own), Some(other)) => {

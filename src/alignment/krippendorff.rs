@@ -1,5 +1,7 @@
 //! [`krippendorff_alpha`]: how far raters agree beyond chance.
 
+use std::collections::BTreeMap;
+
 use num_integer::Integer as _;
 
 use super::panel_error::PanelError;
@@ -85,7 +87,7 @@ pub fn krippendorff_alpha(
     if counted.units.is_empty() {
         return Ok(Alpha::Undefined(Undefined::NothingPairable));
     }
-    if counted.totals.len() == 1 {
+    if counted.values.all.len() == 1 {
         return Ok(Alpha::Undefined(Undefined::NoVariation));
     }
     let alpha = match level {
@@ -111,11 +113,11 @@ pub fn krippendorff_alpha(
 pub fn exact_pairs(units: &[impl AsRef<[Ratio]>]) -> Option<Ratio> {
     let counted = Counted::of(units);
     let (mut equal, mut all) = (0_i128, 0_i128);
-    for unit in &counted.units {
-        for (_, count) in &unit.counts {
+    for (size, counts) in counted.units() {
+        for (_, count) in counts {
             equal = equal.saturating_add(ordered_pairs(*count));
         }
-        all = all.saturating_add(ordered_pairs(unit.size));
+        all = all.saturating_add(ordered_pairs(size));
     }
     Ratio::new(equal, all).ok()
 }
@@ -126,43 +128,43 @@ fn ordered_pairs(count: u64) -> i128 {
     count.saturating_mul(count.saturating_sub(1))
 }
 
-/// How often each distinct value was given, by its position: `(position, count)`.
-type Counts = Vec<(usize, u64)>;
+/// How often distinct values were given, by their positions: `(position, count)`.
+type Counts = [(usize, u64)];
 
 /// A unit with two values or more.
 struct Unit {
     size: u64,
-    counts: Counts,
+    /// Where its counts end; they begin where those of the unit before end.
+    end: usize,
 }
 
 /// The values of all units that can be paired.
 struct Counted {
-    /// The distinct values, ascending.
-    values: Vec<Ratio>,
-    /// How often each was given in all.
-    totals: Counts,
+    values: Distinct,
+    /// How often each distinct value was given in all.
+    totals: Vec<(usize, u64)>,
+    /// How often by unit, one unit after the other.
+    counts: Vec<(usize, u64)>,
     units: Vec<Unit>,
 }
 
 impl Counted {
     fn of(units: &[impl AsRef<[Ratio]>]) -> Self {
-        let pairable = || {
-            units
-                .iter()
-                .map(AsRef::as_ref)
-                .filter(|unit| unit.len() > 1)
+        let mut counted = Self {
+            values: Distinct::new(),
+            totals: Vec::new(),
+            counts: Vec::new(),
+            units: Vec::new(),
         };
-        let mut values: Vec<Ratio> = pairable().flatten().copied().collect();
-        values.sort_unstable();
-        values.dedup();
-        let mut totals = vec![0_u64; values.len()];
-        let mut own = vec![0_u64; values.len()];
-        let mut counted = Vec::new();
-        for unit in pairable() {
-            let mut touched = Vec::new();
+        // The counts of the unit at hand by position, and the positions that it has.
+        let (mut own, mut touched) = (Vec::new(), Vec::new());
+        let pairable = units.iter().map(AsRef::as_ref);
+        for unit in pairable.filter(|unit| unit.len() > 1) {
             for value in unit {
-                // Every value was noted.
-                let at = values.binary_search(value).unwrap_or_default();
+                let at = counted.values.position(*value);
+                if at >= own.len() {
+                    own.resize(at.saturating_add(1), 0_u64);
+                }
                 if let Some(count) = own.get_mut(at) {
                     if *count == 0 {
                         touched.push(at);
@@ -170,23 +172,33 @@ impl Counted {
                     *count = count.saturating_add(1);
                 }
             }
-            let mut counts = Counts::with_capacity(touched.len());
-            for at in touched {
-                if let (Some(count), Some(total)) = (own.get_mut(at), totals.get_mut(at)) {
-                    *total = total.saturating_add(*count);
-                    counts.push((at, std::mem::take(count)));
-                }
+            for at in touched.drain(..) {
+                let count = own.get_mut(at).map(std::mem::take);
+                counted.counts.push((at, count.unwrap_or(0)));
             }
-            counted.push(Unit {
+            counted.units.push(Unit {
                 size: wide::count(unit.len()),
-                counts,
+                end: counted.counts.len(),
             });
         }
-        Self {
-            values,
-            totals: totals.into_iter().enumerate().collect(),
-            units: counted,
+        let mut totals = vec![0_u64; own.len()];
+        for (at, count) in &counted.counts {
+            if let Some(total) = totals.get_mut(*at) {
+                *total = total.saturating_add(*count);
+            }
         }
+        counted.totals = totals.into_iter().enumerate().collect();
+        counted
+    }
+
+    /// The units with their counts.
+    fn units(&self) -> impl Iterator<Item = (u64, &Counts)> {
+        let mut start = 0;
+        self.units.iter().map(move |unit| {
+            let counts = self.counts.get(start..unit.end).unwrap_or_default();
+            start = unit.end;
+            (unit.size, counts)
+        })
     }
 
     /// `1 - Do / De`, by the disagreement of all ordered pairs of some counts.
@@ -196,15 +208,15 @@ impl Counted {
     ) -> Result<Ratio, RatioError> {
         // Units of one size are added up before they are divided.
         let mut by_size: Vec<(u64, Ratio)> = Vec::new();
-        for unit in &self.units {
-            let found = disagreement(&unit.counts)?;
-            match by_size.binary_search_by_key(&unit.size, |(size, _)| *size) {
+        for (size, counts) in self.units() {
+            let found = disagreement(counts)?;
+            match by_size.binary_search_by_key(&size, |(size, _)| *size) {
                 Ok(at) => {
                     if let Some((_, sum)) = by_size.get_mut(at) {
                         *sum = sum.checked_add(found)?;
                     }
                 }
-                Err(at) => by_size.insert(at, (unit.size, found)),
+                Err(at) => by_size.insert(at, (size, found)),
             }
         }
         let mut inside = Ratio::ZERO;
@@ -221,10 +233,13 @@ impl Counted {
     /// Twice the middle rank of each distinct value among all.
     fn middle_ranks(&self) -> Vec<i128> {
         let mut before = 0_i128;
-        let mut ranks = Vec::with_capacity(self.totals.len());
-        for (_, count) in &self.totals {
+        let mut ranks = vec![0; self.totals.len()];
+        for at in self.values.ascending() {
+            let (Some((_, count)), Some(rank)) = (self.totals.get(at), ranks.get_mut(at)) else {
+                continue;
+            };
             let count = i128::from(*count);
-            ranks.push(before.saturating_add(count));
+            *rank = before.saturating_add(count);
             before = before.saturating_add(count.saturating_mul(2));
         }
         ranks
@@ -233,7 +248,7 @@ impl Counted {
     /// How far the distinct values are above the least, in the largest unit that measures all.
     fn whole_distances(&self) -> Result<Vec<i128>, PanelError> {
         let mut values = self.whole_values()?;
-        let least = values.first().copied().unwrap_or(0);
+        let least = values.iter().min().copied().unwrap_or(0);
         let mut unit = 0_i128;
         for value in &mut values {
             *value = value.checked_sub(least).ok_or(PanelError::Overflow)?;
@@ -248,19 +263,81 @@ impl Counted {
     /// The distinct values over their common denominator.
     fn whole_values(&self) -> Result<Vec<i128>, PanelError> {
         let mut common = 1_i128;
-        for value in &self.values {
+        for value in &self.values.all {
             let below = value.denominator();
             let times = below.checked_div(common.gcd(&below));
             let product = times.and_then(|times| common.checked_mul(times));
             common = product.ok_or(PanelError::Overflow)?;
         }
-        let whole = self.values.iter().map(|value| {
+        let whole = self.values.all.iter().map(|value| {
             let times = common.checked_div(value.denominator());
             let product = times.and_then(|times| value.numerator().checked_mul(times));
             product.ok_or(PanelError::Overflow)
         });
         whole.collect()
     }
+}
+
+/// How many values of late are found without a search; a power of two.
+const RECENT: usize = 64;
+
+/// Distinct values, each with a position in the order in which they were first met.
+struct Distinct {
+    all: Vec<Ratio>,
+    places: BTreeMap<Ratio, usize>,
+    /// The last value met of each kind of bits, with its position.
+    recent: [(Ratio, usize); RECENT],
+}
+
+impl Distinct {
+    fn new() -> Self {
+        Self {
+            all: Vec::new(),
+            places: BTreeMap::new(),
+            // No value has this position.
+            recent: [(Ratio::ZERO, usize::MAX); RECENT],
+        }
+    }
+
+    /// The position of a value, which is new if it was not met before.
+    #[inline]
+    fn position(&mut self, value: Ratio) -> usize {
+        let slot = slot(value);
+        match self.recent.get(slot) {
+            Some((last, at)) if *last == value && *at != usize::MAX => *at,
+            _ => self.search(value, slot),
+        }
+    }
+
+    #[cold]
+    fn search(&mut self, value: Ratio, slot: usize) -> usize {
+        let next = self.all.len();
+        let at = *self.places.entry(value).or_insert(next);
+        if at == next {
+            self.all.push(value);
+        }
+        if let Some(recent) = self.recent.get_mut(slot) {
+            *recent = (value, at);
+        }
+        at
+    }
+
+    /// The positions by value, the least first.
+    fn ascending(&self) -> impl Iterator<Item = usize> {
+        self.places.values().copied()
+    }
+}
+
+/// Where a value of late stands: the bits above and below the line, spread over the slots.
+fn slot(value: Ratio) -> usize {
+    let above = wide::low64(value.numerator().unsigned_abs());
+    let below = wide::low64(value.denominator().unsigned_abs());
+    // 2^64 over the golden ratio: neighbours fall far apart.
+    let spread = above
+        .wrapping_add(below.rotate_left(32))
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    // The upper 6 bits.
+    usize::try_from(spread >> 58).unwrap_or(0)
 }
 
 const OVERFLOW: RatioError = RatioError::Overflow {

@@ -10,6 +10,7 @@ use super::lift_error::LiftError;
 use super::line::Status;
 use super::measure::Measure;
 use super::scale::Score;
+use super::schema::Schema;
 use crate::ratio::{Ratio, RatioError};
 
 /// One criterion lifted past its limit.
@@ -29,6 +30,7 @@ pub struct Bridge {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Bridges {
+    pub(super) schema: Schema,
     /// One for each gap and breach left, in rubric order.
     pub bridges: Vec<Bridge>,
     /// The score with all of them; none if there is no score.
@@ -52,6 +54,7 @@ pub struct Raise {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[doc(alias = "goal seek")]
 pub struct Lift {
+    pub(super) schema: Schema,
     /// The score wanted.
     pub target: Ratio,
     /// Whether the score is there already; then there is nothing to do.
@@ -69,6 +72,7 @@ pub struct Lift {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BreakEven {
+    pub(super) schema: Schema,
     /// The criterion that is missing.
     pub criterion: Id,
     /// What it would have to be worth, on the scale of the rubric or beyond.
@@ -88,6 +92,17 @@ pub enum BreakEvenOutcome {
     Needs(Score),
     /// The target is out of reach whatever it is.
     Never,
+}
+
+impl BreakEvenOutcome {
+    /// Returns the name of the outcome in text and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Needs(_) => "needs",
+            Self::Never => "never",
+        }
+    }
 }
 
 impl Evaluation {
@@ -116,6 +131,7 @@ impl Evaluation {
     /// ```
     pub fn bridges(&self) -> Result<Bridges, LiftError> {
         let mut all = Bridges {
+            schema: Schema,
             bridges: Vec::new(),
             bridged_score: self.score(),
         };
@@ -175,6 +191,7 @@ impl Evaluation {
         self.check_target(target)?;
         let score = self.score().ok_or(LiftError::NoScore)?;
         let mut lift = Lift {
+            schema: Schema,
             target,
             already: score >= target,
             single: Vec::new(),
@@ -272,6 +289,7 @@ impl Evaluation {
             })
         };
         Ok(Some(BreakEven {
+            schema: Schema,
             criterion: criterion.id().clone(),
             exact,
             outcome,

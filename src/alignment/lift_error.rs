@@ -1,10 +1,11 @@
 //! [`LiftError`].
 
 use super::scale::Scale;
+use crate::explain::ExplainError;
 use crate::ratio::{Ratio, RatioError};
 
 /// Why there is no answer to what would have to change.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LiftError {
     /// A target that no score of the rubric can reach or fall under.
@@ -18,6 +19,9 @@ pub enum LiftError {
     /// Nothing with a weight is scored.
     #[error("there is no score to lift")]
     NoScore,
+    /// The proof could not be built.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     /// An exact value that no type can hold.
     #[error("a figure of the lift is beyond the range of exact ratios")]
     Overflow,

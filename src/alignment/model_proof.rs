@@ -10,7 +10,7 @@ use super::id::Id;
 use super::model_error::ModelError;
 use super::model_profile::{Ideal, ModelProfile, NeedBound, Want};
 use super::model_selection::{ModelChoice, ModelSelection, select_model};
-use super::proving::{Noted, Proving, same};
+use super::proving::{Noted, Proving, named, same};
 use super::scale::{Scale, Score};
 
 /// The names of the papers in a proof.
@@ -63,7 +63,7 @@ impl ModelChoice {
         let mut models = Models::new();
         for (position, profile) in selection.draft().profiles.iter().enumerate() {
             let path = ["profiles", &position.to_string(), "model"];
-            let name = proving.input(&path, profile.model().as_str(), "")?;
+            let name = proving.input(&path, named(profile.model().as_str()), "")?;
             let (low, high) = basis.prove_score(&mut proving, position, profile)?;
             models.insert(profile.model(), Model { name, low, high });
             self.prove_needs(&mut proving, &basis, (position, profile), name)?;
@@ -78,7 +78,7 @@ impl ModelChoice {
             let at = position.to_string();
             let path = |key| ["scores", at.as_str(), key];
             if let Some(model) = models.get(&score.model) {
-                proving.proves(&path("model"), model.name, score.model.as_str())?;
+                proving.proves(&path("model"), model.name, named(score.model.as_str()))?;
                 proving.proves(&path("low"), model.low, score.low)?;
                 proving.proves(&path("high"), model.high, score.high)?;
             }
@@ -87,14 +87,14 @@ impl ModelChoice {
             for (member, model) in group.iter().enumerate() {
                 if let Some(steps) = models.get(model) {
                     let path = ["order", &position.to_string(), &member.to_string()];
-                    proving.proves(&path, steps.name, model.as_str())?;
+                    proving.proves(&path, steps.name, named(model.as_str()))?;
                 }
             }
         }
         for (position, model) in self.possible.iter().enumerate() {
             if let Some(steps) = models.get(model) {
                 let path = ["possible", &position.to_string()];
-                proving.proves(&path, steps.name, model.as_str())?;
+                proving.proves(&path, steps.name, named(model.as_str()))?;
             }
         }
         Ok(())
@@ -143,15 +143,23 @@ impl ModelChoice {
         for (place, need) in profile.needs().iter().enumerate() {
             let (at, place) = (position.to_string(), place.to_string());
             let path = |key| ["profiles", at.as_str(), "needs", place.as_str(), key];
-            let factor = proving.input(&path("factor"), need.factor.as_str(), "")?;
+            let factor = proving.input(&path("factor"), named(need.factor.as_str()), "")?;
             let is_it =
                 |model: &Id, other: &Id| *model == *profile.model() && *other == need.factor;
             let Some(level) = basis.levels.get(&need.factor) else {
                 let mut open = self.unchecked.iter();
                 if let Some(at) = open.position(|open| is_it(&open.model, &open.factor)) {
                     let at = at.to_string();
-                    proving.proves(&["unchecked", &at, "model"], name, profile.model().as_str())?;
-                    proving.proves(&["unchecked", &at, "factor"], factor, need.factor.as_str())?;
+                    proving.proves(
+                        &["unchecked", &at, "model"],
+                        name,
+                        named(profile.model().as_str()),
+                    )?;
+                    proving.proves(
+                        &["unchecked", &at, "factor"],
+                        factor,
+                        named(need.factor.as_str()),
+                    )?;
                 }
                 continue;
             };
@@ -174,7 +182,11 @@ impl ModelChoice {
                 (fails, name),
                 profile.model().as_str(),
             )?;
-            proving.proves(&["ruled_out", &at, "factor"], factor, need.factor.as_str())?;
+            proving.proves(
+                &["ruled_out", &at, "factor"],
+                factor,
+                named(need.factor.as_str()),
+            )?;
             proving.proves(&["ruled_out", &at, "level"], step, level.to_ratio())?;
         }
         Ok(())

@@ -6,7 +6,7 @@ use crate::ratio::Ratio;
 use super::id::Id;
 use super::issue_error::IssueError;
 use super::packages::{Package, Packages, best_packages};
-use super::proving::{Noted, Proving, same};
+use super::proving::{Noted, Proving, named, same};
 
 /// The name of the packages in a proof.
 const DOCUMENT: &str = "packages";
@@ -109,7 +109,7 @@ impl Steps {
     ) -> Noted<Self> {
         let at = position.to_string();
         let path = |key| ["packages", at.as_str(), key];
-        let name = proving.input(&path("package"), id.as_str(), "")?;
+        let name = proving.input(&path("package"), named(id.as_str()), "")?;
         let label = format!("{id} for the producer");
         let own = proving.input(&path("producer"), *own, &label)?;
         let label = format!("{id} for the partner");

@@ -1,20 +1,28 @@
 //! The proof of what votes come to (spec/explain.md).
 
+use super::agreement_proof::{Vote, Votes, prove_agreement, prove_leniency};
 use super::assessment::Rating;
 use super::criterion::Polarity;
+use super::evaluation_proof::prove_good;
+use super::id::Id;
 use super::panel::{Panel, PanelReport, Policy};
 use super::panel_error::PanelError;
-use super::proving::{Noted, Proving, same};
+use super::proving::{Noted, Proving, named, same};
 use super::rubric::Rubric;
-use crate::explain::{Explanation, Step};
+use super::scale::Scale;
+use crate::explain::{Explanation, Step, Value};
 use crate::ratio::Ratio;
 
+/// The names of papers in a proof.
+const PANEL: &str = "panel";
+const RUBRIC: &str = "rubric";
+
 impl PanelReport {
-    /// Returns the proof of the votes, their aggregate and their spread, criterion by criterion.
+    /// Returns the proof of the votes, their aggregate and their spread, of the evaluation, of
+    /// how far the assessors agree and of who scores higher than the others.
     ///
-    /// It reads the documents `panel`, the ratings by assessor, and `rubric`; the result is the
-    /// report. [`Evaluation::explain`](super::Evaluation::explain) proves the rest from the
-    /// aggregates.
+    /// It reads the documents `panel`, the ratings by assessor, `rubric`, and `assessment`, what
+    /// the votes come to as it stands in the evaluation; the result is the report.
     ///
     /// # Errors
     ///
@@ -27,62 +35,168 @@ impl PanelReport {
             self,
             &panel.report(rubric, subject, on, &assessment.waivers)?,
         )?;
-        let mut proving = Proving::about("panel");
-        for (position, (summary, measure)) in
-            self.criteria().iter().zip(rubric.measures()).enumerate()
-        {
-            let id = summary.criterion.as_str();
-            let at = position.to_string();
-            let mut votes = Vec::new();
-            for (assessor, ratings) in panel.assessors() {
-                let rating = ratings.get(id);
-                let path = [assessor.as_str(), id, "scored", "score"];
-                let aggregate = [assessor.as_str(), id, "aggregate"];
-                let path: &[&str] = match rating {
-                    Some(Rating::Aggregate(_)) => &aggregate,
-                    _ => &path,
-                };
-                if let Some(vote) = rating.and_then(Rating::value) {
-                    votes.push(proving.input(
-                        path,
-                        vote,
-                        &format!("vote of {assessor} on {id}"),
-                    )?);
-                }
+        let mut proving = Proving::about("assessment");
+        proving.turn_to("assessment", "/evaluation");
+        self.evaluation().prove(&mut proving)?;
+        proving.turn_to(PANEL, "");
+        let ends = prove_scale(&mut proving, &["scale"], rubric.scale())?;
+        let one = proving.proof.quotient(ends.step, ends.step, "one vote")?;
+        let mut all = Vec::with_capacity(rubric.criteria().len());
+        for position in 0..self.criteria().len() {
+            let votes = prove_votes(&mut proving, panel, rubric, position, &ends)?;
+            self.prove_poll(&mut proving, panel.policy(), position, &votes, one)?;
+            all.push(votes);
+        }
+        self.prove_names(&mut proving)?;
+        prove_leniency(&mut proving, &all, one, self.leniency())?;
+        let (level, agreement) = (panel.level(), self.agreement());
+        prove_agreement(&mut proving, &all, one, level, &agreement)?;
+        Ok(proving.finish())
+    }
+
+    /// How many votes there are on a criterion, what they come to and how far they lie apart.
+    fn prove_poll(
+        &self,
+        proving: &mut Proving,
+        policy: Policy,
+        position: usize,
+        votes: &Votes<'_>,
+        one: Step,
+    ) -> Noted<()> {
+        let Some(summary) = self.criteria().get(position) else {
+            return Ok(());
+        };
+        let at = position.to_string();
+        let raws: Vec<Step> = votes.votes.iter().map(|vote| vote.raw.0).collect();
+        let count = if raws.is_empty() {
+            proving.proof.difference(one, one, "no votes")?
+        } else {
+            proving.sum(&vec![one; raws.len()], "votes")?
+        };
+        let number = Ratio::from(crate::wide::count(summary.votes));
+        proving.proves(&["criteria", &at, "votes"], count, number)?;
+        let (Some(value), Some(spread)) = (summary.value, summary.spread) else {
+            return Ok(());
+        };
+        let least = proving.proof.smallest(&raws, "smallest vote")?;
+        let most = proving.proof.largest(&raws, "largest vote")?;
+        let width = proving.proof.difference(most, least, "spread")?;
+        proving.proves(&["criteria", &at, "spread"], width, spread)?;
+        let measure = self.evaluation().rubric().measures().get(position);
+        let polarity = measure.map_or(Polarity::HigherIsBetter, |measure| measure.polarity);
+        let step = match (policy, polarity) {
+            (Policy::Mean, _) => {
+                let sum = proving.proof.sum(&raws, Ratio::ZERO, "sum of the votes")?;
+                proving.proof.quotient(sum, count, "mean")?
             }
-            let count = prove_count(&mut proving, rubric, votes.len())?;
-            let number = Ratio::from(crate::wide::count(summary.votes));
-            proving.proves(&["criteria", &at, "votes"], count, number)?;
-            if let (Some(value), Some(spread)) = (summary.value, summary.spread) {
-                let least = proving.proof.smallest(&votes, "smallest vote")?;
-                let most = proving.proof.largest(&votes, "largest vote")?;
-                let width = proving.proof.difference(most, least, "spread")?;
-                proving.proves(&["criteria", &at, "spread"], width, spread)?;
-                let step = match (panel.policy(), measure.polarity) {
-                    (Policy::Mean, _) => {
-                        let sum = proving.proof.sum(&votes, Ratio::ZERO, "sum of the votes")?;
-                        proving.proof.quotient(sum, count, "mean")?
-                    }
-                    (Policy::Median, _) => prove_median(&mut proving, votes, count)?,
-                    (Policy::Worst, Polarity::HigherIsBetter) => least,
-                    (Policy::Worst, Polarity::LowerIsBetter) => most,
-                };
-                proving.proves(&["criteria", &at, "value"], step, value)?;
+            (Policy::Median, _) => prove_median(proving, raws, count)?,
+            (Policy::Worst, Polarity::HigherIsBetter) => least,
+            (Policy::Worst, Polarity::LowerIsBetter) => most,
+        };
+        proving.proves(&["criteria", &at, "value"], step, value)?;
+        let id = summary.criterion.as_str();
+        let place = ["evaluation", "assessment", "ratings", id, "aggregate"];
+        proving.proves(&place, step, value)
+    }
+
+    /// The names in the lists of the report that read as figures.
+    fn prove_names(&self, proving: &mut Proving) -> Noted<()> {
+        let name = |proving: &mut Proving, id: &Id| {
+            let at = self.evaluation().rubric().position(id).unwrap_or_default();
+            let path = ["criteria", &at.to_string(), "id"];
+            proving.input_from(RUBRIC, &path, named(id.as_str()), "criterion")
+        };
+        let lists = [
+            ("contested", self.contested()),
+            ("split_on_applicability", self.split_on_applicability()),
+        ];
+        for (list, ids) in lists {
+            for (position, id) in ids.iter().enumerate() {
+                let step = name(proving, id)?;
+                proving.proves(&[list, &position.to_string()], step, named(id.as_str()))?;
             }
         }
-        Ok(proving.finish())
+        for (position, dissent) in self.dissent().iter().enumerate() {
+            let at = position.to_string();
+            let step = name(proving, &dissent.criterion)?;
+            let written = named(dissent.criterion.as_str());
+            proving.proves(&["dissent", &at, "criterion"], step, written)?;
+        }
+        Ok(())
     }
 }
 
-/// How many votes there are: a one for each.
-fn prove_count(proving: &mut Proving, rubric: &Rubric, votes: usize) -> Noted {
-    let step = rubric.scale().step().to_ratio();
-    let step = proving.input_from("rubric", &["scale", "step"], step, "step of the scale")?;
-    if votes == 0 {
-        return proving.proof.difference(step, step, "no votes");
+/// The ends and the step of a scale.
+struct Ends {
+    low: Step,
+    high: Step,
+    step: Step,
+}
+
+fn prove_scale(proving: &mut Proving, path: &[&str], scale: Scale) -> Noted<Ends> {
+    let mut read = |name: &'static str, value: Ratio| {
+        let path: Vec<&str> = path.iter().copied().chain([name]).collect();
+        proving.input_from(RUBRIC, &path, value, &format!("{name} of the scale"))
+    };
+    Ok(Ends {
+        low: read("min", scale.min().to_ratio())?,
+        high: read("max", scale.max().to_ratio())?,
+        step: read("step", scale.step().to_ratio())?,
+    })
+}
+
+/// The votes on a criterion, raw and as what they are worth.
+fn prove_votes<'a>(
+    proving: &mut Proving,
+    panel: &'a Panel,
+    rubric: &Rubric,
+    position: usize,
+    common: &Ends,
+) -> Noted<Votes<'a>> {
+    let mut all = Votes {
+        votes: Vec::new(),
+        step: common.step,
+    };
+    let criterion = rubric.criteria().get(position);
+    let Some((criterion, measure)) = criterion.zip(rubric.measures().get(position)) else {
+        return Ok(all);
+    };
+    let mut ends = (common.low, common.high);
+    if let Some(own) = criterion.own_scale() {
+        let at = position.to_string();
+        let own = prove_scale(proving, &["criteria", &at, "scale"], own)?;
+        (ends, all.step) = ((own.low, own.high), own.step);
     }
-    let one = proving.proof.quotient(step, step, "one vote")?;
-    proving.proof.sum(&vec![one; votes], Ratio::ZERO, "votes")
+    let label = "width of the scale";
+    let width = proving.proof.difference(common.high, common.low, label)?;
+    let id = criterion.id().as_str();
+    for (assessor, ratings) in panel.assessors() {
+        let rating = ratings.get(id);
+        let scored = [assessor.as_str(), id, "scored", "score"];
+        let aggregate = [assessor.as_str(), id, "aggregate"];
+        let path: &[&str] = match rating {
+            Some(Rating::Aggregate(_)) => &aggregate,
+            _ => &scored,
+        };
+        let Some(vote) = rating.and_then(Rating::value) else {
+            continue;
+        };
+        let label = format!("vote of {assessor} on {id}");
+        let raw = proving.input(path, vote, &label)?;
+        let label = format!("worth of the vote of {assessor} on {id}");
+        let basis = (common.low, width);
+        let good = prove_good(proving, basis, ends, measure.polarity, (raw, &label))?;
+        let worth = match proving.proof.value(good) {
+            Value::Ratio(worth) => *worth,
+            _ => vote,
+        };
+        all.votes.push(Vote {
+            assessor,
+            raw: (raw, vote),
+            good: (good, worth),
+        });
+    }
+    Ok(all)
 }
 
 /// The middle one, or the mean of the middle two: the smallest is taken away with the largest until

@@ -1,6 +1,7 @@
 //! [`Proving`]: a proof about one paper, whose results are held against what was handed out.
 
 use crate::explain::{ExplainError, Explanation, Proof, Relation, Step, Value, pointer};
+use crate::money::Money;
 use crate::ratio::Ratio;
 
 /// What a step of a proof comes to, or why there is none.
@@ -12,6 +13,8 @@ pub(super) struct Proving {
     /// Where the steps are noted.
     pub(super) proof: Proof,
     document: &'static str,
+    /// The pointer below which results stand.
+    below: &'static str,
 }
 
 impl Proving {
@@ -20,7 +23,14 @@ impl Proving {
         Self {
             proof: Proof::new(),
             document,
+            below: "",
         }
+    }
+
+    /// From now on the proof is about another paper, and its results stand below a pointer.
+    pub(super) fn turn_to(&mut self, document: &'static str, below: &'static str) {
+        self.document = document;
+        self.below = below;
     }
 
     /// What stands at a place of the paper.
@@ -42,8 +52,18 @@ impl Proving {
 
     /// The page's default where nothing stands in the paper.
     pub(super) fn default(&mut self, path: &[&str], value: impl Into<Value>, label: &str) -> Noted {
-        self.proof
-            .default(self.document, &pointer(path), value, label)
+        self.default_from(self.document, path, value, label)
+    }
+
+    /// The page's default where nothing stands in another paper.
+    pub(super) fn default_from(
+        &mut self,
+        document: &str,
+        path: &[&str],
+        value: impl Into<Value>,
+        label: &str,
+    ) -> Noted {
+        self.proof.default(document, &pointer(path), value, label)
     }
 
     /// A threshold: the named constant if it is the page's own, else what stands in the paper.
@@ -128,7 +148,14 @@ impl Proving {
         (flag, name): (Step, Step),
         written: &str,
     ) -> Noted<()> {
-        let nothing = self.proof.text("", "not listed")?;
+        let written = named(written);
+        let nothing = match &written {
+            Value::Money(money) => {
+                let zero = Money::from_minor(0, money.currency());
+                self.proof.sum(&[], zero, "not listed")?
+            }
+            _ => self.proof.text("", "not listed")?,
+        };
         let step = self.proof.choose(flag, name, nothing, "")?;
         self.proves(path, step, written)
     }
@@ -163,13 +190,22 @@ impl Proving {
                 written: Box::new(written),
             });
         }
-        self.proof.result(&pointer(path), step);
+        let place = format!("{}{}", self.below, pointer(path));
+        self.proof.result(&place, step);
         Ok(())
     }
 
     /// The explanation, with the steps that a result needs.
     pub(super) fn finish(self) -> Explanation {
         self.proof.finish()
+    }
+}
+
+/// What a name reads as in a proof: one that looks like money is proved as money.
+pub(super) fn named(name: &str) -> Value {
+    match name.parse::<Money>() {
+        Ok(money) => money.into(),
+        Err(_) => name.into(),
     }
 }
 

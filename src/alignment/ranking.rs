@@ -6,6 +6,7 @@ use super::evaluation::Evaluation;
 use super::id::Id;
 use super::line::Verdict;
 use super::rank_error::RankError;
+use super::schema::Schema;
 use crate::ratio::Ratio;
 
 /// By which mean subjects are ranked inside a tier.
@@ -200,6 +201,7 @@ impl Ranking {
     /// ```
     pub fn take(&self, seats: usize, through: Verdict) -> Taken {
         let mut taken = Taken {
+            schema: Schema,
             chosen: Vec::new(),
             undecided: Vec::new(),
             seats_left: seats,
@@ -382,6 +384,7 @@ impl Excluded {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Taken {
+    pub(super) schema: Schema,
     /// Who has one, best first, equals by subject.
     pub chosen: Vec<Id>,
     /// The tie group for which the seats that are left do not suffice.
@@ -393,8 +396,6 @@ pub struct Taken {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Ranking {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use super::schema::Schema;
-
         #[derive(serde::Serialize)]
         struct Written<'a> {
             schema: Schema,

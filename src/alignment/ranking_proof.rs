@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use super::evaluation::Evaluation;
 use super::id::Id;
-use super::proving::{Noted, Proving};
+use super::pair_proof::Paper;
+use super::proving::{Noted, Proving, named};
 use super::ranking::{OrderBy, Ranking, TieGroup};
-use crate::explain::{ExplainError, Explanation, Step};
+use crate::explain::{ExplainError, Explanation, Step, reads_as_figure};
 use crate::ratio::Ratio;
+
+/// The name of the list of evaluations in a proof.
+const DOCUMENT: &str = "evaluations";
 
 impl Ranking {
     /// Returns the proof of every key, margin and position.
@@ -22,7 +26,7 @@ impl Ranking {
         let places: BTreeMap<&Id, (usize, &Evaluation)> = places
             .map(|(at, evaluation)| (evaluation.subject(), (at, evaluation)))
             .collect();
-        let mut proving = Proving::about("evaluations");
+        let mut proving = Proving::about(DOCUMENT);
         let one = proving.default(&["-"], Ratio::ONE, "the first position, and one subject")?;
         let mut position = one;
         for (at, tier) in self.tiers().iter().enumerate() {
@@ -32,6 +36,11 @@ impl Ranking {
                 let number = number.to_string();
                 let place = ["tiers", &at, "groups", &number, "position"];
                 proving.proves(&place, position, count(group.position()))?;
+                for (member, subject) in group.members().iter().enumerate() {
+                    let member = member.to_string();
+                    let place = ["tiers", &at, "groups", &number, "members", &member];
+                    prove_subject(&mut proving, &places, &place, subject)?;
+                }
                 let first = group.members().first().and_then(|first| places.get(first));
                 let key =
                     first.map(|(at, first)| prove_key(&mut proving, self.order(), *at, first));
@@ -59,12 +68,40 @@ impl Ranking {
                 let path = [&at.to_string(), "too_many_gaps"];
                 let flag = evaluation.too_many_gaps();
                 let step = proving.input(&path, flag, "too many gaps")?;
-                let place = ["excluded", &number.to_string(), "too_many_gaps"];
+                let number = number.to_string();
+                let place = ["excluded", &number, "too_many_gaps"];
                 proving.proves(&place, step, excluded.too_many_gaps())?;
+                let place = ["excluded", &number, "subject"];
+                prove_subject(&mut proving, &places, &place, excluded.subject())?;
+                let paper = Paper::listed(DOCUMENT, *at, evaluation);
+                for (breach, criterion) in excluded.breaches().iter().enumerate() {
+                    if reads_as_figure(criterion.as_str()) {
+                        let at = evaluation.rubric().position(criterion).unwrap_or_default();
+                        let name = paper.name(&mut proving, at, criterion)?;
+                        let place = ["excluded", &number, "breaches", &breach.to_string()];
+                        proving.proves(&place, name, named(criterion.as_str()))?;
+                    }
+                }
             }
         }
         Ok(proving.finish())
     }
+}
+
+/// The name of a subject, where it reads as a figure.
+fn prove_subject(
+    proving: &mut Proving,
+    places: &BTreeMap<&Id, (usize, &Evaluation)>,
+    place: &[&str],
+    subject: &Id,
+) -> Noted<()> {
+    if let Some((at, evaluation)) = places.get(subject) {
+        if reads_as_figure(subject.as_str()) {
+            let step = Paper::listed(DOCUMENT, *at, evaluation).subject(proving)?;
+            proving.proves(place, step, named(subject.as_str()))?;
+        }
+    }
+    Ok(())
 }
 
 /// The figure of an evaluation that decides its place.

@@ -10,6 +10,7 @@ use crate::money::{Currency, Exact, Money};
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
+use crate::text::fnv1a;
 use crate::time::{Basis, Calendar, DueRule, Period, Roll, Span};
 
 /// What writes itself into the canonical text.
@@ -18,13 +19,11 @@ pub(super) trait Canonical {
     fn canonical(&self, text: &mut String);
 }
 
-/// The 64-bit FNV-1a hash of a canonical text: it finds slips, not forgery.
+/// The hash of a canonical text.
 pub(super) fn fingerprint(value: &impl Canonical) -> u64 {
     let mut text = String::new();
     value.canonical(&mut text);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    fnv1a(&text)
 }
 
 /// A text in quotes, so that names cannot run into each other.

@@ -12,9 +12,9 @@ use super::error::{ExplainError, Place};
 use super::explanation::Explanation;
 use super::node::{Node, Op, Source};
 use super::pointer::push_token;
-use super::value::{Parts, Value};
+use super::value::{Parts, Value, reads_as_figure};
 use crate::time::{Calendar, parse_date};
-use crate::{Exact, Money, PartyId, Ratio};
+use crate::{Money, PartyId, Ratio};
 
 /// The name of the result document, which proves nothing.
 const RESULT: &str = "result";
@@ -284,12 +284,7 @@ fn below(pointer: &str, token: &str) -> String {
 fn is_figure(value: &Json) -> bool {
     match value {
         Json::Number(_) | Json::Bool(_) => true,
-        Json::String(text) => {
-            text.parse::<Money>().is_ok()
-                || text.parse::<Exact>().is_ok()
-                || text.parse::<Ratio>().is_ok()
-                || parse_date(text).is_some()
-        }
+        Json::String(text) => reads_as_figure(text),
         _ => false,
     }
 }

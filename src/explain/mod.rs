@@ -100,3 +100,5 @@ pub use node::{Node, Op, Relation, Source, Which};
 pub use pointer::pointer;
 pub use proof::{Proof, Step};
 pub use value::{Parts, Value};
+
+pub(crate) use value::reads_as_figure;

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::text::as_one_word;
+use crate::time::parse_date;
 use crate::{Currency, Exact, Money, PartyId, Ratio};
 
 /// What a step comes to, or what stands in a paper.
@@ -225,4 +226,12 @@ impl fmt::Display for Parts {
             Self::Ratio(parts) => list(f, parts),
         }
     }
+}
+
+/// Whether a text reads as a figure: as money, before or after rounding, a number or a day.
+pub(crate) fn reads_as_figure(text: &str) -> bool {
+    text.parse::<Money>().is_ok()
+        || text.parse::<Exact>().is_ok()
+        || text.parse::<Ratio>().is_ok()
+        || parse_date(text).is_some()
 }

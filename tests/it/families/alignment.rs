@@ -16,6 +16,8 @@ mod ranking;
 mod rubric;
 mod sensitivity;
 
+pub use proved::proved as check_proof;
+
 pub const FAMILIES: &[(&str, Adapter)] = &[
     ("rubric", rubric::rubric),
     ("rank_order_weights", rubric::rank_order_weights),

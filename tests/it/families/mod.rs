@@ -14,6 +14,7 @@ mod money;
 mod splits;
 mod time;
 
+pub use alignment::check_proof;
 pub use splits::built_waterfall;
 
 /// The adapters of a case file, by family.

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use partnership::alignment::{
-    Alpha, AlphaLevel, Panel, PanelReport, Policy, exact_pairs, krippendorff_alpha,
+    Alpha, AlphaLevel, Panel, PanelReport, Policy, Rubric, exact_pairs, krippendorff_alpha,
 };
+use partnership::explain::Documents;
 use partnership::{Error, Ratio};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::given::{GivenRatings, GivenRubric, compared, day, object, ratings};
+use super::proved::proved;
 use crate::cases::{outcome, read};
 
 #[derive(Deserialize)]
@@ -23,7 +25,7 @@ struct Voted {
 }
 
 impl Voted {
-    fn report(&self) -> Result<PanelReport, Error> {
+    fn report(&self) -> Result<(PanelReport, Panel, Rubric), Error> {
         let votes = self.panel.iter();
         let votes = votes.map(|(assessor, given)| Ok((assessor.parse()?, ratings(given)?)));
         let mut panel = Panel::new(votes.collect::<Result<_, Error>>()?);
@@ -33,13 +35,22 @@ impl Voted {
         }
         panel = panel.with_level(self.level.unwrap_or_default());
         let rubric = self.rubric.rubric()?;
-        Ok(panel.report(&rubric, "subject".parse()?, day(None)?, &[])?)
+        let report = panel.report(&rubric, "subject".parse()?, day(None)?, &[])?;
+        Ok((report, panel, rubric))
     }
 }
 
 pub fn panel(given: &Value, expect: &Value) -> Result<(), String> {
     let given: Voted = read(given)?;
-    outcome(given.report(), expect, |report| {
+    outcome(given.report(), expect, |(report, panel, rubric)| {
+        let papers = Documents::new()
+            .with("rubric", json!(rubric))
+            .with("panel", json!(panel.assessors()))
+            .with("assessment", json!(report.evaluation().assessment()));
+        assert_eq!(
+            proved(report.explain(&panel, &rubric), papers, &report),
+            Ok(())
+        );
         let agreement = report.agreement();
         let mut agreed = with_alpha(agreement.alpha);
         agreed["exact_pairs"] = json!(agreement.exact_pairs);

@@ -2,10 +2,12 @@
 
 use partnership::Error;
 use partnership::alignment::{Evaluation, contrast, diff, two_way};
+use partnership::explain::Documents;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::given::{GivenRubric, Half, compared, object};
+use super::proved::proved;
 use crate::cases::{outcome, read};
 
 #[derive(Deserialize)]
@@ -24,13 +26,25 @@ impl Sides {
     }
 }
 
+/// Two evaluations as papers.
+pub fn two_papers(left: (&str, &Evaluation), right: (&str, &Evaluation)) -> Documents {
+    Documents::new()
+        .with(left.0, json!(left.1))
+        .with(right.0, json!(right.1))
+}
+
 pub fn contrasted(given: &Value, expect: &Value) -> Result<(), String> {
     let given: Sides = read(given)?;
     let run = || -> Result<_, Error> {
         let (left, right) = given.evaluate()?;
-        Ok(contrast(&left, &right)?)
+        Ok((contrast(&left, &right)?, left, right))
     };
-    outcome(run(), expect, |contrast| {
+    outcome(run(), expect, |(contrast, left, right)| {
+        let papers = two_papers(("left", &left), ("right", &right));
+        assert_eq!(
+            proved(contrast.explain(&left, &right), papers, &contrast),
+            Ok(())
+        );
         compared(
             expect,
             json!({"gap": contrast.gap(), "lines": contrast.lines()}),
@@ -42,9 +56,11 @@ pub fn two_sided(given: &Value, expect: &Value) -> Result<(), String> {
     let given: Sides = read(given)?;
     let run = || -> Result<_, Error> {
         let (left, right) = given.evaluate()?;
-        Ok(two_way(&left, &right)?)
+        Ok((two_way(&left, &right)?, left, right))
     };
-    outcome(run(), expect, |view| {
+    outcome(run(), expect, |(view, left, right)| {
+        let papers = two_papers(("left", &left), ("right", &right));
+        assert_eq!(proved(view.explain(&left, &right), papers, &view), Ok(()));
         let asymmetry = view.asymmetry().iter();
         let found = json!({
             "verdict": view.verdict(),
@@ -69,9 +85,12 @@ pub fn differing(given: &Value, expect: &Value) -> Result<(), String> {
     let run = || -> Result<_, Error> {
         let outside = given.rubric.as_ref();
         let before = given.before.evaluate("subject", outside)?;
-        Ok(diff(&before, &given.after.evaluate("subject", outside)?)?)
+        let after = given.after.evaluate("subject", outside)?;
+        Ok((diff(&before, &after)?, before, after))
     };
-    outcome(run(), expect, |diff| {
+    outcome(run(), expect, |(diff, before, after)| {
+        let papers = two_papers(("before", &before), ("after", &after));
+        assert_eq!(proved(diff.explain(&before, &after), papers, &diff), Ok(()));
         let lines = diff.lines().iter().map(|line| {
             let effects = json!({
                 "score_effect": line.score_effect,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::given::{self, GivenRatings, GivenRubric, GivenWaiver, compared, object};
+use super::proved::proved;
 use crate::cases::{outcome, read};
 
 #[derive(Deserialize)]
@@ -132,9 +133,24 @@ pub fn lift(given: &Value, expect: &Value) -> Result<(), String> {
         let evaluation = given::evaluate(&rubric, "subject", &given.ratings, &[], None)?;
         let lift = evaluation.lift_to(given.target)?;
         let even = evaluation.break_even(given.target)?;
-        Ok((lift, evaluation.bridges()?, even))
+        Ok((lift, evaluation.bridges()?, even, evaluation))
     };
-    outcome(run(), expect, |(lift, bridges, even)| {
+    outcome(run(), expect, |(lift, bridges, even, evaluation)| {
+        let papers = Documents::new()
+            .with("evaluation", json!(evaluation))
+            .with("target", json!(given.target));
+        assert_eq!(
+            proved(lift.explain(&evaluation), papers.clone(), &lift),
+            Ok(())
+        );
+        assert_eq!(
+            proved(bridges.explain(&evaluation), papers.clone(), &bridges),
+            Ok(())
+        );
+        if let Some(even) = &even {
+            let proof = even.explain(&evaluation, given.target);
+            assert_eq!(proved(proof, papers, even), Ok(()));
+        }
         let single = lift.single.iter().map(|(id, level)| (id, json!(level)));
         let plan = lift.plan.iter().map(|raise| {
             let from = Score::try_from(raise.from).expect("a level");

@@ -57,7 +57,12 @@ pub fn ranked(given: &Value, expect: &Value) -> Result<(), String> {
             "leader_is_certain": ranking.leader_is_certain(),
         });
         if let Some(Seats { seats, through }) = given.take {
-            found["take"] = json!(ranking.take(seats, through.unwrap_or(Verdict::Fit)));
+            let taken = ranking.take(seats, through.unwrap_or(Verdict::Fit));
+            found["take"] = json!({
+                "chosen": taken.chosen,
+                "undecided": taken.undecided,
+                "seats_left": taken.seats_left,
+            });
         }
         compared(expect, found)
     })

@@ -30,7 +30,7 @@ fn levels() -> impl Strategy<Value = AlphaLevel> {
 }
 
 /// Alpha by its definition: all ordered pairs, one by one.
-fn slow_alpha(units: &[Vec<Ratio>], level: AlphaLevel) -> Option<Big> {
+pub fn slow_alpha(units: &[Vec<Ratio>], level: AlphaLevel) -> Option<Big> {
     let units: Vec<Vec<Big>> = units
         .iter()
         .filter(|unit| unit.len() > 1)
@@ -211,16 +211,17 @@ proptest! {
         use partnership::explain::Documents;
         use serde_json::json;
 
+        use crate::families::check_proof;
+
         let panel = panel_of(&rubric, &votes, policy);
         let day = date("2026-01-01").unwrap();
         let Ok(report) = panel.report(&rubric, id("s"), day, &[]) else { return Ok(()) };
         let papers = Documents::new()
             .with("rubric", json!(rubric))
-            .with("panel", json!(panel.assessors()));
-        let checked = report.explain(&panel, &rubric).unwrap().check_against(&papers, &json!(report));
-        prop_assert!(checked.is_ok(), "{:?}", checked);
+            .with("panel", json!(panel.assessors()))
+            .with("assessment", json!(report.evaluation().assessment()));
+        prop_assert_eq!(check_proof(report.explain(&panel, &rubric), papers.clone(), &report), Ok(()));
         let evaluation = report.evaluation();
-        let papers = papers.with("assessment", json!(evaluation.assessment()));
         let proof = evaluation.explain().unwrap();
         let checked = proof.check_against(&papers, &json!(evaluation));
         prop_assert!(checked.is_ok(), "{:?}", checked);

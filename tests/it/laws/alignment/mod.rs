@@ -8,7 +8,10 @@ mod exchange;
 mod issues;
 #[cfg(feature = "json")]
 mod models;
+#[cfg(feature = "json")]
+mod proofs;
 mod ranking;
+mod recomputed;
 mod sensitivity;
 
 use partnership::alignment::{

@@ -12,7 +12,7 @@ use crate::laws::reference::{Big, big, whole};
 use crate::support::laws;
 
 /// Weights and differences of what two subjects are scored on.
-fn table(leader: &Evaluation, rival: &Evaluation) -> Vec<(Big, Big)> {
+pub fn table(leader: &Evaluation, rival: &Evaluation) -> Vec<(Big, Big)> {
     let mut table = Vec::new();
     for (at, criterion) in leader.rubric().criteria().iter().enumerate() {
         let goods = (leader.lines()[at].good(), rival.lines()[at].good());
@@ -36,7 +36,7 @@ fn shares(table: &[(Big, Big)]) -> Vec<Big> {
 
 /// The least lead of all shares within an error: every share at its least, and what is left of
 /// the whole given to the smallest differences first.
-fn least_lead(table: &[(Big, Big)], error: &Big) -> Big {
+pub fn least_lead(table: &[(Big, Big)], error: &Big) -> Big {
     let (nothing, one) = (whole(0), whole(1));
     let mut rows: Vec<(Big, Big, Big)> = Vec::new();
     for (share, (_, by)) in shares(table).into_iter().zip(table) {
