@@ -14,6 +14,7 @@ mod money;
 mod splits;
 mod time;
 
+pub use health::proved;
 pub use splits::built_waterfall;
 
 /// The adapters of a case file, by family.
