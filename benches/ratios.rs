@@ -1,6 +1,6 @@
 //! Our code, the bare loop and the peers over the same data in turns, in one process: prints the
 //! ratios that the pages ask for (spec/money.md 8, spec/splits.md 5, spec/time.md 10,
-//! spec/lifecycle.md 11).
+//! spec/lifecycle.md 11, spec/health-economics.md 12).
 #![allow(missing_docs, reason = "a program")]
 #![allow(clippy::arithmetic_side_effects, reason = "a program may fail loudly")]
 #![allow(clippy::integer_division, reason = "a program may fail loudly")]
@@ -22,6 +22,8 @@ mod alignment;
 mod allocation;
 #[path = "ratios/compensation.rs"]
 mod compensation;
+#[path = "ratios/economics.rs"]
+mod economics;
 #[path = "ratios/explain.rs"]
 mod explain;
 #[path = "ratios/lifecycle.rs"]
@@ -43,7 +45,7 @@ fn main() {
         .skip(1)
         .filter(|name| !name.starts_with('-'))
         .collect();
-    let reports: [(&str, fn()); 9] = [
+    let reports: [(&str, fn()); 10] = [
         ("money", money::report),
         ("allocation", allocation::report),
         ("split", split::report),
@@ -53,6 +55,7 @@ fn main() {
         ("waterfall", waterfall::report),
         ("alignment", alignment::report),
         ("lifecycle", lifecycle::report),
+        ("economics", economics::report),
     ];
     for (name, report) in reports {
         if named.is_empty() || named.iter().any(|wanted| wanted == name) {

@@ -99,6 +99,7 @@
 //! |---|---|---|
 //! | `serde` | yes | values travel as text or through a checked door; money is no JSON number |
 //! | `json` | yes | explanations held against the JSON documents that they speak of |
+//! | `svg` | no | pictures for reports: profile, statement, waterfall, equity band, concentration |
 //!
 //! # Versions
 //!
@@ -118,6 +119,8 @@ pub mod compensation;
 pub mod economics;
 mod error;
 pub mod explain;
+#[cfg(feature = "svg")]
+pub mod figure;
 pub mod governance;
 pub mod health;
 pub mod lifecycle;

@@ -85,16 +85,12 @@ impl Budget {
         let is_loss = proof.compare(multiple, one, Relation::Less, "less than it costs")?;
         let is_thin = proof.compare(multiple, from, Relation::Less, "less than good")?;
         let is_high = proof.compare(multiple, to, Relation::More, "more than good")?;
-        let mut grade = proof.text(Grade::Good.name(), "")?;
-        for (is_so, name) in [
-            (is_high, Grade::High),
-            (is_thin, Grade::Thin),
-            (is_loss, Grade::Loss),
-        ] {
-            let name = proof.text(name.name(), "")?;
-            grade = proof.choose(is_so, name, grade, "grade")?;
-        }
-        Ok(grade)
+        let grades = [
+            (is_loss, Grade::Loss.name()),
+            (is_thin, Grade::Thin.name()),
+            (is_high, Grade::High.name()),
+        ];
+        proof.pick(&grades, Grade::Good.name(), "grade")
     }
 }
 
@@ -111,9 +107,8 @@ impl Pay {
                 Ok((whole(proof, all, "compensation")?, count))
             }
             Self::Each(each) => {
-                let length = u64::try_from(each.len()).unwrap_or(u64::MAX);
                 let place = "/compensation/each";
-                let count = proof.input(DEFINITION, place, Ratio::from(length), "partnerships")?;
+                let count = proof.length((DEFINITION, place), each.len(), "partnerships")?;
                 let mut all = Vec::with_capacity(each.len());
                 for (number, paid) in each.iter().enumerate() {
                     let place = format!("{place}/{number}");

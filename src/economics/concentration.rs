@@ -2,6 +2,7 @@
 
 use num_integer::Integer as _;
 
+use super::concentration_lines::{DependencyLines, HhiBands, MOST_POINTS};
 use super::error::{EconomicsError, unique};
 use crate::money::{Currency, Money};
 use crate::ratio::{Ratio, RatioError};
@@ -34,6 +35,11 @@ mod sealed_value {
     /// # Ok::<(), partnership::Error>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(try_from = "Vec<super::Income>", into = "Vec<super::Income>")
+    )]
     pub struct Incomes {
         by_id: Vec<(String, Money)>,
     }
@@ -67,6 +73,33 @@ mod sealed_value {
     }
 }
 pub use sealed_value::Incomes;
+
+/// An income as it is written down.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Income {
+    id: String,
+    amount: Money,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Vec<Income>> for Incomes {
+    type Error = EconomicsError;
+
+    fn try_from(raw: Vec<Income>) -> Result<Self, EconomicsError> {
+        let raw = raw.into_iter();
+        Self::new(raw.map(|Income { id, amount }| (id, amount)).collect())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Incomes> for Vec<Income> {
+    fn from(incomes: Incomes) -> Self {
+        let by_id = incomes.by_id().iter().cloned();
+        by_id.map(|(id, amount)| Income { id, amount }).collect()
+    }
+}
 
 /// What becomes of an income below 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -305,9 +338,6 @@ impl Concentration<'_> {
     }
 }
 
-/// The HHI of one payer, in points.
-const MOST_POINTS: u32 = 10_000;
-
 /// The product with a small number, by doubling; what is beyond 256 bits counts as the most.
 fn times(number: U256, factor: u32) -> U256 {
     let mut product = U256::ZERO;
@@ -370,108 +400,3 @@ impl Band {
         }
     }
 }
-
-mod sealed_lines {
-    use super::{EconomicsError, MOST_POINTS, Ratio};
-
-    /// From which share of one payer one watches, and from which one is over-reliant; 1/2, a
-    /// convention of this crate, and 4/5 are usual.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    pub struct DependencyLines {
-        watch: Ratio,
-        over: Ratio,
-    }
-
-    impl DependencyLines {
-        /// Returns the lines.
-        ///
-        /// # Errors
-        ///
-        /// [`EconomicsError::BadThreshold`] unless `0 < watch <= over <= 1`.
-        pub fn new(watch: Ratio, over: Ratio) -> Result<Self, EconomicsError> {
-            if !watch.is_positive() {
-                return Err(EconomicsError::BadThreshold { value: watch });
-            }
-            if over < watch || over > Ratio::ONE {
-                return Err(EconomicsError::BadThreshold { value: over });
-            }
-            Ok(Self { watch, over })
-        }
-
-        /// Returns the share from which one watches.
-        pub const fn watch(&self) -> Ratio {
-            self.watch
-        }
-
-        /// Returns the share from which one is over-reliant.
-        pub const fn over(&self) -> Ratio {
-            self.over
-        }
-    }
-
-    impl Default for DependencyLines {
-        fn default() -> Self {
-            Self {
-                watch: Ratio::from_percent(50),
-                over: Ratio::from_percent(80),
-            }
-        }
-    }
-
-    /// Between which points an HHI is moderate.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    pub struct HhiBands {
-        low: u32,
-        high: u32,
-    }
-
-    impl HhiBands {
-        /// Returns the bands.
-        ///
-        /// # Errors
-        ///
-        /// [`EconomicsError::BadThreshold`] unless `0 < low <= high <= 10,000`.
-        pub fn new(low: u32, high: u32) -> Result<Self, EconomicsError> {
-            if low == 0 {
-                return Err(EconomicsError::BadThreshold { value: low.into() });
-            }
-            if high < low || high > MOST_POINTS {
-                return Err(EconomicsError::BadThreshold { value: high.into() });
-            }
-            Ok(Self { low, high })
-        }
-
-        /// Returns the bands of the merger guidelines of 2023: 1,000 and 1,800.
-        pub const fn us_2023() -> Self {
-            Self {
-                low: 1_000,
-                high: 1_800,
-            }
-        }
-
-        /// Returns the bands of the merger guidelines of 2010: 1,500 and 2,500.
-        pub const fn us_2010() -> Self {
-            Self {
-                low: 1_500,
-                high: 2_500,
-            }
-        }
-
-        /// Returns the points below which an HHI is low.
-        pub const fn low(&self) -> u32 {
-            self.low
-        }
-
-        /// Returns the points above which it is high.
-        pub const fn high(&self) -> u32 {
-            self.high
-        }
-    }
-
-    impl Default for HhiBands {
-        fn default() -> Self {
-            Self::us_2023()
-        }
-    }
-}
-pub use sealed_lines::{DependencyLines, HhiBands};

@@ -98,8 +98,8 @@ impl ForecastLine {
         let nothing_came = proof.compare(actual, nothing, Relation::Equal, "")?;
         let came = proof.not(nothing_came, "something came")?;
         let unplanned = proof.all(&[without_plan, came], "unplanned")?;
-        let size = prove_size(proof, variance)?;
-        let plan = prove_size(proof, planned)?;
+        let size = proof.size(variance, "without its sign")?;
+        let plan = proof.size(planned, "without its sign")?;
         let allowed = proof.product(&[tolerance, plan], "tolerated")?;
         let material = proof.compare(size, allowed, Relation::More, "material")?;
         let mut rest = variance;
@@ -127,12 +127,6 @@ impl ForecastLine {
             effect,
         })
     }
-}
-
-/// An amount without its sign.
-fn prove_size(proof: &mut Proof, amount: Step) -> Result<Step, ExplainError> {
-    let turned = proof.negate(amount, "")?;
-    proof.largest(&[amount, turned], "without its sign")
 }
 
 /// Returns the proof of [`price_volume`].

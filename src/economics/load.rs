@@ -53,6 +53,8 @@ mod sealed_value {
     /// How many partnerships a small team should have, and how much of a person's time each takes:
     /// 5 to 10, and 1/10 to 1/5, are usual.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(feature = "serde", serde(try_from = "super::RawGuide"))]
     pub struct LoadGuide {
         active: (u32, u32),
         share: (Ratio, Ratio),
@@ -100,6 +102,24 @@ mod sealed_value {
     }
 }
 pub use sealed_value::LoadGuide;
+
+/// A guide as it is written down.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGuide {
+    active: (u32, u32),
+    share: (Ratio, Ratio),
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawGuide> for LoadGuide {
+    type Error = EconomicsError;
+
+    fn try_from(raw: RawGuide) -> Result<Self, EconomicsError> {
+        Self::new(raw.active, raw.share)
+    }
+}
 
 /// How a number of partnerships lies to the guide; borders are within.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -43,29 +43,40 @@ mod break_even_units;
 mod budget;
 mod budget_proof;
 mod concentration;
+mod concentration_lines;
+mod concentration_proof;
+mod concentration_report;
 mod ecosystem;
+mod ecosystem_proof;
 mod error;
 mod forecast;
 mod forecast_proof;
 mod intangible;
+mod intangible_proof;
 mod load;
+mod load_proof;
 mod projection;
 mod proof;
 mod pursue;
+mod pursue_proof;
 mod risk_reward;
+mod risk_reward_proof;
 mod scale;
+mod scale_proof;
+mod team_proof;
 mod time_proof;
 mod unit_proof;
 
 pub use break_even_time::{Effort, Investment, InvestmentPeriod, TimeBreakEven};
 pub use break_even_units::{UnitBreakEven, UnitSale};
 pub use budget::{Budget, BudgetLint, BudgetReport, GoodReturn, Grade, HiddenCost, Pay, Per};
-pub use concentration::{
-    Band, Concentration, Dependency, DependencyLines, HhiBands, Incomes, Negatives,
-};
+pub use concentration::{Band, Concentration, Dependency, Incomes, Negatives};
+pub use concentration_lines::{DependencyLines, HhiBands};
+pub use concentration_report::ConcentrationReport;
 pub use ecosystem::{
     Complement, Ecosystem, Member, Need, SoleProvider, Team, UnmetNeed, ecosystem, team,
 };
+pub use ecosystem_proof::explain_ecosystem;
 pub use error::EconomicsError;
 pub use forecast::{
     Cause, CausePart, Dashboard, DashboardPeriod, DashboardRow, ForecastLine, ForecastPeriod,
@@ -73,11 +84,17 @@ pub use forecast::{
 };
 pub use forecast_proof::{explain_dashboard, explain_price_volume, explain_projection};
 pub use intangible::{Intangible, IntangibleKind, Valuation, valuations};
+pub use intangible_proof::explain_valuations;
 pub use load::{
     Engagement, EngagementLoad, Guided, LoadGuide, LoadNote, LoadReport, Person, PersonLoad, Work,
     load,
 };
+pub use load_proof::explain_load;
 pub use projection::{PriceVolume, Projection, Sold, price_volume, projection};
 pub use pursue::{Candidate, LeftOut, Pursuit, RuleOfThumb, pursue};
+pub use pursue_proof::explain_pursuit;
 pub use risk_reward::{Dominated, HighFrom, Holding, Quadrant, RiskReward, risk_reward};
+pub use risk_reward_proof::explain_risk_reward;
 pub use scale::{Objection, ScaleFact, ScaleFacts, ScaleLimits, scale_objections};
+pub use scale_proof::explain_scale;
+pub use team_proof::explain_team;

@@ -1,6 +1,7 @@
 //! What the proofs of economics share (spec/explain.md).
 
-use crate::explain::{ExplainError, Proof, Step};
+use super::ecosystem::Member;
+use crate::explain::{ExplainError, Proof, Relation, Step};
 use crate::money::Money;
 
 /// What was planned or written down, in a proof.
@@ -20,4 +21,20 @@ pub(super) fn total(
         return proof.default(document, &format!("{list}/0"), zero, label);
     }
     proof.sum(amounts, zero, label)
+}
+
+/// Whether a member offers a capability; the place is that of its list of offers.
+pub(super) fn offers(
+    proof: &mut Proof,
+    capability: Step,
+    (list, member): (&str, &Member),
+) -> Result<Step, ExplainError> {
+    let mut flags = Vec::with_capacity(member.offers.len());
+    for (number, offer) in member.offers.iter().enumerate() {
+        let place = format!("{list}/{number}");
+        let label = format!("offer of {}", member.id);
+        let offer = proof.input(DEFINITION, &place, offer.as_str(), &label)?;
+        flags.push(proof.compare(offer, capability, Relation::Equal, "")?);
+    }
+    proof.any(&flags, &format!("{} offers it", member.id))
 }

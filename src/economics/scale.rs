@@ -32,6 +32,18 @@ pub enum ScaleFact {
     SharedVision,
 }
 
+impl ScaleFact {
+    /// Returns the name in text and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ReturnMultiple => "return_multiple",
+            Self::OverheadShare => "overhead_share",
+            Self::FreeCapacity => "free_capacity",
+            Self::SharedVision => "shared_vision",
+        }
+    }
+}
+
 /// Where the lines lie; conventions of this crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -72,6 +84,18 @@ pub enum Objection {
     NoCapacity,
     /// This is not known.
     Unknown(ScaleFact),
+}
+
+impl Objection {
+    /// Returns the name in text and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AlreadyEfficient => "already_efficient",
+            Self::Diverging => "diverging",
+            Self::NoCapacity => "no_capacity",
+            Self::Unknown(_) => "unknown",
+        }
+    }
 }
 
 /// Returns what speaks against scaling, and what is not known; without objections it may go on.

@@ -87,8 +87,7 @@ impl Investment {
         pays: &TimeBreakEven,
         reached: &Reached,
     ) -> Result<(), ExplainError> {
-        let length = u64::try_from(self.periods.len()).unwrap_or(u64::MAX);
-        let length = proof.input(DEFINITION, "/periods", Ratio::from(length), "periods")?;
+        let length = proof.length((DEFINITION, "/periods"), self.periods.len(), "periods")?;
         let one = proof.quotient(length, length, "one period")?;
         let none = proof.difference(one, one, "no period")?;
         let backwards: Vec<Step> = reached.full.iter().rev().copied().collect();

@@ -35,7 +35,7 @@ impl Constant {
 }
 
 /// Name, value, page and meaning of every constant that is a whole number, by name.
-const COUNTS: [(&str, i64, &str, &str); 9] = [
+const COUNTS: [(&str, i64, &str, &str); 10] = [
     (
         "best_level",
         5,
@@ -53,6 +53,12 @@ const COUNTS: [(&str, i64, &str, &str); 9] = [
         2,
         "spec/splits.md 3.3",
         "most that an attainment counts",
+    ),
+    (
+        "most_points",
+        10_000,
+        "spec/health-economics.md 8",
+        "HHI of one payer, in points",
     ),
     (
         "pillars",

@@ -69,6 +69,7 @@ mod calendar;
 mod check;
 mod compute;
 mod constants;
+mod counting;
 mod divide;
 #[cfg(feature = "json")]
 mod document;
@@ -90,6 +91,7 @@ pub use audit::Finding;
 pub use calendar::CalendarRule;
 pub use check::Checked;
 pub use constants::{Constant, constants};
+pub(crate) use counting::Units;
 pub use divide::DivideRule;
 #[cfg(feature = "json")]
 pub use document::Documents;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::level::Better;
 use super::loop_event::{LoopEvent, Phase};
+use crate::explain::ExplainError;
 use crate::party::PartyId;
 use crate::ratio::{Ratio, RatioError};
 
@@ -448,7 +449,7 @@ impl LoopGoal {
 }
 
 /// Why an event was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoopError {
     /// Alone one cannot agree.
@@ -510,4 +511,7 @@ pub enum LoopError {
     /// A figure is beyond the range of a ratio.
     #[error(transparent)]
     Overflow(#[from] RatioError),
+    /// A figure could not be explained.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
 }

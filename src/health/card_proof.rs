@@ -3,15 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::card::needs_grid;
+use super::proof::{DEFINITION, READINGS};
 use super::scorecard::{Area, Measure, Scorecard, ScorecardError};
 use crate::explain::{ExplainError, Explanation, Proof, Step, pointer};
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
-
-/// The card in a proof.
-const DEFINITION: &str = "definition";
-/// What was measured, by measure.
-const READINGS: &str = "readings";
 
 /// What an area comes to, step by step.
 struct Proved {

@@ -5,14 +5,10 @@ use chrono::NaiveDate;
 use super::check::{CheckError, Dimension, HealthCheck};
 use super::health_report::{Answer, Answers, EarlierReport};
 use super::level::Level;
+use super::proof::{DEFINITION, READINGS};
 use crate::explain::{ExplainError, Explanation, Proof, Relation, Step, pointer};
 use crate::party::PartyId;
 use crate::ratio::Ratio;
-
-/// The check in a proof.
-const DEFINITION: &str = "definition";
-/// Who answered what, and the report before.
-const READINGS: &str = "readings";
 
 impl HealthCheck {
     /// Returns the proof of [`Self::report`].
@@ -62,8 +58,8 @@ impl HealthCheck {
         answers: &Answers,
     ) -> Result<(Option<Step>, Step), ExplainError> {
         let place = format!("/dimensions/{number}/questions");
-        let length = u64::try_from(dimension.questions.len()).unwrap_or(u64::MAX);
-        let length = proof.input(DEFINITION, &place, Ratio::from(length), "questions")?;
+        let length = dimension.questions.len();
+        let length = proof.length((DEFINITION, &place), length, "questions")?;
         let one = proof.quotient(length, length, "one")?;
         let (mut means, mut silent) = (Vec::new(), Vec::new());
         for party in parties {
@@ -144,20 +140,17 @@ fn prove_level(
     is_below: &[Step],
     is_silent: Step,
 ) -> Result<Step, ExplainError> {
-    let mut level = proof.text(Level::Green.name(), "")?;
-    let [red, unknown, amber] = [Level::Red, Level::Unknown, Level::Amber];
     let (is_red, is_amber) = (is_below.first(), is_below.get(1));
-    for (is_so, name) in [
-        (is_amber, amber),
-        (Some(&is_silent), unknown),
-        (is_red, red),
-    ] {
-        if let Some(is_so) = is_so {
-            let name = proof.text(name.name(), "")?;
-            level = proof.choose(*is_so, name, level, "level")?;
-        }
-    }
-    Ok(level)
+    let levels = [
+        (is_red, Level::Red),
+        (Some(&is_silent), Level::Unknown),
+        (is_amber, Level::Amber),
+    ];
+    let levels = levels
+        .into_iter()
+        .filter_map(|(is_so, level)| Some((*is_so?, level.name())));
+    let levels: Vec<_> = levels.collect();
+    proof.pick(&levels, Level::Green.name(), "level")
 }
 
 fn mean(proof: &mut Proof, values: &[Step], one: Step, label: &str) -> Result<Step, ExplainError> {

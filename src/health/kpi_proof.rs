@@ -5,13 +5,9 @@ use chrono::NaiveDate;
 use super::kpi::{Goal, Hold, Kpi, KpiError, Pace, Reach};
 use super::kpi_state::Reading;
 use super::level::{Better, Level};
+use super::proof::{DEFINITION, READINGS};
 use crate::explain::{ExplainError, Explanation, Proof, Relation, Step, Value};
 use crate::ratio::Ratio;
-
-/// The KPI in a proof.
-const DEFINITION: &str = "definition";
-/// What was read of it: `{"at": .., "reading": ..}`.
-const READINGS: &str = "readings";
 
 /// The figures that every kind of goal has.
 struct Figures {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::explain::ExplainError;
 use crate::ratio::{Ratio, RatioError};
 
 /// A figure on a day, or a day on which it was missed.
@@ -379,7 +380,7 @@ impl Trigger {
 }
 
 /// Why points are no series, or a series has no trend.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {
     /// Two points of one day.
@@ -405,4 +406,7 @@ pub enum SeriesError {
     /// A figure is beyond the range of a ratio.
     #[error(transparent)]
     Overflow(#[from] RatioError),
+    /// A figure could not be explained.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::level::Better;
 use super::series::Series;
+use crate::explain::ExplainError;
 use crate::problem::Problem;
 use crate::ratio::{Ratio, RatioError};
 
@@ -423,7 +424,7 @@ fn median_of_first(series: &Series, first: u32) -> Result<Result<Ratio, Course>,
 }
 
 /// Why a rule is none, or a series has no course.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleError {
     /// A number of the rule is out of its order.
@@ -445,4 +446,7 @@ pub enum RuleError {
     /// A figure is beyond the range of a ratio.
     #[error(transparent)]
     Overflow(#[from] RatioError),
+    /// A figure could not be explained.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
 }

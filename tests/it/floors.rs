@@ -24,7 +24,7 @@ const FLOORS: [&[&str]; 15] = [
     &["explain"],
     &["compensation", "split", "alignment", "lifecycle"],
     &["governance", "health", "economics"],
-    &["agreement"],
+    &["agreement", "figure"],
     &["error"],
     &["_guide"],
 ];

@@ -33,6 +33,8 @@ mod examples;
 mod explain;
 #[cfg(feature = "json")]
 mod families;
+#[cfg(feature = "svg")]
+mod figures;
 mod floors;
 #[cfg(feature = "json")]
 mod golden;

@@ -14,19 +14,19 @@ use proptest::sample::select;
 
 use crate::support::laws;
 
-fn usd(minor: i64) -> Money {
+pub fn usd(minor: i64) -> Money {
     Money::from_minor(minor, Currency::USD)
 }
 
-fn over(above: i64, below: i64) -> Ratio {
+pub fn over(above: i64, below: i64) -> Ratio {
     Ratio::new(above.into(), below.into()).unwrap()
 }
 
-fn amounts() -> impl Strategy<Value = i64> {
+pub fn amounts() -> impl Strategy<Value = i64> {
     prop_oneof![1 => select(vec![0, 1, 99, 100, 101]), 4 => 0_i64..20_000]
 }
 
-fn incomes(amounts: &[i64]) -> Incomes {
+pub fn incomes(amounts: &[i64]) -> Incomes {
     let named = amounts.iter().enumerate();
     let named = named.map(|(place, amount)| (format!("{place:03}"), usd(*amount)));
     Incomes::new(named.collect()).unwrap()
@@ -183,7 +183,7 @@ proptest! {
 
 // ---- which next ----
 
-fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
+pub fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
     let one = (
         0_i64..6,
         1_i64..8,
@@ -266,11 +266,11 @@ proptest! {
 
 const SKILLS: [&str; 5] = ["animation", "audience", "editing", "sound", "voice"];
 
-fn skills() -> impl Strategy<Value = BTreeSet<String>> {
+pub fn skills() -> impl Strategy<Value = BTreeSet<String>> {
     btree_set(select(SKILLS.to_vec()).prop_map(str::to_owned), 0..4)
 }
 
-fn members() -> impl Strategy<Value = Vec<Member>> {
+pub fn members() -> impl Strategy<Value = Vec<Member>> {
     vec((skills(), skills(), 1_u32..5), 0..7).prop_map(|all| {
         let all = all.into_iter().enumerate();
         all.map(|(place, (offers, needs, weight))| Member {

@@ -7,8 +7,10 @@ use partnership::economics::{
     ForecastLine, ForecastPeriod, GoodReturn, HhiBands, HiddenCost, HighFrom, Holding, Incomes,
     Intangible, IntangibleKind, Investment, InvestmentPeriod, LineKind, LoadGuide, Member,
     Negatives, Pay, Per, Person, ScaleFacts, ScaleLimits, Sold, UnitSale, Work, dashboard,
-    ecosystem, explain_dashboard, explain_price_volume, explain_projection, load, price_volume,
-    projection, pursue, risk_reward, scale_objections, team, valuations,
+    ecosystem, explain_dashboard, explain_ecosystem, explain_load, explain_price_volume,
+    explain_projection, explain_pursuit, explain_risk_reward, explain_scale, explain_team,
+    explain_valuations, load, price_volume, projection, pursue, risk_reward, scale_objections,
+    team, valuations,
 };
 use partnership::time::date;
 use partnership::{Currency, Money, PartyId, Ratio};
@@ -16,7 +18,6 @@ use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::{Value, json};
 
-use super::compensation::major;
 use super::health::proved;
 use crate::cases::{Adapter, outcome, read};
 
@@ -227,6 +228,11 @@ fn intangibles(given: &Value, expect: &Value) -> Result<(), String> {
     });
     let items: Vec<Intangible> = items.collect();
     let found = valuations(given.money.0, &items);
+    if let Ok(by) = &found {
+        let definition = json!({"money": given.money.0, "items": items});
+        let explanation = explain_valuations(given.money.0, &items);
+        proved(explanation, [("definition", definition)], &json!(by))?;
+    }
     outcome(found, expect, |by| in_major(json!({"by": by})))
 }
 
@@ -413,8 +419,11 @@ fn projections(given: &Value, expect: &Value) -> Result<(), String> {
 
 fn scale(given: &Value, expect: &Value) -> Result<(), String> {
     let facts: ScaleFacts = read(given)?;
-    let found = scale_objections(&facts, &ScaleLimits::default());
-    crate::cases::same(expect, &json!({"objections": found}))
+    let limits = ScaleLimits::default();
+    let found = json!({"objections": scale_objections(&facts, &limits)});
+    let papers = [("definition", json!(limits)), ("readings", json!(facts))];
+    proved(explain_scale(&facts, &limits), papers, &found)?;
+    crate::cases::same(expect, &found)
 }
 
 // ---- many partnerships ----
@@ -450,22 +459,19 @@ fn concentration(given: &Value, expect: &Value) -> Result<(), String> {
             None => HhiBands::default(),
         };
         let incomes = Incomes::new(income)?;
-        let found = incomes.concentration(given.negative)?;
-        Ok(json!({
-            "total": major(found.total()),
-            "payers": found.payers(),
-            "hhi": found.hhi()?,
-            "points": found.points()?,
-            "effective": found.effective()?,
-            "normalised": found.normalised()?,
-            "top": found.top().collect::<Vec<_>>(),
-            "top_share": found.top_share(),
-            "dependency": found.dependency(&lines).name(),
-            "band": found.band(&bands).name(),
-            "needed_elsewhere": major(found.needed_elsewhere(&lines)?),
-        }))
+        let report = incomes
+            .concentration(given.negative)?
+            .report(&lines, &bands)?;
+        Ok((incomes, lines, bands, report))
     };
-    outcome(found(), expect, |found| found)
+    let found = found();
+    if let Ok((incomes, lines, bands, report)) = &found {
+        let unit = Money::from_minor(1, Currency::USD);
+        let definition = json!({"incomes": incomes, "lines": lines, "bands": bands, "unit": unit});
+        let explanation = incomes.explain(given.negative, lines, bands);
+        proved(explanation, [("definition", definition)], &json!(report))?;
+    }
+    outcome(found, expect, |(.., report)| in_major(json!(report)))
 }
 
 #[derive(Deserialize)]
@@ -500,9 +506,17 @@ fn loads(given: &Value, expect: &Value) -> Result<(), String> {
             given.active_guide.unwrap_or(usual.active()),
             given.share_guide.unwrap_or(usual.share()),
         )?;
-        load(&given.people, &partnerships, &guide)
+        let report = load(&given.people, &partnerships, &guide)?;
+        Ok((guide, report))
     };
-    outcome(found(), expect, |report| json!(report))
+    let found = found();
+    if let Ok((guide, report)) = &found {
+        let people = &given.people;
+        let definition = json!({"people": people, "partnerships": partnerships, "guide": guide});
+        let explanation = explain_load(people, &partnerships, guide);
+        proved(explanation, [("definition", definition)], &json!(report))?;
+    }
+    outcome(found, expect, |(_, report)| json!(report))
 }
 
 #[derive(Deserialize)]
@@ -519,7 +533,13 @@ fn risk_rewards(given: &Value, expect: &Value) -> Result<(), String> {
         reward: given.reward_from,
         risk: given.risk_from,
     };
-    outcome(risk_reward(&given.holdings, &high), expect, |found| {
+    let found = risk_reward(&given.holdings, &high);
+    if let Ok(found) = &found {
+        let definition = json!({"holdings": given.holdings, "high": high});
+        let explanation = explain_risk_reward(&given.holdings, &high);
+        proved(explanation, [("definition", definition)], &json!(found))?;
+    }
+    outcome(found, expect, |found| {
         let quadrants = found.quadrants.iter();
         let quadrants: Vec<Value> = quadrants
             .map(|(id, quadrant)| json!({"id": id, "quadrant": quadrant}))
@@ -542,7 +562,13 @@ struct PursueGiven {
 
 fn pursuit(given: &Value, expect: &Value) -> Result<(), String> {
     let given: PursueGiven = read(given)?;
-    let found = pursue(&given.candidates, given.capacity, given.slots);
+    let (candidates, capacity) = (&given.candidates, given.capacity);
+    let found = pursue(candidates, capacity, given.slots);
+    if let Ok(found) = &found {
+        let definition = json!({"candidates": candidates, "capacity": capacity});
+        let explanation = explain_pursuit(candidates, capacity, given.slots);
+        proved(explanation, [("definition", definition)], &json!(found))?;
+    }
     outcome(found, expect, |found| {
         let left = found.left.iter();
         let left: Vec<Value> = left
@@ -562,7 +588,12 @@ struct EcosystemGiven {
 
 fn ecosystems(given: &Value, expect: &Value) -> Result<(), String> {
     let given: EcosystemGiven = read(given)?;
-    outcome(ecosystem(&given.members), expect, |found| json!(found))
+    let found = ecosystem(&given.members);
+    if let Ok(found) = &found {
+        let papers = [("definition", json!(given.members))];
+        proved(explain_ecosystem(&given.members), papers, &json!(found))?;
+    }
+    outcome(found, expect, |found| json!(found))
 }
 
 #[derive(Deserialize)]
@@ -575,5 +606,11 @@ struct TeamGiven {
 fn teams(given: &Value, expect: &Value) -> Result<(), String> {
     let given: TeamGiven = read(given)?;
     let needs: BTreeSet<String> = given.needs.into_iter().collect();
-    outcome(team(&needs, &given.members), expect, |found| json!(found))
+    let found = team(&needs, &given.members);
+    if let Ok(found) = &found {
+        let definition = json!({"needs": needs, "members": given.members});
+        let explanation = explain_team(&needs, &given.members);
+        proved(explanation, [("definition", definition)], &json!(found))?;
+    }
+    outcome(found, expect, |found| json!(found))
 }

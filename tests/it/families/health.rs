@@ -160,7 +160,17 @@ const fn zero() -> Ratio {
 
 fn series(given: &Value, expect: &Value) -> Result<(), String> {
     let given: SeriesGiven = read(given)?;
-    let found = Series::new(given.points).and_then(|series| series.trend(given.band));
+    let series = Series::new(given.points);
+    if let Ok(series) = &series {
+        if let Ok(trend) = series.trend(given.band) {
+            let papers = [
+                ("definition", json!({"band": given.band})),
+                ("readings", json!(series)),
+            ];
+            proved(series.explain(given.band), papers, &json!(trend))?;
+        }
+    }
+    let found = series.and_then(|series| series.trend(given.band));
     outcome(found, expect, |trend| json!(trend))
 }
 
@@ -175,12 +185,18 @@ struct TriggerGiven {
 
 fn trigger(given: &Value, expect: &Value) -> Result<(), String> {
     let given: TriggerGiven = read(given)?;
-    let run = || -> Result<_, SeriesError> {
+    let both = || -> Result<_, SeriesError> {
         let leave_at = given.leave_at.unwrap_or(given.enter_below);
         let trigger = Trigger::new(given.enter_below, leave_at, given.for_periods.unwrap_or(1))?;
-        Ok(trigger.run(&Series::new(given.points)?))
+        Ok((trigger, Series::new(given.points)?))
     };
-    outcome(run(), expect, |run| json!(run))
+    let both = both();
+    if let Ok((trigger, series)) = &both {
+        let papers = [("definition", json!(trigger)), ("readings", json!(series))];
+        proved(trigger.explain(series), papers, &json!(trigger.run(series)))?;
+    }
+    let run = both.map(|(trigger, series)| trigger.run(&series));
+    outcome(run, expect, |run| json!(run))
 }
 
 #[derive(Deserialize)]
@@ -212,7 +228,16 @@ fn course(given: &Value, expect: &Value) -> Result<(), String> {
         Some(RuleOf::Own(draft)) => Rule::new(draft),
     };
     let series = Series::new(given.points).map_err(|why| why.to_string())?;
-    let found = rule.and_then(|rule| rule.course(&series, &given.reference, given.better));
+    let (reference, better) = (&given.reference, given.better);
+    if let Ok(rule) = &rule {
+        if let Ok(course) = rule.course(&series, reference, better) {
+            let definition = json!({"rule": rule, "reference": reference});
+            let papers = [("definition", definition), ("readings", json!(series))];
+            let explanation = rule.explain(&series, reference, better);
+            proved(explanation, papers, &json!(course))?;
+        }
+    }
+    let found = rule.and_then(|rule| rule.course(&series, reference, better));
     outcome(found, expect, |course: Course| {
         let mut found = json!(course);
         found["advice"] = json!(course.advice());
@@ -369,6 +394,8 @@ fn alignment_loop(given: &Value, expect: &Value) -> Result<(), String> {
             found
         })
         .collect();
+    let result = json!({"cycle": all.cycle(), "goals": all.goals(), "history": all.history()});
+    proved(all.explain(), [("definition", json!(all))], &result)?;
     let again = AlignmentLoop::replay(all.parties().clone(), all.events().to_vec());
     if again.as_ref() != Ok(&all) {
         return Err("replaying the events gives another state".to_owned());

@@ -15,6 +15,7 @@ mod splits;
 mod time;
 
 pub use alignment::check_proof;
+pub use health::proved;
 pub use splits::built_waterfall;
 
 /// The adapters of a case file, by family.

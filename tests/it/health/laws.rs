@@ -24,7 +24,7 @@ fn after(days: u64) -> NaiveDate {
     start() + chrono::Days::new(days)
 }
 
-fn small() -> impl Strategy<Value = Ratio> {
+pub fn small() -> impl Strategy<Value = Ratio> {
     let edges = select(vec![0_i128, 1, -1, 90, 95, 100]).prop_map(|n| (n, 1));
     prop_oneof![2 => edges, 3 => (-120_i128..120, 1_i128..7)]
         .prop_map(|(n, d)| Ratio::new(n, d).unwrap())
@@ -103,7 +103,7 @@ proptest! {
 
 // ---- series and courses ----
 
-fn points(values: &[Option<Ratio>]) -> Series {
+pub fn points(values: &[Option<Ratio>]) -> Series {
     let points = (0..).zip(values).map(|(place, value)| Point {
         on: after(place),
         value: *value,
@@ -124,7 +124,7 @@ fn rank(course: &Course) -> u8 {
     }
 }
 
-fn rules() -> impl Strategy<Value = Rule> {
+pub fn rules() -> impl Strategy<Value = Rule> {
     let own = (0_i64..40, 0_i64..40, 1_u32..5).prop_map(|(one, other, lows)| {
         let draft = RuleDraft {
             tolerance: Ratio::from_percent(one.max(other)),
@@ -380,14 +380,14 @@ proptest! {
 // ---- the loop ----
 
 #[derive(Clone, Debug)]
-enum Act {
+pub enum Act {
     Define(usize, usize, u8),
     Measure(usize, bool),
     Decide(usize, u8),
     Go,
 }
 
-fn acts() -> impl Strategy<Value = Vec<Act>> {
+pub fn acts() -> impl Strategy<Value = Vec<Act>> {
     let act = prop_oneof![
         3 => (0_usize..3, 0_usize..2, 0_u8..8).prop_map(|(goal, by, what)| Act::Define(goal, by, what)),
         2 => (0_usize..3, any::<bool>()).prop_map(|(goal, is_known)| Act::Measure(goal, is_known)),
@@ -397,7 +397,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     vec(act, 0..60)
 }
 
-fn event(act: &Act, phase: Phase) -> LoopEvent {
+pub fn event(act: &Act, phase: Phase) -> LoopEvent {
     let goal = |place: usize| ["x", "y", "z"][place].to_owned();
     let (target, why) = (Ratio::from_integer(5), "so".to_owned());
     match act {

@@ -3,5 +3,8 @@
 mod edges;
 mod laws;
 mod messages;
+mod peers;
+#[cfg(feature = "json")]
+mod proofs;
 #[cfg(feature = "json")]
 mod wire;
