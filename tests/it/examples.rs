@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 16] = [
+const EXAMPLES: [Example; 18] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -66,6 +66,11 @@ const EXAMPLES: [Example; 16] = [
     Example {
         name: "hybrid_statement",
         run: hybrid_statement::run,
+        data: &[],
+    },
+    Example {
+        name: "portfolio",
+        run: portfolio::run,
         data: &[],
     },
     Example {
@@ -108,6 +113,11 @@ const EXAMPLES: [Example; 16] = [
         run: waterfall::run,
         data: &[],
     },
+    Example {
+        name: "whole_partnership",
+        run: whole_partnership::run,
+        data: &[],
+    },
 ];
 
 #[path = "../../examples/book_shares.rs"]
@@ -131,6 +141,9 @@ mod hybrid_statement;
 #[path = "../../examples/pilot_to_growth.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod pilot_to_growth;
+#[path = "../../examples/portfolio.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod portfolio;
 #[path = "../../examples/rank_partners.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod rank_partners;
@@ -143,6 +156,9 @@ mod term_sheets;
 #[path = "../../examples/waterfall.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod waterfall;
+#[path = "../../examples/whole_partnership.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod whole_partnership;
 
 impl Example {
     /// The file of what it must print.
