@@ -140,13 +140,11 @@ impl Agreement {
         let parties = self.frame.parties.iter().map(|member| &member.id).collect();
         let mut found = Vec::new();
         facts.problems(&parties, &mut found);
-        match found.into_iter().next() {
-            Some(problem) => Err(problem.fault),
-            None => {
-                self.governance = facts;
-                Ok(())
-            }
+        if let Some(problem) = found.into_iter().next() {
+            return Err(problem.fault);
         }
+        self.governance = facts;
+        Ok(())
     }
 
     /// Puts another charter, or the same with more signatures, in the place of the one there is.
@@ -158,15 +156,12 @@ impl Agreement {
         let parties = &self.frame.parties;
         let is_party = |party: &PartyId| parties.iter().any(|member| member.id == *party);
         let mut signatures = charter.signatures.iter();
-        match signatures.find(|signature| !is_party(&signature.party)) {
-            Some(signature) => Err(AgreementError::UnknownParty {
-                party: signature.party.clone(),
-            }),
-            None => {
-                self.charter = Some(charter);
-                Ok(())
-            }
+        if let Some(signature) = signatures.find(|signature| !is_party(&signature.party)) {
+            let party = signature.party.clone();
+            return Err(AgreementError::UnknownParty { party });
         }
+        self.charter = Some(charter);
+        Ok(())
     }
 
     /// Returns everything that the charter lacks, in its words and in the facts behind them;

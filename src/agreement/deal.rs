@@ -253,8 +253,8 @@ impl Agreement {
     pub(super) fn phase_of(&self, state: &State) -> Option<Phase> {
         let (definition, _) = self.lifecycle.as_ref()?;
         let mut stages = definition.definition().stages.iter();
-        let stage = stages.find(|stage| stage.key == *state.stage());
-        stage.map(|stage| stage.phase)
+        let present = stages.find(|stage| stage.key == *state.stage());
+        present.map(|stage| stage.phase)
     }
 
     /// What is suspicious about settling now: money is owed in every stage.

@@ -309,8 +309,8 @@ impl Open<'_> {
             return Ok(());
         };
         let stages = &definition.definition().stages;
-        let stage = stages.iter().find(|stage| stage.key == *state.stage());
-        for rule in stage
+        let present = stages.iter().find(|stage| stage.key == *state.stage());
+        for rule in present
             .filter(|_| state.paused().is_none())
             .iter()
             .flat_map(|stage| &stage.cadences)

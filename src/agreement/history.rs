@@ -148,7 +148,7 @@ impl History {
         amount: Money,
         on: NaiveDate,
     ) -> Result<(), AgreementError> {
-        self.follow(Entry::Paid {
+        self.follow(&Entry::Paid {
             settlement: settlement.to_owned(),
             party: party.clone(),
             amount,
@@ -168,7 +168,7 @@ impl History {
             until,
         } = amendment;
         let version = Box::new(version);
-        self.follow(Entry::TermsAmended {
+        self.follow(&Entry::TermsAmended {
             from,
             until,
             version,
@@ -181,7 +181,7 @@ impl History {
     ///
     /// Those of [`Agreement::extend_term`].
     pub fn extend_term(&mut self, until: NaiveDate) -> Result<(), AgreementError> {
-        self.follow(Entry::TermExtended { until })
+        self.follow(&Entry::TermExtended { until })
     }
 
     /// Divides otherwise from a day on.
@@ -190,7 +190,7 @@ impl History {
     ///
     /// Those of [`Agreement::amend_division`].
     pub fn amend_division(&mut self, version: Version<Division>) -> Result<(), AgreementError> {
-        self.follow(Entry::DivisionAmended(Box::new(version)))
+        self.follow(&Entry::DivisionAmended(Box::new(version)))
     }
 
     /// Lets the lifecycle follow a command, and returns what happened.
@@ -213,7 +213,7 @@ impl History {
     ///
     /// Those of [`Agreement::govern`].
     pub fn govern(&mut self, facts: GovernanceFacts) -> Result<(), AgreementError> {
-        self.follow(Entry::Governed(Box::new(facts)))
+        self.follow(&Entry::Governed(Box::new(facts)))
     }
 
     /// Puts another charter, or the same with more signatures, in the place of the one there is.
@@ -222,11 +222,11 @@ impl History {
     ///
     /// Those of [`Agreement::set_charter`].
     pub fn set_charter(&mut self, charter: Charter) -> Result<(), AgreementError> {
-        self.follow(Entry::Chartered(Box::new(charter)))
+        self.follow(&Entry::Chartered(Box::new(charter)))
     }
 
     /// Does what an entry says, and notes it.
-    fn follow(&mut self, entry: Entry) -> Result<(), AgreementError> {
+    fn follow(&mut self, entry: &Entry) -> Result<(), AgreementError> {
         let entry = entry.repeat(&mut self.now)?;
         self.entries.push(entry);
         Ok(())

@@ -83,8 +83,9 @@ impl Instance {
                 version: state.version(),
             });
         } else if table.stages.iter().all(|stage| stage.key != *state.stage()) {
-            let stage = state.stage().clone();
-            add(AgreementError::UnknownStage { stage });
+            add(AgreementError::UnknownStage {
+                stage: state.stage().clone(),
+            });
         }
     }
 }
