@@ -1,6 +1,6 @@
 //! [`Error`]: one type for a user's `main`, so that `?` works on every error of the crate.
 
-use crate::agreement::{AgendaError, AgreementError, DatedError, WhatIfError};
+use crate::agreement::{AgendaError, AgreementError, DatedError, Divergence, WhatIfError};
 use crate::alignment;
 use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
@@ -218,6 +218,9 @@ pub enum Error {
     /// Parties make no agreement, or a period is not settled.
     #[error(transparent)]
     Agreement(#[from] AgreementError),
+    /// A history, or a document, is not what it should be.
+    #[error(transparent)]
+    Divergence(#[from] Divergence),
     /// Variants are not held against each other.
     #[error(transparent)]
     WhatIf(#[from] WhatIfError),

@@ -59,7 +59,8 @@
 //! | And by contribution, risk, performance? | [`split::Contribution`], [`split::Composition`] |
 //! | And after fees, recoupment and returns? | [`split::Waterfall`] |
 //! | And of ten thousand small payments? | [`allocate::Ledger`] |
-//! | Terms and a split in one: who is paid, and what comes next? | [`agreement::Agreement`], [`agreement::agenda`] |
+//! | All of it in one: who is paid, what holds, where do we stand? | [`agreement::Agreement`] |
+//! | What comes next, and is everything as it was written? | [`agreement::Agreement::due`], [`agreement::History`] |
 //! | Where do we stand, and what is missing to go on? | [`lifecycle::options`], [`lifecycle::step`] |
 //! | Who decides, who may stop it, what may go wrong? | [`governance::Proposal`], [`governance::RiskRegister`] |
 //! | When is it due, and what is half a month worth? | [`time::DueRule`], [`time::prorate`] |

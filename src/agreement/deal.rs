@@ -5,23 +5,17 @@ use chrono::NaiveDate;
 use super::account::Account;
 use super::dated::{Dated, Version};
 use super::division::Division;
+use super::draft::{AgreementDraft, Member};
+use super::facts::GovernanceFacts;
+use super::instance::Instance;
 use super::refusal::AgreementError;
-use super::settlement::Settlement;
-use crate::compensation::{Activity, Terms, settle};
+use super::settlement::{Settlement, SettlementLint};
+use crate::compensation::{Activity, Id, Schema, Terms, settle};
+use crate::governance::Charter;
+use crate::lifecycle::{Checked, Phase, State};
 use crate::money::Money;
-use crate::party::{PartyId, Side};
-use crate::time::Period;
-
-/// A party and its side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Member {
-    /// Who.
-    pub id: PartyId,
-    /// On which side.
-    pub side: Side,
-}
+use crate::party::PartyId;
+use crate::time::{Calendar, NoticeWindow, Period, Span};
 
 /// Who agreed, on which terms, and among whom what is owed is divided.
 ///
@@ -61,56 +55,134 @@ pub struct Member {
 /// # Ok::<(), partnership::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "AgreementDraft", into = "AgreementDraft")
+)]
 #[doc(alias = "contract")]
 #[doc(alias = "deal")]
 pub struct Agreement {
-    parties: Vec<Member>,
-    terms: Terms,
-    division: Dated<Division>,
-    account: Account,
+    pub(super) frame: Frame,
+    pub(super) terms: Terms,
+    pub(super) division: Dated<Division>,
+    pub(super) lifecycle: Option<(Checked, State)>,
+    pub(super) charter: Option<Charter>,
+    pub(super) governance: GovernanceFacts,
+    pub(super) account: Account,
+}
+
+/// What does not change while an agreement lives, but for its end.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame {
+    pub(super) id: Id,
+    pub(super) parties: Vec<Member>,
+    pub(super) term: Option<Period>,
+    pub(super) signed: Option<NaiveDate>,
+    pub(super) settle_every: Option<Span>,
+    pub(super) notice: Option<NoticeWindow>,
+    pub(super) calendar: Calendar,
 }
 
 impl Agreement {
     /// Returns the agreement of these parties, in which nothing is settled yet.
     ///
+    /// What else an agreement has is written in an [`AgreementDraft`].
+    ///
     /// # Errors
     ///
-    /// In this order: [`AgreementError::DuplicateParty`], [`AgreementError::OneSided`],
-    /// [`AgreementError::UnknownPayee`].
+    /// The first of [`AgreementDraft::problems`], here [`AgreementError::DuplicateParty`],
+    /// [`AgreementError::OneSided`], then [`AgreementError::UnknownPayee`].
     pub fn new(
         parties: Vec<Member>,
         terms: Terms,
         division: Dated<Division>,
     ) -> Result<Self, AgreementError> {
-        let mut names: Vec<&PartyId> = parties.iter().map(|member| &member.id).collect();
-        names.sort_unstable();
-        let twice = names.windows(2).find_map(|pair| match pair {
-            [left, right] if left == right => Some((*left).clone()),
-            _ => None,
-        });
-        if let Some(party) = twice {
-            return Err(AgreementError::DuplicateParty { party });
-        }
-        for missing in [Side::Producer, Side::Partner] {
-            if parties.iter().all(|member| member.side != missing) {
-                return Err(AgreementError::OneSided { missing });
-            }
-        }
-        for version in division.versions() {
-            payees_are_parties(&parties, &version.value)?;
-        }
-        let account = Account::new(&terms);
-        Ok(Self {
+        AgreementDraft::new(parties, terms, division.into()).try_into()
+    }
+
+    /// Returns the agreement as it is written: the document that it travels as.
+    pub fn draft(&self) -> AgreementDraft {
+        let Frame {
+            id,
             parties,
-            terms,
-            division,
-            account,
-        })
+            term,
+            signed,
+            settle_every,
+            notice,
+            calendar,
+        } = self.frame.clone();
+        AgreementDraft {
+            schema: Schema,
+            id,
+            parties,
+            term,
+            signed,
+            settle_every,
+            notice,
+            calendar,
+            terms: self.terms.clone().into(),
+            division: self.division.clone().into(),
+            lifecycle: self.lifecycle.clone().map(Instance::from),
+            charter: self.charter.clone(),
+            governance: self.governance.clone(),
+            account: Some(self.account.clone()),
+        }
+    }
+
+    /// Returns the name of the agreement.
+    pub const fn id(&self) -> &Id {
+        &self.frame.id
+    }
+
+    /// Returns the term, from the first day to the day after the last.
+    pub const fn term(&self) -> Option<Period> {
+        self.frame.term
+    }
+
+    /// Returns the day of the signatures.
+    pub const fn signed(&self) -> Option<NaiveDate> {
+        self.frame.signed
+    }
+
+    /// Returns how often it is settled.
+    pub const fn settle_every(&self) -> Option<Span> {
+        self.frame.settle_every
+    }
+
+    /// Returns when notice may be given, counted back from the last day of the term.
+    pub const fn notice(&self) -> Option<NoticeWindow> {
+        self.frame.notice
+    }
+
+    /// Returns the calendar of its dates.
+    pub const fn calendar(&self) -> &Calendar {
+        &self.frame.calendar
+    }
+
+    /// Returns the definition of its lifecycle.
+    pub fn lifecycle(&self) -> Option<&Checked> {
+        self.lifecycle.as_ref().map(|(definition, _)| definition)
+    }
+
+    /// Returns where it stands in its lifecycle.
+    pub fn stands(&self) -> Option<&State> {
+        self.lifecycle.as_ref().map(|(_, state)| state)
+    }
+
+    /// Returns what both sides want of each other, in words.
+    pub const fn charter(&self) -> Option<&Charter> {
+        self.charter.as_ref()
+    }
+
+    /// Returns what was agreed beside the money.
+    pub const fn governance(&self) -> &GovernanceFacts {
+        &self.governance
     }
 
     /// Returns the parties.
     pub fn parties(&self) -> &[Member] {
-        &self.parties
+        &self.frame.parties
     }
 
     /// Returns the terms.
@@ -134,7 +206,7 @@ impl Agreement {
     ///
     /// [`AgreementError::UnknownPayee`], [`AgreementError::Dated`]; nothing is changed then.
     pub fn amend_division(&mut self, version: Version<Division>) -> Result<(), AgreementError> {
-        payees_are_parties(&self.parties, &version.value)?;
+        payees_are_parties(&self.frame.parties, &version.value)?;
         let settled_until = self.account.state.settled_through();
         Ok(self.division.amend(version, settled_until)?)
     }
@@ -171,9 +243,31 @@ impl Agreement {
             payable,
             payouts: divided.payouts,
             undistributed: divided.undistributed,
+            lints: self.lints(),
             before: self.account.state.settled(),
             after,
         })
+    }
+
+    /// The phase of a stage of the lifecycle.
+    pub(super) fn phase_of(&self, state: &State) -> Option<Phase> {
+        let (definition, _) = self.lifecycle.as_ref()?;
+        let mut stages = definition.definition().stages.iter();
+        let present = stages.find(|stage| stage.key == *state.stage());
+        present.map(|stage| stage.phase)
+    }
+
+    /// What is suspicious about settling now: money is owed in every stage.
+    fn lints(&self) -> Vec<SettlementLint> {
+        let stands = self.stands();
+        let early = stands.filter(|state| {
+            let phase = self.phase_of(state);
+            phase.is_some_and(|phase| phase < Phase::Execute)
+        });
+        let lint = early.map(|state| SettlementLint::BeforeExecution {
+            stage: state.stage().clone(),
+        });
+        lint.into_iter().collect()
     }
 
     fn division_of(&self, period: Period) -> Result<&Version<Division>, AgreementError> {
@@ -186,6 +280,17 @@ impl Agreement {
         }
         let version = self.division.version_at(period.from());
         version.ok_or(AgreementError::NoDivisionYet { period })
+    }
+
+    /// The version that divides a period, and its place.
+    pub(super) fn division_at(
+        &self,
+        period: Period,
+    ) -> Result<(&Version<Division>, usize), AgreementError> {
+        let version = self.division_of(period)?;
+        let mut versions = self.division.versions().iter();
+        let at = versions.position(|known| known.from == version.from);
+        Ok((version, at.unwrap_or(0)))
     }
 
     /// Makes a settlement count.
@@ -223,11 +328,48 @@ impl Agreement {
     ) -> Result<(), AgreementError> {
         self.account.pay(settlement, party, amount)
     }
+}
 
-    /// Returns the first day of the next period, or of the terms.
-    pub fn next_period_from(&self) -> NaiveDate {
-        let settled_until = self.account.state.settled_through();
-        settled_until.unwrap_or(self.terms.sheet().start)
+impl TryFrom<AgreementDraft> for Agreement {
+    type Error = AgreementError;
+
+    /// Checks a document; the error is the first of [`AgreementDraft::problems`].
+    fn try_from(draft: AgreementDraft) -> Result<Self, AgreementError> {
+        if let Some(problem) = draft.problems().into_iter().next() {
+            return Err(problem.fault);
+        }
+        let mut draft = draft;
+        let frame = Frame {
+            id: draft.id.clone(),
+            parties: std::mem::take(&mut draft.parties),
+            term: draft.term,
+            signed: draft.signed,
+            settle_every: draft.settle_every,
+            notice: draft.notice,
+            calendar: std::mem::take(&mut draft.calendar),
+        };
+        let (lifecycle, charter) = (draft.lifecycle.take(), draft.charter.take());
+        let (governance, account) = (std::mem::take(&mut draft.governance), draft.account.take());
+        let (terms, division) = draft.checked()?;
+        let lifecycle = match lifecycle {
+            Some(instance) => Some((instance.checked()?, instance.state)),
+            None => None,
+        };
+        Ok(Self {
+            frame,
+            lifecycle,
+            charter,
+            governance,
+            account: account.unwrap_or_else(|| Account::new(&terms)),
+            terms,
+            division,
+        })
+    }
+}
+
+impl From<Agreement> for AgreementDraft {
+    fn from(agreement: Agreement) -> Self {
+        agreement.draft()
     }
 }
 

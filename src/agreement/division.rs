@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::dated::Version;
 use super::refusal::AgreementError;
 use crate::allocate::Ledger;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 use crate::split::{Receipt, Split, Waterfall, WaterfallState};
@@ -36,6 +37,14 @@ impl Division {
         }
     }
 
+    /// The currency that it keeps its amounts in, if it has any.
+    pub(super) fn currency(&self) -> Option<Currency> {
+        match self {
+            Self::Whole(_) | Self::Split(_) => None,
+            Self::Waterfall(waterfall) => Some(waterfall.terms().currency),
+        }
+    }
+
     /// Divides an amount, and moves on what the account remembers of the division.
     pub(super) fn pay(
         &self,
@@ -50,6 +59,8 @@ impl Division {
             Self::Waterfall(waterfall) => return fall(waterfall, since, amount, on, books),
         };
         let lines = books.ledger.pay(amount, &shares)?;
+        // A version that is over never comes back: where its waterfall was is forgotten.
+        books.waterfall = None;
         let payout = |(party, amount): (PartyId, Money)| Payout {
             share: shares.get(&party).copied(),
             carried: books.ledger.carry(&party).unwrap_or(Ratio::ZERO),
@@ -65,7 +76,6 @@ impl Division {
 
 /// What an account remembers of divisions: fractions of a minor unit, and where a waterfall is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub(super) struct Books {
     pub(super) ledger: Ledger,
     pub(super) waterfall: Option<Falling>,
@@ -73,16 +83,35 @@ pub(super) struct Books {
 
 /// A waterfall on its way, by the day on which its version began to hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Falling {
     #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))]
-    since: NaiveDate,
-    state: WaterfallState,
+    pub(super) since: NaiveDate,
+    pub(super) state: WaterfallState,
+}
+
+impl Falling {
+    /// Whether some version of a division can have led to it: its waterfall takes in nothing more
+    /// on the day of its last receipt.
+    pub(super) fn fits(&self, division: &[Version<Division>]) -> bool {
+        let mut begun = division.iter().filter(|version| version.from == self.since);
+        begun.any(|version| match &version.value {
+            Division::Waterfall(waterfall) => {
+                let nothing = Money::zero(self.state.currency());
+                let on = self.state.on().unwrap_or(self.since);
+                let nothing = Receipt::on(on, nothing);
+                waterfall.distribute(&self.state, nothing).is_ok()
+            }
+            Division::Whole(_) | Division::Split(_) => false,
+        })
+    }
 }
 
 /// What one party gets of a settlement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Payout {
     /// Who.
     pub party: PartyId,

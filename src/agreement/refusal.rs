@@ -1,12 +1,18 @@
 //! [`AgreementError`]: what an agreement refuses.
 
+use chrono::NaiveDate;
+
+use super::agenda::AgendaError;
 use super::dated::DatedError;
 use crate::allocate::LedgerError;
-use crate::compensation::SettleError;
+use crate::compensation::{AmendError, ProofError, SettleError, TermsProblem};
+use crate::explain::ExplainError;
+use crate::governance::{CharterError, ProjectError};
+use crate::lifecycle::{Key, Refusal, ReplayError};
 use crate::money::{Money, MoneyError};
 use crate::party::{PartyId, Side};
-use crate::split::WaterfallError;
-use crate::time::Period;
+use crate::split::{SplitError, WaterfallError};
+use crate::time::{Period, TimeError};
 
 /// Why parties make no agreement, or a period is not settled; nothing is changed then.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -74,9 +80,130 @@ pub enum AgreementError {
         /// What is owed.
         left: Money,
     },
+    /// Somebody signs, owns or has a part who is no party.
+    #[error("{party} is no party")]
+    UnknownParty {
+        /// Who.
+        party: PartyId,
+    },
+    /// Two facts of one name.
+    #[error("{key} stands twice")]
+    DuplicateKey {
+        /// The name.
+        key: String,
+    },
+    /// The term is not from the first day of the terms to their end.
+    #[error("the term is {term}, and the terms run from {start} {}", ends(*end))]
+    TermMismatch {
+        /// The term.
+        term: Period,
+        /// The first day of the terms.
+        start: NaiveDate,
+        /// The day after their last, if they end.
+        end: Option<NaiveDate>,
+    },
+    /// A term is not extended by another end.
+    #[error("an end on {until} does not extend terms that run {}", ends(*end))]
+    NotLonger {
+        /// The day after the last, as it should be.
+        until: NaiveDate,
+        /// The day after the last, as it is.
+        end: Option<NaiveDate>,
+    },
+    /// The terms have a fault.
+    #[error(transparent)]
+    Terms(Box<TermsProblem>),
+    /// The terms are not changed so.
+    #[error(transparent)]
+    Amend(Box<AmendError>),
+    /// The lifecycle has a fault.
+    #[error("{fault}")]
+    Definition {
+        /// What it is, and where.
+        fault: String,
+    },
+    /// The lifecycle stands in a definition that is not this one.
+    #[error("the state is one of {definition}, version {version}")]
+    OtherDefinition {
+        /// The definition of the state.
+        definition: Key,
+        /// Its version.
+        version: u32,
+    },
+    /// The lifecycle stands in a stage that its definition does not have.
+    #[error("the definition has no stage {stage}")]
+    UnknownStage {
+        /// The stage.
+        stage: Key,
+    },
+    /// The agreement has no lifecycle that could take a step.
+    #[error("the agreement has no lifecycle")]
+    NoLifecycle,
+    /// The lifecycle does not follow a command.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// A log leads to no state.
+    #[error(transparent)]
+    Replay(Box<ReplayError>),
+    /// The charter cannot be looked at.
+    #[error(transparent)]
+    Charter(#[from] CharterError),
+    /// It cannot be said where a joint project stands.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// The account is that of another agreement.
+    #[error("not the account of this agreement: {what}")]
+    OtherAccount {
+        /// What cannot be.
+        what: &'static str,
+    },
+    /// The statement was not explained.
+    #[error(transparent)]
+    Proof(Box<ProofError>),
+    /// The payment by shares was not explained.
+    #[error(transparent)]
+    Split(Box<SplitError>),
+    /// A step does not fit into an explanation.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// There is no agenda.
+    #[error(transparent)]
+    Agenda(#[from] AgendaError),
+    /// A date that cannot be computed.
+    #[error(transparent)]
+    Time(#[from] TimeError),
     /// An amount that does not fit.
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+/// The end of terms, in words.
+fn ends(end: Option<NaiveDate>) -> String {
+    end.map_or("without an end".to_owned(), |end| format!("until {end}"))
+}
+
+impl From<ProofError> for AgreementError {
+    fn from(error: ProofError) -> Self {
+        Self::Proof(Box::new(error))
+    }
+}
+
+impl From<SplitError> for AgreementError {
+    fn from(error: SplitError) -> Self {
+        Self::Split(Box::new(error))
+    }
+}
+
+impl From<AmendError> for AgreementError {
+    fn from(error: AmendError) -> Self {
+        Self::Amend(Box::new(error))
+    }
+}
+
+impl From<Refusal> for AgreementError {
+    fn from(error: Refusal) -> Self {
+        Self::Refused(Box::new(error))
+    }
 }
 
 impl From<WaterfallError> for AgreementError {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dated::{Dated, Version};
-use super::deal::{Agreement, Member};
+use super::deal::Agreement;
 use super::division::Division;
+use super::draft::Member;
 use super::refusal::AgreementError;
 use crate::compensation::{Activity, Terms};
 use crate::money::Money;

@@ -112,6 +112,19 @@ impl Statement {
         }
     }
 
+    /// The first figure in which this statement is not the one that was computed: its name, what
+    /// is written and what it comes to.
+    pub(crate) fn differs_from(&self, computed: &Self) -> Option<[String; 3]> {
+        match self.first_difference(computed)? {
+            ProofError::Differs {
+                figure,
+                written,
+                computed,
+            } => Some([figure, written, computed]),
+            ProofError::Settle(_) | ProofError::Explain(_) => None,
+        }
+    }
+
     /// The first figure in which this statement is not the one that the papers come to.
     fn first_difference(&self, computed: &Self) -> Option<ProofError> {
         let (left, right) = (self.figures(), computed.figures());

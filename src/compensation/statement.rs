@@ -356,9 +356,19 @@ pub(super) struct Figures {
 }
 
 impl StatementId {
-    /// The agreement.
-    pub(super) const fn terms(&self) -> &Id {
+    /// Returns the name of the agreement.
+    pub const fn terms(&self) -> &Id {
         &self.terms
+    }
+
+    /// Returns the number of the period, from 1.
+    pub const fn no(&self) -> u32 {
+        self.no
+    }
+
+    /// Returns the days of the period.
+    pub const fn period(&self) -> Period {
+        self.period
     }
 
     pub(super) const fn new(terms: Id, no: u32, period: Period, version: u32) -> Self {

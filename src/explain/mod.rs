@@ -61,6 +61,7 @@
 //! # }
 //! ```
 
+mod adopt;
 #[cfg(feature = "json")]
 mod against;
 #[cfg(feature = "json")]
@@ -86,6 +87,7 @@ mod value;
 #[cfg(feature = "serde")]
 mod wire;
 
+pub(crate) use adopt::Leaf;
 #[cfg(feature = "json")]
 pub use audit::Finding;
 pub use calendar::CalendarRule;

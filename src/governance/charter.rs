@@ -118,6 +118,17 @@ pub struct Charter {
     pub signatures: Vec<Signature>,
 }
 
+impl Charter {
+    /// A paper in which nothing stands yet.
+    pub(crate) fn unwritten() -> Self {
+        Self {
+            sections: BTreeMap::new(),
+            fingerprint: Fingerprint::known("unwritten"),
+            signatures: Vec::new(),
+        }
+    }
+}
+
 /// Why a charter cannot be looked at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

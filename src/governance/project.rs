@@ -171,11 +171,21 @@ impl JointProject {
     ///
     /// As for [`status`](Self::status).
     pub fn reading(&self, on: NaiveDate, calendar: &Calendar) -> Result<Reading, ProjectError> {
+        let overdue = self.overdue(on, calendar)?;
+        Ok(Reading::count("milestones_overdue", overdue))
+    }
+
+    /// How many milestones are overdue on a day.
+    pub(crate) fn overdue(
+        &self,
+        on: NaiveDate,
+        calendar: &Calendar,
+    ) -> Result<usize, ProjectError> {
         let stands = self.status(on, calendar)?;
         let overdue = stands
             .iter()
             .filter(|stand| matches!(stand.status, MilestoneStatus::Overdue { .. }));
-        Ok(Reading::count("milestones_overdue", overdue.count()))
+        Ok(overdue.count())
     }
 }
 

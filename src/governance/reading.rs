@@ -30,7 +30,7 @@ pub struct Reading {
 
 impl Reading {
     /// A count under one of the names above.
-    pub(super) fn count(metric: &'static str, count: usize) -> Self {
+    pub(crate) fn count(metric: &'static str, count: usize) -> Self {
         Self {
             metric: Key::known(metric),
             value: Value::whole(count),

@@ -96,7 +96,7 @@ impl Grant {
     }
 
     /// The day after the last, if it ends.
-    pub(super) fn end(&self) -> Option<NaiveDate> {
+    pub(crate) fn end(&self) -> Option<NaiveDate> {
         self.to.filter(|_| !self.is_buy_out())
     }
 

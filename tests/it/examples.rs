@@ -27,7 +27,7 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 17] = [
+const EXAMPLES: [Example; 19] = [
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -74,6 +74,11 @@ const EXAMPLES: [Example; 17] = [
         data: &[],
     },
     Example {
+        name: "portfolio",
+        run: portfolio::run,
+        data: &[],
+    },
+    Example {
         name: "rank_partners",
         run: rank_partners::run,
         data: &[],
@@ -113,6 +118,11 @@ const EXAMPLES: [Example; 17] = [
         run: waterfall::run,
         data: &[],
     },
+    Example {
+        name: "whole_partnership",
+        run: whole_partnership::run,
+        data: &[],
+    },
 ];
 
 #[path = "../../examples/book_shares.rs"]
@@ -139,6 +149,9 @@ mod hybrid_statement;
 #[path = "../../examples/pilot_to_growth.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod pilot_to_growth;
+#[path = "../../examples/portfolio.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod portfolio;
 #[path = "../../examples/rank_partners.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod rank_partners;
@@ -151,6 +164,9 @@ mod term_sheets;
 #[path = "../../examples/waterfall.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod waterfall;
+#[path = "../../examples/whole_partnership.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod whole_partnership;
 
 impl Example {
     /// The file of what it must print.

@@ -2,3 +2,15 @@
 
 mod agenda;
 mod book;
+#[cfg(feature = "json")]
+mod document;
+#[cfg(feature = "json")]
+mod due;
+#[cfg(feature = "json")]
+mod history;
+#[cfg(feature = "json")]
+mod lives;
+#[cfg(feature = "json")]
+mod papers;
+#[cfg(feature = "json")]
+mod proofs;

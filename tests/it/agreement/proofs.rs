@@ -1,0 +1,129 @@
+//! A settlement is proved from the sale to the cent, and what is proved adds up.
+
+use partnership::agreement::{Agreement, AgreementError, Division, Settlement, Version};
+use partnership::compensation::Activity;
+use partnership::explain::{Explanation, Value};
+use partnership::split::{Tier, Waterfall, WaterfallTerms};
+use partnership::{Currency, Money};
+use serde_json::json;
+
+use super::papers::{day, draft, founded, life, party, quarter, usd};
+use partnership::split::Split;
+
+/// The proof of a settlement, held against its papers: every step follows, every leaf stands in
+/// them, every figure of the result is proved, and payouts add up to what is payable.
+pub fn proved(agreement: &Agreement, activity: &Activity) -> (Settlement, Explanation) {
+    let settlement = agreement.settle(activity).unwrap();
+    let proof = settlement.explain(agreement, activity).unwrap();
+    proof.check().unwrap();
+    let papers = settlement.papers(agreement, activity).unwrap();
+    let outcome = settlement.outcome().unwrap();
+    proof.check_against(&papers, &outcome).unwrap();
+    assert_eq!(proof.covers(&outcome), [""; 0]);
+    let figure = |place: &str| match proof.nodes()[proof.results()[place]].value() {
+        Value::Money(money) => *money,
+        other => panic!("{place} is {other:?}"),
+    };
+    let payouts = settlement.payouts();
+    let paid = (0..payouts.len()).map(|at| figure(&format!("/settlement/payouts/{at}/amount")));
+    let rest = figure("/settlement/undistributed");
+    let all = Money::sum(rest.currency(), paid.chain([rest])).unwrap();
+    assert_eq!(all, figure("/settlement/payable"));
+    assert_eq!(all, settlement.payable());
+    let statement = settlement.statement();
+    let gross = figure("/settlement/statement/paid");
+    assert_eq!(gross, statement.paid());
+    (settlement, proof)
+}
+
+#[test]
+fn a_quarter_is_proved_down_to_the_cent_of_each() {
+    let film = life();
+    let mut agreement = film.founded().clone();
+    for (index, sales, refunds) in [(0, "1000.05", "0.00"), (1, "500.00", "200.00")] {
+        let activity = quarter(index, sales, refunds);
+        let (settlement, proof) = proved(&agreement, &activity);
+        let why = proof.why("/settlement/payouts/0/amount").unwrap().text();
+        assert!(why.contains("payable: "), "{why}");
+        agreement.book(settlement).unwrap();
+    }
+    // The director's 40.00 of the first quarter are unpaid before and after.
+    let (_, proof) = proved(&agreement, &quarter(2, "0.05", "0.00"));
+    let before = proof.why("/account/unpaid/0/amount").unwrap().text();
+    assert!(
+        before.contains("unpaid before: 40.00 USD [agreement /account/unpaid/0/amount]"),
+        "{before}"
+    );
+}
+
+#[test]
+fn one_party_a_waterfall_and_what_they_leave_behind_are_proved() {
+    let mut agreement = founded();
+    let first = quarter(0, "0.15", "0.00"); // half a cent is carried
+    agreement.book(proved(&agreement, &first).0).unwrap();
+    let parties = ["studio", "director"].map(party);
+    let tiers = vec![
+        Tier::recoup([(party("studio"), usd("15.00"))]),
+        Tier::recoup([(party("director"), usd("4.00"))]),
+    ];
+    let open = Waterfall::open(WaterfallTerms::new(Currency::USD, parties, tiers)).unwrap();
+    let value = Division::Waterfall(Box::new(open));
+    let from = day("2026-04-01");
+    agreement.amend_division(Version { from, value }).unwrap();
+    for (index, sales) in [(1, "100.00"), (2, "120.00")] {
+        let activity = quarter(index, sales, "0.00");
+        agreement.book(proved(&agreement, &activity).0).unwrap();
+    }
+    let document = serde_json::to_value(&agreement).unwrap();
+    assert_eq!(
+        document["account"]["waterfall"]["since"],
+        json!("2026-04-01")
+    );
+    let read: Agreement = serde_json::from_value(document).unwrap();
+    assert_eq!(read, agreement);
+    // 10.00 and 12.00: 15.00 to the studio, 4.00 to the director, 3.00 to nobody.
+    let unpaid = agreement.account().unpaid().iter().rev();
+    let unpaid: Vec<Money> = unpaid.map(|unpaid| unpaid.amount).take(2).collect();
+    assert_eq!(unpaid, [usd("5.00"), usd("4.00")]); // studio, director
+    let value = Division::Whole(party("platform"));
+    let from = day("2026-10-01");
+    agreement.amend_division(Version { from, value }).unwrap();
+    let (last, _) = proved(&agreement, &quarter(3, "10.00", "0.00"));
+    assert_eq!(last.payout(&party("platform")).unwrap().amount, usd("1.00"));
+    agreement.book(last).unwrap();
+    let document = serde_json::to_value(&agreement).unwrap();
+    assert_eq!(document["account"]["waterfall"], json!(null));
+}
+
+#[test]
+fn a_waterfall_that_no_version_leads_to_is_no_account_of_this_agreement() {
+    let mut agreement = founded();
+    let parties = ["studio", "director"].map(party);
+    let tiers = vec![Tier::residual(Split::equal(parties.clone()).unwrap())];
+    let all = Waterfall::new(WaterfallTerms::new(Currency::USD, parties, tiers)).unwrap();
+    let value = Division::Waterfall(Box::new(all));
+    let from = day("2026-04-01");
+    agreement.amend_division(Version { from, value }).unwrap();
+    for index in 0..2 {
+        let settlement = agreement.settle(&quarter(index, "10.00", "0.00")).unwrap();
+        agreement.book(settlement).unwrap();
+    }
+    let mut document = serde_json::to_value(&agreement).unwrap();
+    document["account"]["waterfall"]["since"] = json!("2026-01-01");
+    let read = serde_json::from_value::<Agreement>(document).unwrap_err();
+    assert_eq!(
+        read.to_string(),
+        "not the account of this agreement: no version of the division leads to it"
+    );
+}
+
+#[test]
+fn a_settlement_of_another_moment_is_not_explained() {
+    let film = life();
+    let activity = quarter(2, "1.00", "0.00");
+    let settlement = film.agreement().settle(&activity).unwrap();
+    let other = settlement.explain(film.agreement(), &quarter(2, "2.00", "0.00"));
+    assert!(matches!(other, Err(AgreementError::StaleSettlement { .. })));
+    let monthly = draft(|document| document["signed"] = json!(null));
+    assert!(monthly.problems().is_empty());
+}
