@@ -6,10 +6,9 @@ use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
 use crate::compensation::{
-    ActivityError, AmendError, BreakEvenError, DayOfYearError, GroupError, IdError, MinimumError,
-    ActivityError, AmendError, BreakEvenError, GroupError, IdError, InterestError, MinimumError,
-    PayError, PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError,
-    StatementError, TermsError, TermsProblem, TimingError,
+    ActivityError, AmendError, BreakEvenError, DayOfYearError, GroupError, IdError, InterestError,
+    MinimumError, PayError, PeriodRefused, ProofError, RangesError, SettleError, SheetRefused,
+    StateError, StatementError, TermsError, TermsProblem, TimingError,
 };
 use crate::economics::EconomicsError;
 use crate::explain::{ExplainError, OtherProof};

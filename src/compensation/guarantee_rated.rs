@@ -344,6 +344,7 @@ impl<W: Working> Run<'_, W> {
             levels: BTreeMap::new(),
             missing: BTreeMap::new(),
             elapsed: Elapsed::Nothing,
+            begins_in_term: true,
         };
         for read in reads {
             let label = || format!("nothing of it under {} yet", clause.id);

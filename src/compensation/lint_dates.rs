@@ -5,19 +5,29 @@ use std::collections::BTreeSet;
 use super::clause::{Guarantee, GuaranteeTest, Installment};
 use super::lint::{Lint, Lints};
 use super::measure::{Base, DeductFrom, Deduction, Measure};
+use super::part::{Part, PartOn};
 use super::place::Path;
-use super::sheet::{Part, PartOn, TermsDraft, Version};
+use super::sheet::{TermsDraft, Version};
 use super::wire::Id;
 use crate::ratio::{Ratio, RatioError};
 
 impl TermsDraft {
-    /// Notes the advances that are paid before the agreement begins.
+    /// Notes the advances, and parts of advances, that are paid before the agreement begins.
     pub(super) fn lint_advances(&self, lints: &mut Lints) {
         let place = Path::TERMS.name("advances");
         for (index, advance) in self.advances.iter().enumerate() {
-            let (on, from) = (advance.paid_on, self.start);
-            if on < from {
-                lints.add(&place.index(index), Lint::PartBeforeStart { on, from });
+            let (place, from) = (place.index(index), self.start);
+            if let Some(on) = advance.paid_on.filter(|on| *on < from) {
+                lints.add(&place, Lint::PartBeforeStart { on, from });
+            }
+            let parts = place.name("parts");
+            for (index, part) in advance.parts.iter().flatten().enumerate() {
+                match part.on {
+                    PartOn::Date(on) if on < from => {
+                        lints.add(&parts.index(index), Lint::PartBeforeStart { on, from });
+                    }
+                    _ => {}
+                }
             }
         }
     }

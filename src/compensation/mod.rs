@@ -239,8 +239,8 @@ pub use clause::{
 };
 pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
 pub use cross::Crossing;
-pub use escalator::Escalator;
 pub use due::{Due, DueAmount, DueFrom, DueShare, Dues, DuesFrom};
+pub use escalator::Escalator;
 pub use explained::ProofError;
 pub use group::{GroupError, GroupSettlement, settle_group};
 pub use interest::{
@@ -265,10 +265,7 @@ pub use recoupment::{Advance, AtEnd, Charges, Deficit, Outside};
 pub use replay::PeriodRefused;
 pub use settle::settle;
 pub use settle_error::SettleError;
-pub use sheet::{
-    DEFAULT_HORIZON, Item, OnChange, Opening, OwedBy, Part, PartOn, Schedule, TermsDraft, Version,
-};
-pub use sheet::{DEFAULT_HORIZON, Item, OnChange, Opening, Schedule, TermsDraft, Version};
+pub use sheet::{DEFAULT_HORIZON, Item, OnChange, Opening, OwedBy, Schedule, TermsDraft, Version};
 pub use state::State;
 pub use state_key::StateError;
 pub use statement::{Line, LineKind, Notice, Shortfall, Statement, StatementError, StatementId};

@@ -1,6 +1,6 @@
 //! [`TermsDraft`]: a term sheet as it is written, before it is checked.
 
-use super::canonical::{Canonical, by_name, field};
+use super::canonical::by_name;
 use super::change::{BasedOn, Dropped};
 use super::clause::{Cap, Guarantee, Hold, InKind, Payout, PerEvent, Reserve, Surcharge, Timing};
 use super::due::Dues;
