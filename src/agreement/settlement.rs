@@ -15,7 +15,6 @@ use crate::party::PartyId;
 /// Payouts and what is undistributed add up to what is payable.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[must_use = "it counts once it is booked"]
 pub struct Settlement {
     pub(super) id: String,
     pub(super) statement: Statement,

@@ -109,8 +109,8 @@ impl Lift {
             if let Some(to) = to {
                 let steps = lever.closing(&mut proving, open)?;
                 let label = format!("{criterion} alone reaches it at");
-                let level = lever.levels.raw(&mut proving, steps, &label)?;
-                proving.proves(&["single", &at, "1"], level, to.to_ratio())?;
+                let raw = lever.levels.raw(&mut proving, steps, &label)?;
+                proving.proves(&["single", &at, "1"], raw, to.to_ratio())?;
             }
         }
         self.prove_plan(&mut proving, &paper, evaluation, (score, target))?;
@@ -140,8 +140,8 @@ impl Lift {
                 .proof
                 .smallest(&[steps, lever.levels.count], label)?;
             let label = format!("{criterion} raised to");
-            let level = lever.levels.raw(proving, steps, &label)?;
-            proving.proves(&["plan", &at, "to"], level, raise.to.to_ratio())?;
+            let raw = lever.levels.raw(proving, steps, &label)?;
+            proving.proves(&["plan", &at, "to"], raw, raise.to.to_ratio())?;
             let gain = lever.gain(proving, steps)?;
             score = proving.sum(&[score, gain], "score then")?;
         }
@@ -222,8 +222,8 @@ impl Bridges {
             let steps = lever.levels.steps_to_raw(&mut proving, limit)?;
             let steps = up(&mut proving, steps)?;
             let label = format!("{criterion} at its limit");
-            let level = lever.levels.raw(&mut proving, steps, &label)?;
-            proving.proves(&["bridges", &at, "to"], level, bridge.to.to_ratio())?;
+            let raw = lever.levels.raw(&mut proving, steps, &label)?;
+            proving.proves(&["bridges", &at, "to"], raw, bridge.to.to_ratio())?;
             if let (Some(score), Some(after)) = (score, bridge.score_after) {
                 let gain = lever.gain(&mut proving, steps)?;
                 let step = proving.sum(&[score, gain], "score with this alone")?;

@@ -62,7 +62,7 @@ impl Incomes {
             proof.result("/normalised", normalised);
         }
         self.prove_top(&mut proof, figures.largest, &report)?;
-        prove_band(&mut proof, points, bands)?;
+        prove_band(&mut proof, points, *bands)?;
         prove_lines(&mut proof, &figures, share, lines, &report)?;
         Ok(proof.finish())
     }
@@ -125,7 +125,7 @@ impl Incomes {
     }
 }
 
-fn prove_band(proof: &mut Proof, points: Step, bands: &HhiBands) -> Result<(), ExplainError> {
+fn prove_band(proof: &mut Proof, points: Step, bands: HhiBands) -> Result<(), ExplainError> {
     let mut line = |key: &str, points: u32| {
         let place = format!("/bands/{key}");
         proof.input(DEFINITION, &place, Ratio::from(points), key)

@@ -36,7 +36,7 @@ impl Figure {
             evaluation.coverage(),
         );
         let legend = vec![
-            (Shade::Full, "what it is worth; a limit is marked across"),
+            (Shade::Half, "what it is worth; a limit is marked across"),
             (Shade::Open, "not assessed"),
         ];
         let title = format!("Alignment of {}", evaluation.subject());
@@ -69,6 +69,6 @@ fn bars_of(line: &Line, axis: Axis) -> Vec<Bar> {
         return vec![whole(Shade::Open)];
     };
     let to = axis.at(millionths(good));
-    let shade = Shade::Full;
+    let shade = Shade::Half;
     vec![whole(Shade::Light), Bar { from: 0, to, shade }]
 }

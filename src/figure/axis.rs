@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn very_fine_ratios_have_millionths() {
-        let fine = Ratio::new(i128::MAX / 2, i128::MAX).unwrap();
+        let fine = Ratio::new(i128::MAX >> 1, i128::MAX).unwrap();
         assert_eq!(millionths(fine), 499_999);
         assert_eq!(millionths(Ratio::new(1, 3).unwrap()), 333_333);
         assert_eq!(millionths(Ratio::new(i128::MAX, 7).unwrap()).signum(), 1);

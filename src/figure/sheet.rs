@@ -160,6 +160,7 @@ impl Figure {
             ("font-size", "13"),
             ("fill", "currentColor"),
             ("stroke", "none"),
+            ("style", "max-width:100%;height:auto"),
         ] {
             root.assign(name, value);
         }

@@ -3,7 +3,7 @@
 use super::axis::{Axis, minor};
 use super::sheet::{Bar, Figure, Row, Shade};
 use crate::money::Money;
-use crate::split::{TierLines, Waterfall, WaterfallStatement};
+use crate::split::{Tier, TierLines, Waterfall, WaterfallStatement};
 
 impl Figure {
     /// Returns the picture of a receipt on its way through the tiers of a waterfall: what arrives,
@@ -12,7 +12,7 @@ impl Figure {
     #[doc = include_str!("../../doc/figure_waterfall.svg")]
     pub fn waterfall(waterfall: &Waterfall, statement: &WaterfallStatement) -> Self {
         let receipt = statement.receipt().amount;
-        let kinds = waterfall.terms().tiers.iter().map(|tier| tier.kind());
+        let kinds = waterfall.terms().tiers.iter().map(Tier::kind);
         let tiers = statement.tiers().iter().zip(kinds).enumerate();
         // What is left after every step.
         let mut steps = vec![("receipt".to_owned(), receipt, String::new(), Shade::Full)];
@@ -90,6 +90,6 @@ fn who_of(tier: &TierLines) -> String {
     match (paid.next(), paid.count()) {
         (None, _) => String::new(),
         (Some((party, _)), 0) => format!(" to {party}"),
-        (Some(_), more) => format!(" to {}", more.saturating_add(1)),
+        (Some(_), more) => format!(" to {} parties", more.saturating_add(1)),
     }
 }

@@ -106,7 +106,7 @@ impl Rule {
                 let day = series.prove_day(&mut proof, last.place)?;
                 proof.result("/since", day);
             }
-            self.prove_course(&mut proof, &course, &walk, [lows, units.none])?;
+            prove_course(&mut proof, &course, &walk, [lows, units.none])?;
         }
         Ok(proof.finish())
     }
@@ -138,51 +138,50 @@ impl Rule {
         };
         Ok(Lines { low, back, severe })
     }
+}
 
-    /// What the walk comes to.
-    fn prove_course(
-        &self,
-        proof: &mut Proof,
-        course: &Course,
-        walk: &Walk,
-        [structural, none]: [Step; 2],
-    ) -> Result<(), ExplainError> {
-        let was_low = proof.compare(walk.before, none, Relation::More, "lows before")?;
-        let is_low = proof.compare(walk.lows, none, Relation::More, "lows")?;
-        let is_long = proof.compare(walk.lows, structural, Relation::AtLeast, "enough lows")?;
-        let ended = proof.pick(&[(was_low, "recovered")], "steady", "ended")?;
-        let long = proof.pick(&[(is_long, "structural")], "dip", "open")?;
-        let steady = proof.text("steady", "")?;
-        let open = proof.choose(is_low, long, steady, "open")?;
-        let told = proof.choose(walk.is_back, ended, open, "course")?;
-        proof.result("/course", told);
-        match course {
-            Course::Recovered { .. } => {
-                let at_least = Relation::AtLeast;
-                let was_long = proof.compare(walk.before, structural, at_least, "enough lows")?;
-                let was = proof.pick(&[(was_long, "structural")], "dip", "what it was")?;
-                proof.result("/was", was);
-                proof.result("/lows", walk.before);
-                return Ok(());
-            }
-            Course::Dip { .. } => {
-                let left = proof.difference(structural, walk.lows, "left")?;
-                proof.result("/left", left);
-            }
-            Course::Structural { .. } => {}
-            Course::TooEarly { .. } | Course::Steady {} => return Ok(()),
+/// What the walk comes to.
+fn prove_course(
+    proof: &mut Proof,
+    course: &Course,
+    walk: &Walk,
+    [structural, none]: [Step; 2],
+) -> Result<(), ExplainError> {
+    let was_low = proof.compare(walk.before, none, Relation::More, "lows before")?;
+    let is_low = proof.compare(walk.lows, none, Relation::More, "lows")?;
+    let is_long = proof.compare(walk.lows, structural, Relation::AtLeast, "enough lows")?;
+    let ended = proof.pick(&[(was_low, "recovered")], "steady", "ended")?;
+    let long = proof.pick(&[(is_long, "structural")], "dip", "open")?;
+    let steady = proof.text("steady", "")?;
+    let open = proof.choose(is_low, long, steady, "open")?;
+    let told = proof.choose(walk.is_back, ended, open, "course")?;
+    proof.result("/course", told);
+    match course {
+        Course::Recovered { .. } => {
+            let at_least = Relation::AtLeast;
+            let was_long = proof.compare(walk.before, structural, at_least, "enough lows")?;
+            let was = proof.pick(&[(was_long, "structural")], "dip", "what it was")?;
+            proof.result("/was", was);
+            proof.result("/lows", walk.before);
+            return Ok(());
         }
-        proof.result("/lows", walk.lows);
-        if let Some(since) = walk.since {
-            proof.result("/since", since);
+        Course::Dip { .. } => {
+            let left = proof.difference(structural, walk.lows, "left")?;
+            proof.result("/left", left);
         }
-        let severe = match walk.severe {
-            Some(severe) => severe,
-            None => proof.default(DEFINITION, "/rule/severe", false, "nothing is severe")?,
-        };
-        proof.result("/severe", severe);
-        Ok(())
+        Course::Structural { .. } => {}
+        Course::TooEarly { .. } | Course::Steady {} => return Ok(()),
     }
+    proof.result("/lows", walk.lows);
+    if let Some(since) = walk.since {
+        proof.result("/since", since);
+    }
+    let severe = match walk.severe {
+        Some(severe) => severe,
+        None => proof.default(DEFINITION, "/rule/severe", false, "nothing is severe")?,
+    };
+    proof.result("/severe", severe);
+    Ok(())
 }
 
 /// Whether the course tells of a spell that is open: since when, and whether it is severe.

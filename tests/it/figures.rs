@@ -205,7 +205,7 @@ fn a_picture_says_in_words_what_it_shows() {
         exit(usd("100.00")).description(),
         "100.00 USD through 4 tiers to 2 parties. receipt: 100.00 USD. \
          1 recoup: 50.00 USD to lp. 2 preferred: 4.00 USD to lp. 3 catch up: 1.00 USD to gp. \
-         4 residual: 45.00 USD to 2. gp: 10.00 USD. lp: 90.00 USD."
+         4 residual: 45.00 USD to 2 parties. gp: 10.00 USD. lp: 90.00 USD."
     );
     let few = income(&[("a", "3.00"), ("b", "1.00"), ("c", "-7.00")]).description();
     assert_eq!(

@@ -114,3 +114,16 @@ fn incomes_have_one_currency_and_each_id_once() {
         .map(|found| found.payers());
     assert_eq!(found, Err(EconomicsError::NothingToMeasure));
 }
+
+#[test]
+fn concentration_of_many_needs_no_heap() {
+    // spec/health-economics.md 12.
+    let all = super::laws::incomes(&(1..2_000).collect::<Vec<i64>>());
+    let used = allocation_counter::measure(|| {
+        let found = all.concentration(Negatives::Refuse).unwrap();
+        assert_eq!(found.payers(), 1_999);
+        assert_eq!(found.band(&HhiBands::default()), Band::Low);
+        assert!(found.hhi().is_ok() && found.effective().is_ok());
+    });
+    assert_eq!(used.count_total, 0);
+}

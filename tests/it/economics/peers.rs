@@ -59,14 +59,14 @@ fn a_multiple_of_three_is_a_roi_of_two_hundred_percent() {
         good: GoodReturn::default(),
     };
     let report = programme.report().unwrap();
-    assert_eq!((report.multiple, report.roi), (3.into(), 2.into()));
+    assert_eq!((report.multiple, report.roi), (3_i64.into(), 2_i64.into()));
 }
 
 #[test]
 fn an_hour_counts_once_at_the_dearer_rate() {
     let effort = |paid: &str, elsewhere: &str| {
         let effort = Effort {
-            hours: 10.into(),
+            hours: 10_i64.into(),
             paid: usd(paid),
             elsewhere: usd(elsewhere),
         };
@@ -100,8 +100,8 @@ fn every_value_falls_into_one_box() {
         risk: risk.into(),
     };
     let high = HighFrom {
-        reward: 5.into(),
-        risk: 5.into(),
+        reward: 5_i64.into(),
+        risk: 5_i64.into(),
     };
     let all = [holding(5, 5), holding(5, 4), holding(4, 5), holding(4, 4)];
     let found = risk_reward(&all, &high).unwrap();

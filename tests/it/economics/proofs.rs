@@ -102,7 +102,7 @@ proptest! {
                 risk: (*risk).into(),
             })
             .collect();
-        let high = HighFrom { reward: 3.into(), risk: 2.into() };
+        let high = HighFrom { reward: 3_i64.into(), risk: 2_i64.into() };
         let found = risk_reward(&holdings, &high).unwrap();
         let definition = json!({"holdings": holdings, "high": high});
         holds(explain_risk_reward(&holdings, &high), definition, &json!(found));

@@ -91,7 +91,7 @@ fn what_many_partnerships_come_to() {
     let (holding, high): (Holding, HighFrom) = (paper("holding"), paper("high_from"));
     hands_out("risk_reward", risk_reward(&[holding], &high));
     let candidate: Candidate = paper("candidate");
-    hands_out("pursue", pursue(&[candidate], 50.into(), None));
+    hands_out("pursue", pursue(&[candidate], 50_i64.into(), None));
     let members: [Member; 1] = [paper("member")];
     hands_out("ecosystem", ecosystem(&members));
     let needs = BTreeSet::from(["animation".to_owned()]);

@@ -190,6 +190,7 @@ proptest! {
     fn law_4_worse_values_never_make_a_better_course(
         rule in rules(), values in vec(small(), 1..12), reference in small(),
         place in any::<prop::sample::Index>(), less in small(),
+        plan in vec(prop::option::weighted(0.9, small()), 12),
     ) {
         let constant = Reference::Constant(reference);
         let course = |values: &[Ratio]| {
@@ -200,6 +201,13 @@ proptest! {
         let place = place.index(values.len());
         worse[place] = plus(worse[place], -less.abs());
         prop_assert!(rank(&course(&worse)) >= before);
+        // The same against a plan, in which every point has its own reference.
+        let planned = |values: &[Ratio]| {
+            let plan = plan[..values.len()].to_vec();
+            let course = rule.course(&known(values), &Reference::Plan(plan), Better::Higher);
+            rank(&course.unwrap())
+        };
+        prop_assert!(planned(&worse) >= planned(&values));
         // A low behind all others.
         let mut longer = values;
         longer.push(plus(reference, -plus(reference.abs(), Ratio::ONE)));

@@ -80,7 +80,7 @@ fn one_open_problem_is_not_averaged_away() {
 
 fn chart(values: &[i64]) -> Course {
     let values: Vec<Option<Ratio>> = values.iter().map(|value| Some((*value).into())).collect();
-    let line = Reference::Constant(10.into());
+    let line = Reference::Constant(10_i64.into());
     Rule::run_chart()
         .course(&points(&values), &line, Better::Higher)
         .unwrap()
