@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::balance::{Account, Accounts};
 use super::line::{Stop, at};
+use super::notice::Notice;
 use super::place::Path;
 use super::recoupment::{Advance, Charges};
 use super::run::Run;
@@ -12,7 +13,6 @@ use super::schedule::part_amounts;
 use super::settle_error::SettleError;
 use super::state::AdvanceState;
 use super::state_key::Once;
-use super::statement::Notice;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
 use crate::money::Money;

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::Cap;
 use super::line::{Booked, CapPart, Stop, at};
+use super::notice::Notice;
 use super::place::Path;
 use super::run::Run;
 use super::scope::{covers, lies_inside};
 use super::state::CapState;
 use super::state_key::{LedgerKey, number, position};
-use super::statement::{LineKind, Notice};
+use super::statement::LineKind;
 use super::window::WindowKey;
 use super::wire::Id;
 use super::working::{Done, Working};

@@ -2,10 +2,11 @@
 
 use super::activity::Activity;
 use super::lint::Lint;
+use super::notice::Notice;
 use super::settle::settle;
 use super::settle_error::SettleError;
 use super::state::State;
-use super::statement::{LineKind, Notice, Statement};
+use super::statement::{LineKind, Statement};
 use super::terms::Terms;
 use crate::money::Money;
 use crate::problem::Problem;

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::clause::{Guarantee, GuaranteeOn, GuaranteeTest, Surplus};
-use super::guarantee_rated::RatedFigures;
 use super::guaranteed::{Guaranteed, Sums};
 use super::line::{Booked, Stop, at};
+use super::notice::{Notice, Shortfall};
 use super::place::Path;
+use super::rated_figures::RatedFigures;
 use super::run::Run;
 use super::scope::is_covered;
 use super::state::{GuaranteeState, GuaranteedWindow};
-use super::statement::{LineKind, Notice, Shortfall};
+use super::statement::LineKind;
 use super::window::WindowKey;
 use super::working::{Done, Value, Working};
 use crate::money::Money;

@@ -1,4 +1,4 @@
-//! [`RatedFigures`]: guarantees whose sum is what activity comes to, window by window
+//! Guarantees whose sum is what activity comes to, window by window
 //! (spec/contracts.md X6).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,55 +7,17 @@ use super::clause::Guarantee;
 use super::entry::Papers;
 use super::evaluate::{Elapsed, Given, value};
 use super::guaranteed::Sums;
-use super::ledger_figures::{ByName, read_levels, read_own, write_levels, write_own};
 use super::measure::Stream;
+use super::notice::Notice;
 use super::pay::{PayDraft, Reads};
 use super::place::Path;
+use super::rated_figures::RatedFigures;
 use super::run::Run;
-use super::state::RatedWindow;
-use super::state_key::{number, position};
-use super::statement::Notice;
+use super::state_key::position;
 use super::window::WindowKey;
 use super::working::{Done, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
-
-/// What the sum of one window is rated on, as figures.
-#[derive(Clone, Debug)]
-pub(super) struct RatedFigures<F> {
-    own: ByName<F>,
-    levels: ByName<F>,
-    /// The version last present in the window.
-    version: usize,
-}
-
-impl<F: Copy> RatedFigures<F> {
-    /// The sums of a window as they stand in the state.
-    pub(super) fn stored<W: Working<Figure = F>>(
-        working: &mut W,
-        known: &RatedWindow,
-        place: &Path<'_>,
-    ) -> Done<Self> {
-        Ok(Self {
-            own: read_own(working, &known.own, place)?,
-            levels: read_levels(working, &known.levels, place)?,
-            version: position(known.version),
-        })
-    }
-
-    /// The sums of a window in the state after.
-    pub(super) fn remembered<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        place: &Path<'_>,
-    ) -> Done<RatedWindow> {
-        Ok(RatedWindow {
-            own: write_own(working, &self.own, place)?,
-            levels: write_levels(working, &self.levels, place)?,
-            version: number(self.version),
-        })
-    }
-}
 
 impl Guarantee {
     /// Whether the sum is rated on a stream, or on a level.

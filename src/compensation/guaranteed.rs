@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::clause::{Guarantee, GuaranteeTest};
-use super::guarantee_rated::RatedFigures;
 use super::ledger::month_edges;
 use super::place::Path;
+use super::rated_figures::RatedFigures;
 use super::run::Run;
 use super::window::{Window, WindowKey};
 use super::working::{Done, Edge, Value, Working};

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::activity::Activity;
+use super::notice::Notice;
 use super::place::Path;
 use super::settle_error::SettleError;
-use super::statement::{Line, LineKind, Notice};
+use super::statement::{Line, LineKind};
 use super::window::WindowKey;
 use super::wire::Id;
 use super::working::{Edge, Failure, Working};

@@ -1,6 +1,6 @@
 //! [`steps`]: how a line was worked out, read from the proof of its statement.
 
-use super::escalator::FACTOR;
+use super::escalator_factor::FACTOR;
 use super::notes::grouped;
 use super::statement::{Line, LineKind, Statement};
 use crate::explain::{Explanation, Node, Op, Value};

@@ -1,6 +1,7 @@
 //! [`notes`]: what a reader of a statement should know, in sentences.
 
-use super::statement::{LineKind, Notice, Statement};
+use super::notice::Notice;
+use super::statement::{LineKind, Statement};
 use crate::money::Money;
 use crate::text::as_one_word;
 

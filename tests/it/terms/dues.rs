@@ -107,7 +107,7 @@ fn the_parts_of_an_advance_are_all_of_it() {
         &["advances[0].parts: the shares of the parts add up to 1/3, not to 1"],
     );
     refused(
-        parts(json!([amount("1", "9.00 USD"), part(on.clone(), "1")])),
+        parts(json!([amount("2", "9.00 USD"), part(on.clone(), "1")])),
         &["advances[0].parts: parts are all amounts or all shares, and at least one"],
     );
 }

@@ -33,6 +33,14 @@ pub fn stranger(
     Ok(read.questions(&papers, result))
 }
 
+/// Whether a place lies in a date by a calendar, which the stranger takes on trust.
+fn is_of_a_calendar(explanation: &Json, place: &str) -> bool {
+    let node = place.split('/').take(3).collect::<Vec<_>>().join("/");
+    explanation
+        .pointer(&node)
+        .is_some_and(|node| node["op"] == "calendar")
+}
+
 proptest! {
     #![proptest_config(cases(32))]
 
@@ -43,6 +51,9 @@ proptest! {
         let json = serde_json::to_value(&made.explanation).unwrap();
         prop_assert!(judge(&json).is_ok(), "{:?}: {}", judge(&json), made.explanation.text());
         for (place, forged) in forgeries(&json) {
+            if is_of_a_calendar(&json, &place) {
+                continue;
+            }
             let read = serde_json::from_value::<Explanation>(forged.clone());
             let holds = read.is_ok_and(|forged| {
                 forged.check_against(&made.documents(), &made.result).is_ok()
@@ -165,12 +176,14 @@ fn a_figure_from_nothing_is_asked_about() {
 
 #[test]
 fn what_no_result_needs_and_what_nothing_proves_is_asked_about() {
-    let mut proof = Proof::new();
-    let refunds = proof.input("report", "/refunds", usd(9_000), "").unwrap();
-    proof.negate(refunds, "").unwrap();
-    proof.result("/due", refunds);
+    let from = json!({"document": "report", "pointer": "/refunds"});
+    let forged = json!({"schema": 1, "results": {"/due": 0}, "nodes": [
+        {"op": "input", "from": from, "value": {"money": "90.00 USD"}},
+        {"op": "negate", "args": [0], "value": {"money": "-90.00 USD"}},
+    ]});
+    let forged: Explanation = serde_json::from_value(forged).unwrap();
     let result = json!({"due": "90.00 USD", "tax": "5.00 USD"});
-    let (findings, asked) = asked(&proof.finish(), &result);
+    let (findings, asked) = asked(&forged, &result);
     let uncovered = Finding::Uncovered {
         pointer: "/tax".to_owned(),
     };
