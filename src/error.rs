@@ -6,9 +6,9 @@ use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
 use crate::compensation::{
-    ActivityError, AmendError, BreakEvenError, GroupError, IdError, MinimumError, PayError,
-    PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError, StatementError,
-    TermsError, TermsProblem, TimingError,
+    ActivityError, AmendError, BreakEvenError, DayOfYearError, GroupError, IdError, MinimumError,
+    PayError, PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError,
+    StatementError, TermsError, TermsProblem, TimingError,
 };
 use crate::economics::EconomicsError;
 use crate::explain::{ExplainError, OtherProof};
@@ -112,6 +112,9 @@ pub enum Error {
     /// An id of an agreement or an item is none.
     #[error(transparent)]
     Id(#[from] IdError),
+    /// A text is no day of the year.
+    #[error(transparent)]
+    DayOfYear(#[from] DayOfYearError),
     /// Sale lines or activities were not added.
     #[error(transparent)]
     Activity(#[from] ActivityError),

@@ -4,7 +4,7 @@ use super::ledger::{Books, Ledgers};
 use super::line::{Booked, Member, Notices, Stop, at};
 use super::place::Path;
 use super::rated::Rated;
-use super::sheet::Item;
+use super::sheet::{Item, OwedBy};
 use super::state::Memory;
 use super::state_key::{LedgerKey, number, position};
 use super::statement::LineKind;
@@ -41,6 +41,7 @@ impl<F: Copy> Books<'_, F> {
                 let present = touched.present.contains(&key);
                 let booked = self.book(working, &key, &mut ledgers, after, notices, present);
                 for (kind, reference, amount, note) in booked.map_err(at(item))? {
+                    let amount = self.turned(working, &key, amount).map_err(at(item))?;
                     let is_kept = present && kind == LineKind::Item;
                     if is_kept || working.sign(amount).is_ne() {
                         working.note(amount, note);
@@ -59,6 +60,20 @@ impl<F: Copy> Books<'_, F> {
             }
         }
         Ok(())
+    }
+
+    /// What the payee owes is a line below 0.
+    fn turned<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        key: &LedgerKey,
+        amount: F,
+    ) -> Done<F> {
+        let item = self.terms.item(position(key.version), &key.item);
+        if item.is_none_or(|(_, item)| item.owed_by == OwedBy::Payer) {
+            return Ok(amount);
+        }
+        working.negate(amount, || format!("{}, owed by the payee", key.item))
     }
 
     /// Books one ledger: its line, and those of its surcharges.

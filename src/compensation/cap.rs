@@ -41,7 +41,8 @@ impl<W: Working> Run<'_, W> {
         }
         let rank = |line: &Booked<W::Figure>| {
             let mut ids = shown.iter();
-            ids.position(|id| id.as_str() == line.reference)
+            let cap = line.reference.split('/').next();
+            ids.position(|id| Some(id.as_str()) == cap)
         };
         if let Some(lines) = self.lines.get_mut(first..) {
             lines.sort_by_key(rank);
@@ -137,14 +138,16 @@ impl<W: Working> Run<'_, W> {
         Ok(contributions)
     }
 
-    /// Cuts one window: what is booked changes by less than what came in.
+    /// Cuts one window: what is booked changes by less than what came in. Surcharges of the cap
+    /// follow.
     fn cap_window(
         &mut self,
         id: &Id,
         window: WindowKey,
         by_version: &BTreeMap<usize, Vec<W::Figure>>,
     ) -> Done<()> {
-        let amount = self.cut(id, window, by_version)?;
+        let capped = self.capped(id, window, by_version)?;
+        let amount = self.cut(id, window, &capped)?;
         if self.working.sign(amount).is_ne() {
             let cap = self.cap(self.plan.version, id);
             let note = cap.and_then(|(_, cap)| cap.note.clone());
@@ -157,19 +160,14 @@ impl<W: Working> Run<'_, W> {
                 member: None,
             });
         }
-        Ok(())
+        let through = capped.iter().map(|one| (one.version, one.booked));
+        self.cap_surcharges(id, window, &through.collect::<Vec<_>>())
     }
 
     /// What a window cuts of what comes in, by version and in all.
-    fn cut(
-        &mut self,
-        id: &Id,
-        window: WindowKey,
-        by_version: &BTreeMap<usize, Vec<W::Figure>>,
-    ) -> Done<W::Figure> {
-        let capped = self.capped(id, window, by_version)?;
+    fn cut(&mut self, id: &Id, window: WindowKey, capped: &[Capped<W::Figure>]) -> Done<W::Figure> {
         let mut parts = Vec::with_capacity(capped.len());
-        for one in &capped {
+        for one in capped {
             let text = || format!("{id}, version {}", number(one.version));
             let cut = self.working.difference(one.booked, one.raw, text)?;
             let before = self
@@ -347,9 +345,11 @@ impl<W: Working> Run<'_, W> {
         let place = list.name(&text);
         self.working.remember(&place.name("raw"), raw);
         self.working.remember(&place.name("booked"), booked);
+        let known = self.after.caps.get(&key);
         let state = CapState {
             raw: self.working.money(raw)?,
             booked: self.working.money(booked)?,
+            surcharges: known.map_or_else(BTreeMap::new, |cap| cap.surcharges.clone()),
         };
         self.cap_figures.insert(key.clone(), (raw, booked));
         self.after.caps.insert(key, state);
@@ -375,7 +375,8 @@ impl<W: Working> Run<'_, W> {
             };
             let by_version = BTreeMap::from([(present, vec![amount])]);
             let earned = self.cap_parts.len();
-            let cut = self.cut(&id, window, &by_version)?;
+            let capped = self.capped(&id, window, &by_version)?;
+            let cut = self.cut(&id, window, &capped)?;
             // What a guarantee loses to a cap is no part of what items earned.
             self.cap_parts.truncate(earned);
             let label = || format!("within {id}");

@@ -14,6 +14,7 @@ use super::wire::Id;
 use crate::money::{Currency, Money};
 use crate::problem::Problem;
 use crate::ratio::Ratio;
+use crate::rounding::Rounding;
 
 /// The faults found so far, the currency that amounts must have, if there is a sheet, and the
 /// window of the item whose pay is checked, if there is an item.
@@ -21,6 +22,8 @@ use crate::ratio::Ratio;
 pub(super) struct Faults {
     currency: Option<Currency>,
     pub(super) window: Option<Window>,
+    /// Whether the pay that is checked is the sum of a guarantee.
+    pub(super) is_sum: bool,
     found: Vec<Problem<Fault>>,
 }
 
@@ -31,6 +34,8 @@ pub(super) struct Frame<'a> {
     pub(super) start: NaiveDate,
     /// The anchor of the sheet.
     pub(super) anchor: NaiveDate,
+    /// The rounding of the sheet.
+    pub(super) rounding: Rounding,
     /// The items of the version.
     pub(super) items: BTreeSet<&'a Id>,
     /// These, and the items that only older versions have: their lines may still come.
@@ -42,6 +47,7 @@ impl Faults {
         Self {
             currency,
             window: None,
+            is_sum: false,
             found: Vec::new(),
         }
     }
@@ -96,6 +102,16 @@ impl Faults {
             self.add(place, Fault::RateOutOfRange { rate });
         }
         !wrong
+    }
+
+    /// Shares are the whole together.
+    pub(super) fn whole(&mut self, place: &Path<'_>, shares: impl IntoIterator<Item = Ratio>) {
+        let sum = shares.into_iter().try_fold(Ratio::ZERO, Ratio::checked_add);
+        match sum {
+            Ok(Ratio::ONE) => {}
+            Ok(sum) => self.add(place, Fault::SharesMissWhole { sum }),
+            Err(_) => self.add(place, Fault::Overflow),
+        }
     }
 
     /// Whether the count of a window is one that exists, and its own anchor no later than the
@@ -186,6 +202,7 @@ impl TermsDraft {
             Frame {
                 start: self.start,
                 anchor: self.months_from(),
+                rounding: self.rounding(),
                 items: version.item_ids().collect(),
                 with_older: with_older.clone(),
             }
@@ -290,6 +307,12 @@ impl Item {
         }
         check_surcharges(&self.surcharges, faults, &place.name("surcharges"));
         self.check_opening(faults, place);
+        if let Some(escalator) = &self.escalator {
+            let place = place.name("escalator");
+            escalator.check(faults, &place, self.window, |window| {
+                window == Window::Event || has_a_first_day(window)
+            });
+        }
     }
 
     fn check_opening(&self, faults: &mut Faults, place: &Path<'_>) {
@@ -314,8 +337,13 @@ impl Item {
     }
 }
 
-/// Surcharges of one item or schedule.
-fn check_surcharges(surcharges: &[Surcharge], faults: &mut Faults, place: &Path<'_>) {
+/// Whether a window that is longer than an event has a first day that prices it for ever.
+pub(super) fn has_a_first_day(window: Window) -> bool {
+    window == Window::Period || window.months().is_some()
+}
+
+/// Surcharges of one item, schedule or cap.
+pub(super) fn check_surcharges(surcharges: &[Surcharge], faults: &mut Faults, place: &Path<'_>) {
     let mut seen = BTreeSet::new();
     for (index, surcharge) in surcharges.iter().enumerate() {
         let place = place.index(index);
@@ -356,12 +384,7 @@ impl Schedule {
     fn check_sum(&self, total_is_sound: bool, faults: &mut Faults, parts: &Path<'_>) {
         let shares: Option<Vec<Ratio>> = self.parts.iter().map(|part| part.share).collect();
         if let Some(shares) = shares {
-            let sum = shares.into_iter().try_fold(Ratio::ZERO, Ratio::checked_add);
-            match sum {
-                Ok(Ratio::ONE) => {}
-                Ok(sum) => faults.add(parts, Fault::SharesMissWhole { sum }),
-                Err(_) => faults.add(parts, Fault::Overflow),
-            }
+            faults.whole(parts, shares);
             return;
         }
         if !total_is_sound {

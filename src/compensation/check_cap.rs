@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::check::{Faults, Frame};
+use super::check::{Faults, Frame, check_surcharges};
 use super::check_scope::Members;
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
@@ -36,6 +36,7 @@ impl Version {
             let amount = faults.amount(&place.name("amount"), cap.amount);
             let window = faults.long(&place.name("window"), cap.window, Fault::CapWindow, frame);
             let scope = faults.scope(&place.name("scope"), cap.scope.as_deref(), &frame.items);
+            check_surcharges(&cap.surcharges, faults, &place.name("surcharges"));
             let cap = SoundCap {
                 id: &cap.id,
                 amount: amount.then_some(cap.amount),

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::check::{Faults, Frame};
 use super::check_scope::Members;
 use super::clause::{Hold, InKind, PerEvent, Reserve, Timing, TimingRule};
+use super::escalator::Escalator;
 use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::sheet::TermsDraft;
+use super::window::Window;
 use super::wire::Id;
 use crate::ratio::Ratio;
 
@@ -130,5 +132,31 @@ impl Hold {
     /// Notes every fault of a hold.
     pub(super) fn check(&self, faults: &mut Faults, place: &Path<'_>, frame: &Frame<'_>) {
         faults.scope(&place.name("scope"), self.scope.as_deref(), &frame.items);
+    }
+}
+
+/// The most months that a step can have.
+const MOST_MONTHS: u32 = 1_200;
+
+impl Escalator {
+    /// Whether it is sound, in a window that it may stand in; faults are noted.
+    pub(super) fn check(
+        &self,
+        faults: &mut Faults,
+        place: &Path<'_>,
+        window: Window,
+        windows: fn(Window) -> bool,
+    ) -> bool {
+        let fits = windows(window);
+        if !fits {
+            faults.add(place, Fault::EscalatorWindow);
+        }
+        let rate = faults.factor(&place.name("rate"), self.rate);
+        let counted = (1..=MOST_MONTHS).contains(&self.months);
+        if !counted {
+            let count = self.months;
+            faults.add(&place.name("months"), Fault::WindowCount { count });
+        }
+        fits && rate && counted
     }
 }

@@ -3,14 +3,17 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{Faults, Frame};
+use super::check::{Faults, Frame, has_a_first_day};
 use super::check_cap::SoundCap;
 use super::clause::{Guarantee, GuaranteeOn, GuaranteeTest, Installment};
 use super::place::Path;
+use super::plain::Plain;
 use super::problem::TermsProblem as Fault;
 use super::sheet::Version;
 use super::window::{Window, WindowKey};
 use super::wire::Id;
+use super::working::{Value, Working as _};
+use super::yearly::YearlyInstallment;
 use crate::money::Money;
 
 /// The number of the window from which a sum holds, and the sum if it is sound.
@@ -45,11 +48,15 @@ impl Guarantee {
         let on_event = Fault::GuaranteeWindow;
         let window = faults.long(&place.name("window"), self.window, on_event, frame);
         let sums = self.check_sums(faults, place);
+        let escalator_place = place.name("escalator");
+        let rises = self.escalator.as_ref().is_none_or(|escalator| {
+            escalator.check(faults, &escalator_place, self.window, has_a_first_day)
+        });
         self.check_test(
             faults,
             &place.name("test"),
             frame,
-            window.and(sums.as_deref()),
+            window.and(sums.as_deref()).filter(|_| rises),
         );
         let scope_place = place.name("scope");
         let is_payable = self.on == GuaranteeOn::Payable;
@@ -104,7 +111,20 @@ impl Guarantee {
                 sums.push((i64::from(sum.from), sound.then_some(sum.amount)));
             }
         }
-        if self.amount.is_some() == self.amounts.is_some() {
+        if let Some(pay) = &self.amount_by {
+            faults.is_sum = true;
+            pay.check(faults, &place.name("amount_by"), 1);
+            faults.is_sum = false;
+            if self.test != GuaranteeTest::AtClose {
+                faults.add(&place.name("test"), Fault::AmountByAtClose);
+            }
+        }
+        let ways = [
+            self.amount.is_some(),
+            self.amounts.is_some(),
+            self.amount_by.is_some(),
+        ];
+        if ways.into_iter().filter(|is_given| *is_given).count() != 1 {
             faults.add(place, Fault::AmountOrAmounts);
             return None;
         }
@@ -138,8 +158,15 @@ impl Guarantee {
                 }
                 let windows = self.by_window(installments, faults, &place, frame);
                 if let Some(sums) = sums.filter(|_| has_days) {
-                    check_windows(&windows, sums, faults, &place);
+                    self.check_windows(&windows, sums, faults, &place, frame);
                 }
+            }
+            GuaranteeTest::Yearly(yearly) => {
+                let place = place.name("yearly");
+                if self.window.months() != Some(12) {
+                    faults.add(&place, Fault::InstallmentsWindow);
+                }
+                check_yearly(yearly, faults, &place);
             }
         }
     }
@@ -167,39 +194,76 @@ impl Guarantee {
     }
 }
 
-/// The installments of each window add up to what it guarantees.
-fn check_windows(
-    windows: &BTreeMap<(i64, WindowKey), Vec<Option<Money>>>,
-    sums: &[SumFrom],
-    faults: &mut Faults,
-    place: &Path<'_>,
-) {
-    for ((number, window), installments) in windows {
-        let amounts: Option<Vec<Money>> = installments.iter().copied().collect();
-        let Some(amounts) = amounts else { continue };
-        let Some(currency) = amounts.first().map(|amount| amount.currency()) else {
-            continue;
-        };
-        let holding = sums.iter().rev().find(|(from, _)| from <= number);
-        let none = Some(Money::zero(currency));
-        let Some(guaranteed) = holding.map_or(none, |(_, amount)| *amount) else {
-            continue;
-        };
-        match Money::sum(currency, amounts) {
-            Ok(sum) if sum == guaranteed => {}
-            Ok(sum) => {
-                let window = *window;
-                faults.add(
-                    place,
-                    Fault::InstallmentsMissGuarantee {
-                        window,
-                        guaranteed,
-                        sum,
-                    },
-                );
+impl Guarantee {
+    /// The installments of each window add up to what it guarantees.
+    fn check_windows(
+        &self,
+        windows: &BTreeMap<(i64, WindowKey), Vec<Option<Money>>>,
+        sums: &[SumFrom],
+        faults: &mut Faults,
+        place: &Path<'_>,
+        frame: &Frame<'_>,
+    ) {
+        for ((number, window), installments) in windows {
+            let amounts: Option<Vec<Money>> = installments.iter().copied().collect();
+            let Some(amounts) = amounts else { continue };
+            let Some(currency) = amounts.first().map(|amount| amount.currency()) else {
+                continue;
+            };
+            let holding = sums.iter().rev().find(|(from, _)| from <= number);
+            let none = Some(Money::zero(currency));
+            let Some(guaranteed) = holding.map_or(none, |(_, amount)| *amount) else {
+                continue;
+            };
+            let guaranteed = self.escalated(guaranteed, *window, frame);
+            let found = Money::sum(currency, amounts).ok().zip(guaranteed);
+            match found {
+                Some((sum, guaranteed)) if sum == guaranteed => {}
+                Some((sum, guaranteed)) => {
+                    let window = *window;
+                    faults.add(
+                        place,
+                        Fault::InstallmentsMissGuarantee {
+                            window,
+                            guaranteed,
+                            sum,
+                        },
+                    );
+                }
+                None => faults.add(place, Fault::Overflow),
             }
-            Err(_) => faults.add(place, Fault::Overflow),
         }
+    }
+
+    /// A sum with the rise of a window of months, if it can be told.
+    fn escalated(&self, sum: Money, window: WindowKey, frame: &Frame<'_>) -> Option<Money> {
+        let (Some(escalator), Some(days)) = (&self.escalator, window.days()) else {
+            return Some(sum);
+        };
+        let mut working = Plain {
+            currency: sum.currency(),
+            rounding: frame.rounding,
+            calendar: None,
+        };
+        let from = Value::Date(escalator.from.unwrap_or(frame.anchor));
+        let first = Value::Date(days.from());
+        let factor = escalator.factor(&mut working, &Path::TERMS, from, first);
+        let exact = working.product(factor.ok()?, sum.into(), String::new);
+        let rounded = working.round(exact.ok()?, String::new);
+        working.money(rounded.ok()?).ok()
+    }
+}
+
+/// The shares of installments are parts, and all of them the whole.
+fn check_yearly(yearly: &[YearlyInstallment], faults: &mut Faults, place: &Path<'_>) {
+    let mut all_sound = true;
+    for (index, installment) in yearly.iter().enumerate() {
+        all_sound &= faults.part(&place.index(index).name("share"), installment.share);
+    }
+    if yearly.is_empty() {
+        faults.add(place, Fault::NoTiers);
+    } else if all_sound {
+        faults.whole(place, yearly.iter().map(|installment| installment.share));
     }
 }
 

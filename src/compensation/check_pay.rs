@@ -201,7 +201,7 @@ fn check_block(block: Option<Ratio>, faults: &mut Faults, place: &Path<'_>) {
 /// Notes forward tiers that are not the whole pay of an item rated over periods, or stand beside
 /// what they exclude.
 fn check_forward(excluded: bool, faults: &mut Faults, place: &Path<'_>, depth: u32) {
-    if depth > 1 || excluded || faults.window == Some(Window::Event) {
+    if depth > 1 || excluded || faults.is_sum || faults.window == Some(Window::Event) {
         faults.add(place, Fault::ForwardMisuse);
     }
 }
@@ -321,7 +321,8 @@ fn check_price(price: crate::money::Exact, faults: &mut Faults, place: &Path<'_>
 impl Retainer {
     fn check(&self, faults: &mut Faults, place: &Path<'_>) {
         check_per_event("retainer", faults, place);
-        if let Some(Window::Periods(_) | Window::Lifetime) = faults.window {
+        let is_endless = matches!(faults.window, Some(Window::Periods(_) | Window::Lifetime));
+        if is_endless || faults.is_sum {
             faults.add(place, Fault::RetainerWindow);
         }
         faults.amount(&place.name("amount"), self.amount);

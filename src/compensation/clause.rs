@@ -3,8 +3,11 @@
 use chrono::NaiveDate;
 
 use super::canonical::{Canonical, by_name, field};
+use super::escalator::Escalator;
+use super::pay::PayDraft;
 use super::window::Window;
 use super::wire::{Id, paper};
+use super::yearly::YearlyInstallment;
 use crate::money::Money;
 use crate::ratio::Ratio;
 use crate::time::{DueRule, Roll};
@@ -91,6 +94,9 @@ paper! {
         required window: Window,
         /// The items under it; all if nothing is said.
         optional scope: Vec<Id>,
+        /// Parts on top of what it lets through, for further rights: 25% on a cap of 3,000.00 are
+        /// 750.00 at most, where a surcharge of an item would be cut with the rest.
+        defaulted surcharges: Vec<Surcharge>,
         /// Free text, shown in the working.
         optional note: String,
     }
@@ -104,6 +110,7 @@ impl Cap {
             amount,
             window,
             scope: None,
+            surcharges: Vec::new(),
             note: None,
         }
     }
@@ -123,6 +130,10 @@ paper! {
         optional amount: Money,
         /// Sums that change with the number of the window.
         optional amounts: Vec<GuaranteeFrom>,
+        /// What activity of the window decides: 0.17 for each patron, by the number of stores
+        /// (spec/contracts.md X6). It is never prorated.
+        #[doc(alias = "minimum per patron")]
+        optional amount_by: PayDraft,
         /// What is held against the sum.
         defaulted on: GuaranteeOn,
         /// When a window falls due.
@@ -131,6 +142,8 @@ paper! {
         defaulted surplus: Surplus,
         /// Whether a part of a window owes a part of the sum; it does if nothing is said.
         optional prorate: bool,
+        /// By how much the sum rises from year to year.
+        optional escalator: Escalator,
         /// The items whose earnings count; all if nothing is said.
         optional scope: Vec<Id>,
         /// Free text, shown in the working.
@@ -147,10 +160,12 @@ impl Guarantee {
             window,
             amount: Some(amount),
             amounts: None,
+            amount_by: None,
             on: GuaranteeOn::Earned,
             test: GuaranteeTest::AtClose,
             surplus: Surplus::Forfeit,
             prorate: None,
+            escalator: None,
             scope: None,
             note: None,
         }
@@ -206,6 +221,9 @@ pub enum GuaranteeTest {
     Accrued,
     /// In sums on days.
     Installments(Vec<Installment>),
+    /// In parts on days of every year, over windows of twelve months: a third of 100.00 on each of
+    /// three days is 33.34, 33.33 and 33.33, year by year.
+    Yearly(Vec<YearlyInstallment>),
 }
 
 paper! {
@@ -364,6 +382,7 @@ impl Canonical for GuaranteeTest {
             Self::AtClose => text.push_str("at_close"),
             Self::Accrued => text.push_str("accrued"),
             Self::Installments(installments) => field(text, "installments", installments),
+            Self::Yearly(installments) => field(text, "yearly", installments),
         }
     }
 }

@@ -128,8 +128,12 @@ impl<F: Copy> Entries<F> {
             let Some(period) = after.periods.get(of) else {
                 continue;
             };
-            let items = terms.items(position(period.version));
-            if !items.iter().any(|item| item.reads(stream, false)) {
+            let version = position(period.version);
+            let mut items = terms.items(version).iter();
+            let mut guarantees = terms.guarantees(version).iter();
+            let is_read = items.any(|item| item.reads(stream, false))
+                || guarantees.any(|guarantee| guarantee.reads(stream, false));
+            if !is_read {
                 notices.insert(Notice::UnusedStream {
                     stream: Stream::clone(stream),
                 });

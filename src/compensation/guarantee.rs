@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::clause::{Guarantee, GuaranteeOn, GuaranteeTest, Surplus};
+use super::guarantee_sums::RatedFigures;
 use super::guaranteed::{Guaranteed, Sums};
 use super::line::{Booked, Stop, at};
 use super::place::Path;
@@ -38,6 +39,7 @@ impl<W: Working> Run<'_, W> {
     ) -> Done<()> {
         let mut sums = self.stored_guarantee(clause)?;
         self.credit(clause, payable, &mut sums)?;
+        self.rate_guarantee(clause, &mut sums)?;
         let guaranteed = Guaranteed::new(index, clause);
         let open = guaranteed.present(self, &mut sums)?;
         let (total, short) = self.top_ups(clause, &mut sums, open)?;
@@ -101,6 +103,7 @@ impl<W: Working> Run<'_, W> {
         let surplus = figure("surplus", known.map(|known| known.surplus))?;
         let booked = figure("booked", known.map(|known| known.booked))?;
         let mut windows = BTreeMap::new();
+        let mut rated = BTreeMap::new();
         let list = place.name("windows");
         for (key, window) in known.iter().flat_map(|known| &known.windows) {
             let text = key.to_string();
@@ -116,6 +119,10 @@ impl<W: Working> Run<'_, W> {
                 amount: figure("amount", window.amount)?,
             };
             windows.insert(*key, figures);
+            if let Some(known) = &window.rated {
+                let place = place.name("rated");
+                rated.insert(*key, RatedFigures::stored(self.working, known, &place)?);
+            }
         }
         Ok(Sums {
             since,
@@ -123,6 +130,7 @@ impl<W: Working> Run<'_, W> {
             from,
             from_figure,
             windows,
+            rated,
             folded,
             surplus,
             booked,
@@ -290,6 +298,7 @@ impl<W: Working> Run<'_, W> {
             folding = folding && key.is_over_before(oldest, start);
             if folding {
                 sums.windows.remove(&key);
+                sums.rated.remove(&key);
                 (sums.folded, sums.surplus) = (total, surplus);
             }
         }
@@ -376,10 +385,15 @@ impl<W: Working> Run<'_, W> {
             self.working.remember(&place.name("earned"), window.earned);
             self.working.remember(&place.name("due"), window.due);
             self.working.remember(&place.name("amount"), window.amount);
+            let rated = match sums.rated.get(key) {
+                None => None,
+                Some(rated) => Some(rated.remembered(self.working, &place.name("rated"))?),
+            };
             let state = GuaranteedWindow {
                 earned: self.working.money(window.earned)?,
                 due: self.working.money(window.due)?,
                 amount: self.working.money(window.amount)?,
+                rated,
             };
             windows.insert(*key, state);
         }
@@ -410,7 +424,7 @@ impl<W: Working> Run<'_, W> {
     pub(super) fn installments_of(clause: &Guarantee) -> &[super::clause::Installment] {
         match &clause.test {
             GuaranteeTest::Installments(installments) => installments,
-            GuaranteeTest::AtClose | GuaranteeTest::Accrued => &[],
+            GuaranteeTest::AtClose | GuaranteeTest::Accrued | GuaranteeTest::Yearly(_) => &[],
         }
     }
 }

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::clause::{Guarantee, GuaranteeTest};
+use super::guarantee_sums::RatedFigures;
 use super::ledger::month_edges;
 use super::place::Path;
 use super::run::Run;
 use super::window::{Window, WindowKey};
 use super::working::{Done, Edge, Value, Working};
+use super::yearly::{YearlyInstallment, days_in};
 use crate::money::Money;
+use crate::ratio::Ratio;
 use crate::rounding::Rounding;
 use crate::time::Period;
 
@@ -30,6 +33,8 @@ pub(super) struct Sums<F> {
     pub(super) from: NaiveDate,
     pub(super) from_figure: F,
     pub(super) windows: BTreeMap<WindowKey, Figures<F>>,
+    /// What the sums of windows are rated on, where activity decides them.
+    pub(super) rated: BTreeMap<WindowKey, RatedFigures<F>>,
     pub(super) folded: F,
     pub(super) surplus: F,
     pub(super) booked: F,
@@ -62,9 +67,11 @@ impl<'a> Guaranteed<'a> {
             Some(figures) => figures,
             None => run.no_window(self.clause, key)?,
         };
-        let whole = self.amount(run, key)?;
         let closes = Self::closes(run, key);
-        let part = self.prorated(run, key, whole, sums)?;
+        let (whole, part) = self.promised(run, key, sums)?;
+        if let Some(rated) = sums.rated.get(&key).filter(|_| closes) {
+            run.missing_levels(self.clause, rated);
+        }
         figures.amount = if closes { part } else { whole };
         let paid = self.due_before_close(run, key, whole)?;
         figures.due = match (closes, paid) {
@@ -77,6 +84,32 @@ impl<'a> Guaranteed<'a> {
         };
         sums.windows.insert(key, figures);
         Ok((!closes).then_some((key, part)))
+    }
+
+    /// What the whole window promises, and what the part of it that counts does: what activity
+    /// decides is never prorated.
+    fn promised<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        key: WindowKey,
+        sums: &Sums<W::Figure>,
+    ) -> Done<(W::Figure, W::Figure)> {
+        if let Some(rated) = sums.rated.get(&key) {
+            if let Some(sum) = run.rated_sum(self.clause, key, rated)? {
+                return Ok((sum, sum));
+            }
+        }
+        let mut whole = self.amount(run, key)?;
+        let version = Path::Version(run.plan.version);
+        let clauses = version.name("guarantees");
+        let place = clauses.index(self.index);
+        if let Some(factor) = run.factor_of(self.clause, &place, key)? {
+            let label = || "escalated".into();
+            let exact = run.working.product(factor, whole, label)?;
+            let label = || format!("sum of {}, escalated", self.clause.id);
+            whole = run.working.round(exact, label)?;
+        }
+        Ok((whole, self.prorated(run, key, whole, sums)?))
     }
 
     /// Whether the window ends with this period, or with the agreement.
@@ -292,6 +325,9 @@ impl<'a> Guaranteed<'a> {
                     .map(Some)
             }
             (GuaranteeTest::Installments(_), _) => self.installments(run, key).map(Some),
+            (GuaranteeTest::Yearly(yearly), Some(days)) => {
+                self.yearly(run, days, yearly, whole).map(Some)
+            }
             _ => Ok(None),
         }
     }
@@ -316,7 +352,57 @@ impl<'a> Guaranteed<'a> {
                 parts.push(run.working.input(&place.name("amount"), amount, label)?);
             }
         }
-        if parts.is_empty() {
+        self.together(run, &test, &parts)
+    }
+
+    /// The parts of the sum on days of the year that have come, but for those before the first
+    /// version that has the guarantee.
+    fn yearly<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        stretch: Period,
+        yearly: &[YearlyInstallment],
+        whole: W::Figure,
+    ) -> Done<W::Figure> {
+        let version = Path::Version(run.plan.version);
+        let list = version.name("guarantees");
+        let clause = list.index(self.index);
+        let test = clause.name("test");
+        let list = test.name("yearly");
+        let days = days_in(yearly, stretch);
+        let mut shares = Vec::with_capacity(days.len());
+        for (_, index) in &days {
+            let share = yearly.get(*index).map_or(Ratio::ZERO, |one| one.share);
+            let place = list.index(*index);
+            let label = || format!("share of an installment of {}", self.clause.id);
+            let share = Value::Number(share);
+            shares.push(run.working.input(&place.name("share"), share, label)?);
+        }
+        if !shares.iter().any(|share| run.working.sign(*share).is_gt()) {
+            return self.together(run, &test, &[]);
+        }
+        let label = || format!("installments of {}", self.clause.id);
+        let parts = run.working.installments(whole, &shares, label)?;
+        let first = run.terms.versions().get(run.first_version(self.clause));
+        let first = first.map(|version| version.from);
+        let to = run.activity.period.to();
+        let has_come = |day: NaiveDate| day < to && first.is_none_or(|first| first <= day);
+        let parts = parts.into_iter().zip(&days);
+        let due: Vec<_> = parts
+            .filter(|(_, (day, _))| has_come(*day))
+            .map(|(part, _)| part)
+            .collect();
+        self.together(run, &test, &due)
+    }
+
+    /// The sum of the installments that have come.
+    fn together<W: Working>(
+        &self,
+        run: &mut Run<'_, W>,
+        test: &Path<'_>,
+        due: &[W::Figure],
+    ) -> Done<W::Figure> {
+        if due.is_empty() {
             let zero = Money::zero(run.terms.currency());
             let place = test.name("due");
             return run
@@ -324,7 +410,7 @@ impl<'a> Guaranteed<'a> {
                 .optional(&place, zero.into(), || "no installment yet".into());
         }
         run.working
-            .sum(&parts, || format!("installments of {}", self.clause.id))
+            .sum(due, || format!("installments of {}, due", self.clause.id))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::check_scope::Members;
 use super::pay::PayDraft;
-use super::sheet::{Item, Version};
+use super::sheet::{Item, OwedBy, Version};
 use super::terms::Terms;
 use super::window::Window;
 use crate::money::{Currency, Exact, MoneyError};
@@ -29,10 +29,20 @@ impl Version {
 impl Item {
     /// As often as its window stands in the other one; nothing if it does not fill it evenly.
     fn least(&self, window: Window, terms: &Terms) -> Result<Exact, MoneyError> {
+        if self.owed_by == OwedBy::Payee {
+            return Ok(Exact::zero(terms.currency()));
+        }
         let anchor = terms.sheet().months_from();
         let times = self.window.times_in(window, anchor).unwrap_or(0);
         let times = Ratio::from_integer(i64::from(times));
         self.pay.least(terms.currency())?.checked_mul(times)
+    }
+}
+
+impl Item {
+    /// Whether it can take something away.
+    pub(super) fn can_fall(&self) -> bool {
+        self.owed_by == OwedBy::Payee || self.pay.has_minus()
     }
 }
 
@@ -55,7 +65,7 @@ impl PayDraft {
     }
 
     /// Whether a difference stands anywhere in the pay.
-    pub(super) fn has_minus(&self) -> bool {
+    fn has_minus(&self) -> bool {
         match self {
             Self::Minus(_) => true,
             Self::Sum(all) | Self::GreaterOf(all) | Self::LesserOf(all) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::activity::Activity;
-use super::entry::Entries;
+use super::entry::{Entries, Papers};
 use super::event::EventRate;
 use super::ledger_figures::LedgerFigures;
 use super::line::period_edge;
@@ -232,6 +232,21 @@ impl<F: Copy> Books<'_, F> {
         self.terms.sheet().end.is_some_and(|end| end <= start)
     }
 
+    /// The first day of a stretch of a window of one period or of months.
+    pub(super) fn first_day<W: Working>(
+        &self,
+        working: &mut W,
+        key: WindowKey,
+        window: (Window, &Path<'_>),
+    ) -> Done<W::Figure> {
+        let papers = Papers {
+            terms: self.terms,
+            before: self.before,
+            activity: self.activity,
+        };
+        papers.first_day(working, key, window)
+    }
+
     /// Whether the present window of an item is asked for its levels now.
     pub(super) fn closes(&self, window: Window, chain: &[LedgerKey]) -> bool {
         let period = self.activity.period;
@@ -245,6 +260,32 @@ impl<F: Copy> Books<'_, F> {
             }
             _ => true,
         }
+    }
+}
+
+impl Papers<'_> {
+    /// The first day of a stretch of a window of one period or of months.
+    pub(super) fn first_day<W: Working>(
+        &self,
+        working: &mut W,
+        key: WindowKey,
+        window: (Window, &Path<'_>),
+    ) -> Done<W::Figure> {
+        if let Some(days) = key.days() {
+            return Ok(month_edges(working, self.terms, days, window)?.0);
+        }
+        let first = match key {
+            WindowKey::Periods { first, .. } => first,
+            _ => self.activity.no,
+        };
+        let Some(period) = self.before.periods.get(&first) else {
+            return period_edge(working, self.activity, Edge::From);
+        };
+        let number = first.to_string();
+        let periods = Path::STATE.name("periods");
+        let place = periods.name(&number);
+        let label = || format!("first day of period {first}");
+        working.input(&place.name("start"), Value::Date(period.start), label)
     }
 }
 

@@ -11,11 +11,14 @@ use super::working::{Done, Value, Working};
 use crate::money::{Exact, Money};
 use crate::rounding::Rounding;
 
+/// By stream a net amount and units, or by name a level and the period that it is about.
+pub(super) type ByName<F> = BTreeMap<Stream, (F, F)>;
+
 /// One ledger as figures.
 #[derive(Clone, Debug)]
 pub(super) struct LedgerFigures<F> {
-    pub(super) own: BTreeMap<Stream, (F, F)>,
-    pub(super) levels: BTreeMap<Stream, (F, F)>,
+    pub(super) own: ByName<F>,
+    pub(super) levels: ByName<F>,
     pub(super) days: Option<(F, F)>,
     /// What single events came to, exactly.
     pub(super) worth: Option<F>,
@@ -53,49 +56,12 @@ impl<F: Copy> LedgerFigures<F> {
             surcharges: BTreeMap::new(),
         };
         if let Some(known) = known {
-            figures.read_own(working, known, &place)?;
-            figures.read_levels(working, known, &place)?;
+            figures.own = read_own(working, &known.own, &place)?;
+            figures.levels = read_levels(working, &known.levels, &place)?;
             figures.read_days(working, known, &place)?;
             figures.read_booked(working, key, known, &place)?;
         }
         Ok(figures)
-    }
-
-    fn read_own<W: Working<Figure = F>>(
-        &mut self,
-        working: &mut W,
-        known: &LedgerState,
-        place: &Path<'_>,
-    ) -> Done<()> {
-        let list = place.name("own");
-        for (stream, net) in &known.own {
-            let place = list.name(stream);
-            let label = || format!("{stream} in the window so far");
-            let amount = working.optional(&place.name("amount"), net.amount.into(), label)?;
-            let label = || format!("units of {stream} in the window so far");
-            let units = Value::Number(net.units);
-            let units = working.optional(&place.name("units"), units, label)?;
-            self.own.insert(Stream::clone(stream), (amount, units));
-        }
-        Ok(())
-    }
-
-    fn read_levels<W: Working<Figure = F>>(
-        &mut self,
-        working: &mut W,
-        known: &LedgerState,
-        place: &Path<'_>,
-    ) -> Done<()> {
-        let list = place.name("levels");
-        for (name, level) in &known.levels {
-            let place = list.name(name);
-            let value = Value::Number(level.value);
-            let value = working.input(&place.name("value"), value, || format!("level {name}"))?;
-            let of = Value::Number(level.of.into());
-            let of = working.input(&place.name("of"), of, || "period of the level".into())?;
-            self.levels.insert(Stream::clone(name), (value, of));
-        }
-        Ok(())
     }
 
     fn read_days<W: Working<Figure = F>>(
@@ -171,8 +137,8 @@ impl<F: Copy> LedgerFigures<F> {
         };
         working.remember(&place.name("booked"), self.booked);
         Ok(LedgerState {
-            own: self.write_own(working, &place)?,
-            levels: self.write_levels(working, &place)?,
+            own: write_own(working, &self.own, &place)?,
+            levels: write_levels(working, &self.levels, &place)?,
             days: self.write_days(working, &place)?,
             events,
             rest,
@@ -180,47 +146,6 @@ impl<F: Copy> LedgerFigures<F> {
             booked: working.money(self.booked)?,
             surcharges,
         })
-    }
-
-    fn write_own<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        place: &Path<'_>,
-    ) -> Done<BTreeMap<Stream, Net>> {
-        let list = place.name("own");
-        let mut own = BTreeMap::new();
-        for (stream, (amount, units)) in &self.own {
-            let place = list.name(stream);
-            working.remember(&place.name("amount"), *amount);
-            working.remember(&place.name("units"), *units);
-            let net = Net {
-                amount: working.money(*amount)?,
-                units: working.number(*units)?,
-            };
-            own.insert(Stream::clone(stream), net);
-        }
-        Ok(own)
-    }
-
-    fn write_levels<W: Working<Figure = F>>(
-        &self,
-        working: &mut W,
-        place: &Path<'_>,
-    ) -> Done<BTreeMap<Stream, LevelState>> {
-        let list = place.name("levels");
-        let mut levels = BTreeMap::new();
-        for (name, (value, of)) in &self.levels {
-            let place = list.name(name);
-            working.remember(&place.name("value"), *value);
-            working.remember(&place.name("of"), *of);
-            let number = working.number(*of)?.round(Rounding::Down);
-            let level = LevelState {
-                value: working.number(*value)?,
-                of: u32::try_from(number).unwrap_or(u32::MAX),
-            };
-            levels.insert(Stream::clone(name), level);
-        }
-        Ok(levels)
     }
 
     fn write_days<W: Working<Figure = F>>(
@@ -260,4 +185,86 @@ impl<F: Copy> LedgerFigures<F> {
         working.remember(&place.name("rest"), left);
         Ok((events, Some(working.exact(left)?)))
     }
+}
+
+/// Net sums by stream as they stand in the state.
+pub(super) fn read_own<W: Working>(
+    working: &mut W,
+    known: &BTreeMap<Stream, Net>,
+    place: &Path<'_>,
+) -> Done<ByName<W::Figure>> {
+    let list = place.name("own");
+    let mut own = BTreeMap::new();
+    for (stream, net) in known {
+        let place = list.name(stream);
+        let label = || format!("{stream} in the window so far");
+        let amount = working.optional(&place.name("amount"), net.amount.into(), label)?;
+        let label = || format!("units of {stream} in the window so far");
+        let units = Value::Number(net.units);
+        let units = working.optional(&place.name("units"), units, label)?;
+        own.insert(Stream::clone(stream), (amount, units));
+    }
+    Ok(own)
+}
+
+/// Levels by name, with the periods that they are about, as they stand in the state.
+pub(super) fn read_levels<W: Working>(
+    working: &mut W,
+    known: &BTreeMap<Stream, LevelState>,
+    place: &Path<'_>,
+) -> Done<ByName<W::Figure>> {
+    let list = place.name("levels");
+    let mut levels = BTreeMap::new();
+    for (name, level) in known {
+        let place = list.name(name);
+        let value = Value::Number(level.value);
+        let value = working.input(&place.name("value"), value, || format!("level {name}"))?;
+        let of = Value::Number(level.of.into());
+        let of = working.input(&place.name("of"), of, || "period of the level".into())?;
+        levels.insert(Stream::clone(name), (value, of));
+    }
+    Ok(levels)
+}
+
+/// Net sums by stream in the state after.
+pub(super) fn write_own<W: Working>(
+    working: &mut W,
+    sums: &ByName<W::Figure>,
+    place: &Path<'_>,
+) -> Done<BTreeMap<Stream, Net>> {
+    let list = place.name("own");
+    let mut own = BTreeMap::new();
+    for (stream, (amount, units)) in sums {
+        let place = list.name(stream);
+        working.remember(&place.name("amount"), *amount);
+        working.remember(&place.name("units"), *units);
+        let net = Net {
+            amount: working.money(*amount)?,
+            units: working.number(*units)?,
+        };
+        own.insert(Stream::clone(stream), net);
+    }
+    Ok(own)
+}
+
+/// Levels by name in the state after.
+pub(super) fn write_levels<W: Working>(
+    working: &mut W,
+    reported: &ByName<W::Figure>,
+    place: &Path<'_>,
+) -> Done<BTreeMap<Stream, LevelState>> {
+    let list = place.name("levels");
+    let mut levels = BTreeMap::new();
+    for (name, (value, of)) in reported {
+        let place = list.name(name);
+        working.remember(&place.name("value"), *value);
+        working.remember(&place.name("of"), *of);
+        let number = working.number(*of)?.round(Rounding::Down);
+        let level = LevelState {
+            value: working.number(*value)?,
+            of: u32::try_from(number).unwrap_or(u32::MAX),
+        };
+        levels.insert(Stream::clone(name), level);
+    }
+    Ok(levels)
 }

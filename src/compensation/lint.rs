@@ -233,11 +233,12 @@ impl Version {
             || self
                 .items
                 .iter()
-                .any(|item| scope.holds(&item.id) && item.pay.has_minus());
+                .any(|item| scope.holds(&item.id) && item.can_fall());
         let Some(guaranteed) = guarantee.largest() else {
             return Ok(None);
         };
-        if can_fall || guarantee.on != GuaranteeOn::Earned {
+        let moves = guarantee.escalator.is_some() || guarantee.amount_by.is_some();
+        if can_fall || moves || guarantee.on != GuaranteeOn::Earned {
             return Ok(None);
         }
         let least = self.least(&scope, guarantee.window, terms)?;

@@ -1,5 +1,6 @@
 //! [`steps`]: how a line was worked out, read from the proof of its statement.
 
+use super::escalated::FACTOR;
 use super::notes::grouped;
 use super::statement::{Line, LineKind, Statement};
 use crate::explain::{Explanation, Node, Op, Value};
@@ -62,6 +63,15 @@ pub(super) fn steps(explanation: &Explanation, statement: &Statement, index: usi
         }
         _ => Vec::new(),
     };
+    // What the payee owes is turned round at the end.
+    let mut turned = None;
+    let mut position = position;
+    if let (Op::Negate, [owed]) = (node.op(), node.args()) {
+        if let Some(other) = proof.node(*owed) {
+            turned = Some(Step::new(node.label().to_owned(), node.value()));
+            (position, node) = (*owed, other);
+        }
+    }
     // A line is a target less what is booked, and a target what a rounded value is now.
     let nothing = Value::Money(Money::zero(line.amount.currency()));
     let mut booked = Vec::new();
@@ -90,6 +100,7 @@ pub(super) fn steps(explanation: &Explanation, statement: &Statement, index: usi
         steps.push(Step::new(node.label().to_owned(), node.value()));
         steps.append(&mut booked);
     }
+    steps.extend(turned);
     steps
 }
 
@@ -231,7 +242,15 @@ impl<'a> Proof<'a> {
     /// A product of something that the terms say.
     fn product(&self, node: &Node, first: usize, second: usize) -> Option<Step> {
         let (first, second) = (self.node(first)?, self.node(second)?);
-        let said = |node| of_terms(node, &["rate", "price", "markup", "pay"]);
+        let is_amount = !matches!(node.value(), Value::Ratio(_));
+        let risen = |node: &Node| {
+            let factor = is_amount && node.label().starts_with(FACTOR);
+            factor.then(|| format!(" by the {}", node.label()))
+        };
+        let said = |node| {
+            let terms = of_terms(node, &["rate", "price", "markup", "pay"]);
+            terms.or_else(|| risen(node))
+        };
         let (rate, tier, of) = match said(first) {
             Some(tier) => (first, tier, second),
             None => (second, said(second)?, first),

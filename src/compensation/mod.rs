@@ -57,6 +57,8 @@
 //! | the greater of, less, together, half of | [`PayDraft::GreaterOf`], `Minus`, `Sum`, `Times` |
 //! | 1,000.00 ahead, to be earned back | [`Advance`] |
 //! | at least, at most | [`Guarantee`], [`Cap`] |
+//! | 3% more every year | [`Escalator`] |
+//! | a fee that the payee pays | [`OwedBy`] |
 //! | 20% kept back against returns; paid after 30 days | [`Reserve`], [`Hold`] |
 //! | a third on the script, the rest on delivery | [`Schedule`], with or without escrow |
 //! | 1% for every day late | [`Timing`] |
@@ -125,6 +127,7 @@ mod book;
 mod break_even;
 mod canonical;
 mod cap;
+mod cap_surcharge;
 mod check;
 mod check_cap;
 mod check_clause;
@@ -135,6 +138,8 @@ mod clause;
 mod compare;
 mod cross;
 mod entry;
+mod escalated;
+mod escalator;
 mod evaluate;
 mod event;
 mod explained;
@@ -143,6 +148,8 @@ mod forecast;
 mod forward;
 mod group;
 mod guarantee;
+mod guarantee_rated;
+mod guarantee_sums;
 mod guaranteed;
 mod ladder;
 mod least;
@@ -194,6 +201,7 @@ mod view;
 mod window;
 mod wire;
 mod working;
+mod yearly;
 
 pub use activity::{
     Activity, ActivityError, Adjustment, ChangeOrder, Delivery, Event, InKindGiven, Level,
@@ -209,6 +217,7 @@ pub use clause::{
 };
 pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
 pub use cross::Crossing;
+pub use escalator::Escalator;
 pub use explained::ProofError;
 pub use group::{GroupError, GroupSettlement, settle_group};
 pub use lint::{Jump, Lint};
@@ -226,7 +235,7 @@ pub use replay::PeriodRefused;
 pub use settle::settle;
 pub use settle_error::SettleError;
 pub use sheet::{
-    DEFAULT_HORIZON, Item, OnChange, Opening, Part, PartOn, Schedule, TermsDraft, Version,
+    DEFAULT_HORIZON, Item, OnChange, Opening, OwedBy, Part, PartOn, Schedule, TermsDraft, Version,
 };
 pub use state::State;
 pub use state_key::StateError;
@@ -238,3 +247,4 @@ pub use verify::{Difference, Published, verify};
 pub use view::{RowKind, StatementView, ViewRow};
 pub use window::{Window, WindowError, WindowKey};
 pub use wire::{Id, IdError, Schema};
+pub use yearly::{DayOfYear, DayOfYearError, YearlyInstallment};

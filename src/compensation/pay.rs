@@ -304,6 +304,18 @@ impl PayDraft {
         }
     }
 
+    /// Whether the pay reads a stream, or a level.
+    pub(super) fn reads_name(&self, name: &Stream, is_level: bool) -> bool {
+        let mut found = false;
+        self.reads(&mut |read| {
+            found |= match read {
+                Reads::Amounts(stream) | Reads::Units(stream) => !is_level && stream == name,
+                Reads::Level(level) => is_level && level == name,
+            };
+        });
+        found
+    }
+
     /// Whether a retainer stands anywhere in the pay.
     pub(super) fn has_retainer(&self) -> bool {
         match self {

@@ -2,7 +2,7 @@
 
 use super::clause::Due;
 use super::place::Path;
-use super::working::{Done, Edge, Failure, Relation, Stretch, Value, Working};
+use super::working::{DECIMALS, Done, Edge, Failure, Relation, Stretch, Value, Working};
 use crate::money::{Currency, Exact};
 use crate::ratio::{Ratio, Weights};
 use crate::rounding::Rounding;
@@ -102,6 +102,11 @@ impl Working for Plain<'_> {
         )
     }
 
+    fn negate(&mut self, amount: Value, _: impl FnOnce() -> String) -> Done<Value> {
+        let nothing = Exact::zero(self.currency);
+        Ok(Value::Amount(nothing.checked_sub(exact(amount)?)?))
+    }
+
     fn product(&mut self, factor: Value, of: Value, _: impl FnOnce() -> String) -> Done<Value> {
         match (factor, of) {
             (Value::Number(factor), Value::Amount(of)) => {
@@ -165,6 +170,13 @@ impl Working for Plain<'_> {
             Value::Number(number) => Ok(Value::Number(Ratio::new(number.round(rounding), 1)?)),
             _ => Err(Failure::Overflow),
         }
+    }
+
+    fn to_15_decimals(&mut self, number: Value, _: impl FnOnce() -> String) -> Done<Value> {
+        let last = Ratio::new(1, DECIMALS)?;
+        let of_last = self.number(number)?.checked_div(last)?;
+        let whole = of_last.round(Rounding::HalfAwayFromZero);
+        Ok(Value::Number(Ratio::new(whole, DECIMALS)?))
     }
 
     fn round(&mut self, amount: Value, _: impl FnOnce() -> String) -> Done<Value> {

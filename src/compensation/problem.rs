@@ -188,6 +188,11 @@ pub enum TermsProblem {
         /// The count.
         count: u32,
     },
+    /// An escalator in a window that has no first day which could price it.
+    #[error(
+        "an escalator needs a window of events, one period or months, of a guarantee one period or months"
+    )]
+    EscalatorWindow,
     /// A cap on single events.
     #[error("the window of a cap is longer than an event")]
     CapWindow,
@@ -222,9 +227,12 @@ pub enum TermsProblem {
     /// A guarantee on single events.
     #[error("the window of a guarantee is longer than an event")]
     GuaranteeWindow,
-    /// Both one sum and sums by window, or neither.
-    #[error("one amount or amounts by window, not both and not neither")]
+    /// Not exactly one of a sum, sums by window, and what activity decides.
+    #[error("one amount, amounts by window, or an amount by activity, and only one of them")]
     AmountOrAmounts,
+    /// What activity decides, tested before its window closes.
+    #[error("an amount by activity is tested when its window closes")]
+    AmountByAtClose,
     /// Sums by window that are empty, before the first window, or out of order.
     #[error("the amounts do not follow the numbers of windows, from 1 on")]
     AmountsOutOfOrder,
@@ -240,7 +248,7 @@ pub enum TermsProblem {
     #[error("a guarantee accrues over a window of months")]
     AccruedNeedsMonths,
     /// Installments of a guarantee whose windows have no days of their own.
-    #[error("installments need a window of months, or the lifetime")]
+    #[error("installments need a window of months, or the lifetime; yearly ones twelve months")]
     InstallmentsWindow,
     /// The installments in a window are not what it guarantees.
     #[error("the installments of {window} add up to {sum}, not to {guaranteed}")]

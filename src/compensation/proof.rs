@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::clause::Due;
 use super::place::Path;
 use super::terms::Terms;
-use super::working::{Done, Edge, Failure, Relation, Stretch, Value, Working};
+use super::working::{DECIMALS, Done, Edge, Failure, Relation, Stretch, Value, Working};
 use crate::allocate::InstallmentPolicy;
 use crate::explain::{
     self, CalendarRule, DivideRule, ExplainError, Explanation, Proof, Step, Which,
@@ -199,6 +199,10 @@ impl Working for Proving<'_> {
         Ok(self.proof.difference(first, second, &label())?)
     }
 
+    fn negate(&mut self, amount: Step, label: impl FnOnce() -> String) -> Done<Step> {
+        Ok(self.proof.negate(amount, &label())?)
+    }
+
     fn product(&mut self, factor: Step, of: Step, label: impl FnOnce() -> String) -> Done<Step> {
         Ok(self.proof.product(&[factor, of], &label())?)
     }
@@ -227,6 +231,11 @@ impl Working for Proving<'_> {
         label: impl FnOnce() -> String,
     ) -> Done<Step> {
         Ok(self.proof.whole(number, rounding, None, None, &label())?)
+    }
+
+    fn to_15_decimals(&mut self, number: Step, label: impl FnOnce() -> String) -> Done<Step> {
+        let (half, last) = (Rounding::HalfAwayFromZero, Ratio::new(1, DECIMALS)?);
+        Ok(self.proof.whole(number, half, Some(last), None, &label())?)
     }
 
     fn round(&mut self, amount: Step, label: impl FnOnce() -> String) -> Done<Step> {

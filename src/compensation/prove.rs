@@ -1,10 +1,13 @@
 //! The state after, figure by figure: what was touched is proved by its step, what was not stands
 //! in the state before.
 
+use std::collections::BTreeMap;
+
 use super::line::period_edge;
+use super::measure::Stream;
 use super::place::Path;
 use super::run::Run;
-use super::state::{GuaranteeState, LedgerState, Memory, PeriodState};
+use super::state::{GuaranteeState, LedgerState, LevelState, Memory, Net, PeriodState};
 use super::working::{Done, Edge, Value, Working};
 use crate::money::Money;
 
@@ -51,6 +54,10 @@ impl<W: Working> Keeper<'_, W> {
             let place = list.name(&text);
             self.money(&place.name("raw"), cap.raw)?;
             self.money(&place.name("booked"), cap.booked)?;
+            let surcharges = place.name("surcharges");
+            for (id, booked) in &cap.surcharges {
+                self.money(&surcharges.name(id.as_str()), *booked)?;
+            }
         }
         let list = state.name("guarantees");
         for (id, guarantee) in &after.guarantees {
@@ -117,22 +124,32 @@ impl<W: Working> Keeper<'_, W> {
         for (id, booked) in &ledger.surcharges {
             self.money(&surcharges.name(id.as_str()), *booked)?;
         }
-        let own = place.name("own");
-        for (stream, net) in &ledger.own {
-            let place = own.name(stream);
-            self.money(&place.name("amount"), net.amount)?;
-            self.value(&place.name("units"), Value::Number(net.units))?;
-        }
-        let levels = place.name("levels");
-        for (name, level) in &ledger.levels {
-            let place = levels.name(name);
-            self.value(&place.name("value"), Value::Number(level.value))?;
-            self.number(&place.name("of"), level.of)?;
-        }
+        self.own(place, &ledger.own)?;
+        self.levels(place, &ledger.levels)?;
         if let Some(days) = ledger.days {
             let place = place.name("days");
             self.value(&place.name("from"), Value::Date(days.from))?;
             self.value(&place.name("to"), Value::Date(days.to))?;
+        }
+        Ok(())
+    }
+
+    fn own(&mut self, place: &Path<'_>, sums: &BTreeMap<Stream, Net>) -> Done<()> {
+        let own = place.name("own");
+        for (stream, net) in sums {
+            let place = own.name(stream);
+            self.money(&place.name("amount"), net.amount)?;
+            self.value(&place.name("units"), Value::Number(net.units))?;
+        }
+        Ok(())
+    }
+
+    fn levels(&mut self, place: &Path<'_>, reported: &BTreeMap<Stream, LevelState>) -> Done<()> {
+        let levels = place.name("levels");
+        for (name, level) in reported {
+            let place = levels.name(name);
+            self.value(&place.name("value"), Value::Number(level.value))?;
+            self.number(&place.name("of"), level.of)?;
         }
         Ok(())
     }
@@ -147,6 +164,11 @@ impl<W: Working> Keeper<'_, W> {
             self.money(&place.name("earned"), window.earned)?;
             self.money(&place.name("due"), window.due)?;
             self.money(&place.name("amount"), window.amount)?;
+            if let Some(rated) = &window.rated {
+                let place = place.name("rated");
+                self.own(&place, &rated.own)?;
+                self.levels(&place, &rated.levels)?;
+            }
         }
         self.money(&place.name("folded"), guarantee.folded)?;
         self.money(&place.name("surplus"), guarantee.surplus)?;

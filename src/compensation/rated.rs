@@ -28,33 +28,47 @@ pub(super) struct Rated<'a, F> {
 impl<F: Copy> Rated<'_, F> {
     /// `R(F(before + own)) - R(F(before))`, the second term only if there is something before.
     pub(super) fn target<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+        let factor = self.factor(working)?;
         if self.item.window == Window::Event {
-            return self.of_events(working);
+            return self.of_events(working, factor);
         }
         if self.item.pay.is_forward() {
-            return self.of_periods(working);
+            return self.of_periods(working, factor);
         }
-        let now = self.rounded(working, self.chain.len())?;
+        let now = self.rounded(working, self.chain.len(), factor)?;
         let earlier = self.chain.len().saturating_sub(1);
         if earlier == 0 && self.opening().is_empty() {
             return Ok(now);
         }
-        let before = self.rounded(working, earlier)?;
+        let before = self.rounded(working, earlier, factor)?;
         let label = || format!("{} of this version", self.item.id);
         working.difference(now, before, label)
     }
 
     /// What single events came to, rounded once.
-    fn of_events<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+    fn of_events<W: Working<Figure = F>>(&self, working: &mut W, factor: Option<F>) -> Done<F> {
         let ledger = self.chain.last().and_then(|key| self.ledgers.get(key));
-        match ledger.and_then(|ledger| ledger.worth) {
-            Some(worth) => working.round(worth, || format!("events of {}, rounded", self.item.id)),
-            None => self.no_events(working),
-        }
+        let Some(worth) = ledger.and_then(|ledger| ledger.worth) else {
+            return self.no_events(working);
+        };
+        let worth = escalated(working, factor, worth)?;
+        working.round(worth, || format!("events of {}, rounded", self.item.id))
+    }
+
+    /// What the prices of the window are multiplied by, if there is an escalator.
+    fn factor<W: Working<Figure = F>>(&self, working: &mut W) -> Done<Option<F>> {
+        let (Some(escalator), Some(key)) = (&self.item.escalator, self.chain.last()) else {
+            return Ok(None);
+        };
+        let place = self.place.name("escalator");
+        let window = (self.item.window, &self.place.name("window"));
+        let first = self.books.first_day(working, key.window, window)?;
+        let from = escalator.from(working, &place, self.books.terms)?;
+        escalator.factor(working, &place, from, first).map(Some)
     }
 
     /// What periods came to at their own rates: over the chain, less its earlier versions.
-    fn of_periods<W: Working<Figure = F>>(&self, working: &mut W) -> Done<F> {
+    fn of_periods<W: Working<Figure = F>>(&self, working: &mut W, factor: Option<F>) -> Done<F> {
         let mut worths = Vec::with_capacity(self.chain.len());
         for key in self.chain {
             worths.push(self.ledgers.get(key).and_then(|ledger| ledger.worth));
@@ -67,12 +81,14 @@ impl<F: Copy> Rated<'_, F> {
             return self.no_events(working);
         }
         let sum = working.exact_sum(&all, || format!("{}, over all versions", self.item.id))?;
+        let sum = escalated(working, factor, sum)?;
         let now = working.round(sum, || format!("{}, rounded", self.item.id))?;
         if earlier.is_empty() {
             return Ok(now);
         }
         let label = || format!("{}, earlier versions", self.item.id);
         let before = working.exact_sum(&earlier, label)?;
+        let before = escalated(working, factor, before)?;
         let before = working.round(before, || "earlier versions, rounded".into())?;
         working.difference(now, before, || format!("{} of this version", self.item.id))
     }
@@ -100,10 +116,16 @@ impl<F: Copy> Rated<'_, F> {
     }
 
     /// The pay on the first so many ledgers of the chain, rounded once.
-    fn rounded<W: Working<Figure = F>>(&self, working: &mut W, count: usize) -> Done<F> {
+    fn rounded<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        count: usize,
+        factor: Option<F>,
+    ) -> Done<F> {
         let given = self.given(working, count)?;
         let exact = value(working, &self.item.pay, &self.place.name("pay"), &given)?;
-        if matches!(self.item.pay, PayDraft::Retainer(_)) {
+        let exact = escalated(working, factor, exact)?;
+        if matches!(self.item.pay, PayDraft::Retainer(_)) && factor.is_none() {
             // Its ends are rounded already.
             return Ok(exact);
         }
@@ -368,5 +390,17 @@ impl<F: Copy> Rated<'_, F> {
             }
         }
         Ok(())
+    }
+}
+
+/// An amount with the rise of its window, if there is one.
+fn escalated<W: Working>(
+    working: &mut W,
+    factor: Option<W::Figure>,
+    amount: W::Figure,
+) -> Done<W::Figure> {
+    match factor {
+        None => Ok(amount),
+        Some(factor) => working.product(factor, amount, || "escalated".into()),
     }
 }

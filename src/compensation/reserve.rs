@@ -147,7 +147,7 @@ impl<W: Working> Run<'_, W> {
             .nets
             .iter()
             .filter(|((_, stream), _)| streams.contains(stream))
-            .map(|(_, net)| *net)
+            .map(|(_, net)| net.amount)
             .collect();
         if parts.is_empty() {
             return self.nothing_earned();

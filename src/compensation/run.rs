@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::activity::Activity;
 use super::balance::{Accounts, Balance, Beside, Waiting};
 use super::clause::GuaranteeOn;
-use super::entry::{Entries, Papers};
+use super::entry::{Entries, Entry, Papers, Reported};
 use super::ledger::Books;
 use super::line::{Booked, CapPart, Notices, Stop, at, period_edge};
 use super::measure::Stream;
@@ -31,8 +31,9 @@ pub(super) struct Run<'a, W: Working> {
     pub(super) after: Memory,
     pub(super) lines: Vec<Booked<W::Figure>>,
     pub(super) notices: Notices,
-    /// Net amounts of this activity by period and stream.
-    pub(super) nets: BTreeMap<(u32, Stream), W::Figure>,
+    /// What this activity says of streams and levels, by period.
+    pub(super) nets: BTreeMap<(u32, Stream), Entry<W::Figure>>,
+    pub(super) levels: BTreeMap<(u32, Stream), Reported<W::Figure>>,
     /// Tranches of the reserve that this statement made.
     pub(super) tranche_figures: BTreeMap<u32, W::Figure>,
     /// Held tranches that this statement made or changed.
@@ -98,6 +99,7 @@ pub(super) fn begin<'a, W: Working>(
         lines,
         notices,
         nets: BTreeMap::new(),
+        levels: BTreeMap::new(),
         tranche_figures: BTreeMap::new(),
         held_figures: BTreeMap::new(),
         short: BTreeMap::new(),
@@ -245,11 +247,6 @@ impl<W: Working> Run<'_, W> {
         };
         let entries =
             Entries::gather(self.working, papers).map_err(at("the entries of the activity"))?;
-        self.nets = entries
-            .nets
-            .iter()
-            .map(|(key, net)| (key.clone(), net.amount))
-            .collect();
         self.remember(&entries).map_err(at("the periods"))?;
         let touched = Touched::by(self.terms, self.before, self.activity, self.plan, &entries);
         let touched = touched.map_err(|error| Stop::Refused(SettleError::Time(error)))?;
@@ -268,6 +265,7 @@ impl<W: Working> Run<'_, W> {
             &mut self.notices,
         )?;
         entries.notices(self.terms, self.activity, &self.after, &mut self.notices);
+        (self.nets, self.levels) = (entries.nets, entries.levels);
         Ok(())
     }
 

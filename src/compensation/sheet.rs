@@ -4,8 +4,9 @@ use super::canonical::{Canonical, by_name, field};
 use super::clause::{
     Advance, Cap, Deficit, Guarantee, Hold, InKind, Payout, PerEvent, Reserve, Surcharge, Timing,
 };
+use super::escalator::Escalator;
 use super::measure::Stream;
-use super::pay::{PayDraft, Reads};
+use super::pay::PayDraft;
 use super::window::Window;
 use super::wire::{Id, Schema, paper};
 use crate::money::{Currency, Money};
@@ -124,22 +125,35 @@ paper! {
         defaulted surcharges: Vec<Surcharge>,
         /// History that counts for tiers and is not paid again.
         defaulted opening: Vec<Opening>,
+        /// By how much it rises from year to year.
+        optional escalator: Escalator,
+        /// Who owes what it comes to: the payer if nothing is said.
+        defaulted owed_by: OwedBy,
         /// Free text, shown in the working, such as the number of the clause.
         optional note: String,
     }
 }
 
+/// Who owes what an item comes to (spec/contracts.md X5).
+///
+/// A fee of 275.00 for software that the payee pays is a line of -275.00 on the payee's statement.
+/// It is rated and rounded as any other item, and then turned round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum OwedBy {
+    /// The payer owes the payee.
+    #[default]
+    Payer,
+    /// The payee owes the payer: a fee, a service that is charged.
+    Payee,
+}
+
 impl Item {
     /// Whether the item reads a stream, or a level.
     pub(super) fn reads(&self, name: &Stream, is_level: bool) -> bool {
-        let mut found = false;
-        self.pay.reads(&mut |read| {
-            found |= match read {
-                Reads::Amounts(stream) | Reads::Units(stream) => !is_level && stream == name,
-                Reads::Level(level) => is_level && level == name,
-            };
-        });
-        found
+        self.pay.reads_name(name, is_level)
     }
 }
 
@@ -228,4 +242,5 @@ impl Canonical for PartOn {
 
 by_name! {
     OnChange { Keep "keep", Reset "reset" }
+    OwedBy { Payer "payer", Payee "payee" }
 }

@@ -122,10 +122,11 @@ remembered! {
 
 remembered! {
     /// What came under a cap in one window and version, and what it let through.
-    #[derive(Copy)]
     struct CapState {
         value raw: Money,
         value booked: Money,
+        /// What was booked on top of it, by surcharge.
+        sparse surcharges: Id => Money,
     }
 }
 
@@ -147,11 +148,24 @@ remembered! {
 
 remembered! {
     /// One window of a guarantee.
-    #[derive(Copy)]
     struct GuaranteedWindow {
         value earned: Money,
         value due: Money,
         value amount: Money,
+        /// What the sum is rated on, if activity decides it.
+        optional rated: RatedWindow,
+    }
+}
+
+remembered! {
+    /// What activity has come to in one window of a guarantee.
+    struct RatedWindow {
+        /// Net sums by stream.
+        map own: Stream => Net,
+        /// Levels by name, of the latest period that reported one.
+        sparse levels: Stream => LevelState,
+        /// The version last present in the window.
+        value version: u32,
     }
 }
 
@@ -324,10 +338,17 @@ impl Memory {
         });
         let others = self.once.values().chain(self.in_kind.values()).copied();
         let escrow = self.milestones.values().map(|milestone| milestone.escrow);
-        let caps = self.caps.values().flat_map(|cap| [cap.raw, cap.booked]);
+        let caps = self.caps.values().flat_map(|cap| {
+            let surcharges = cap.surcharges.values().copied();
+            surcharges.chain([cap.raw, cap.booked])
+        });
         let guarantees = self.guarantees.values().flat_map(|guarantee| {
             let windows = guarantee.windows.values();
-            let windows = windows.flat_map(|window| [window.earned, window.due, window.amount]);
+            let windows = windows.flat_map(|window| {
+                let rated = window.rated.iter().flat_map(|rated| rated.own.values());
+                let rated = rated.map(|net| net.amount);
+                rated.chain([window.earned, window.due, window.amount])
+            });
             windows.chain([guarantee.folded, guarantee.surplus, guarantee.booked])
         });
         let advances = self.advances.values();
@@ -362,6 +383,13 @@ impl Memory {
         after.is_none_or(|(last, start)| {
             last == self.settled && self.through.is_some_and(|through| start < through)
         })
+    }
+
+    /// What guarantees are rated on.
+    fn rated(&self) -> impl Iterator<Item = &RatedWindow> {
+        let guarantees = self.guarantees.values();
+        let windows = guarantees.flat_map(|guarantee| guarantee.windows.values());
+        windows.filter_map(|window| window.rated.as_ref())
     }
 
     /// Every amount that is never below 0 (spec/compensation.md 14, law 6).
@@ -421,6 +449,7 @@ impl TryFrom<Memory> for State {
                 .periods
                 .values()
                 .all(|period| is_known(period.version))
+            || !memory.rated().all(|rated| is_known(rated.version))
         {
             return Err(StateError::Inconsistent {
                 what: "a version that was never settled with",

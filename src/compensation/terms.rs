@@ -239,6 +239,8 @@ impl Item {
             per_event: None,
             surcharges: Vec::new(),
             opening: Vec::new(),
+            escalator: None,
+            owed_by: super::sheet::OwedBy::Payer,
             note: None,
         }
     }

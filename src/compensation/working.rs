@@ -71,6 +71,9 @@ impl From<RatioError> for Failure {
     }
 }
 
+/// How many of the 15th decimal make 1.
+pub(super) const DECIMALS: i128 = 1_000_000_000_000_000;
+
 /// What a rule gives.
 pub(super) type Done<T> = Result<T, Failure>;
 
@@ -174,6 +177,12 @@ pub(super) trait Working {
         second: Self::Figure,
         label: impl FnOnce() -> String,
     ) -> Done<Self::Figure>;
+    /// An amount with the other sign.
+    fn negate(
+        &mut self,
+        amount: Self::Figure,
+        label: impl FnOnce() -> String,
+    ) -> Done<Self::Figure>;
     /// A number times an amount or a number.
     fn product(
         &mut self,
@@ -205,6 +214,12 @@ pub(super) trait Working {
         &mut self,
         number: Self::Figure,
         rounding: Rounding,
+        label: impl FnOnce() -> String,
+    ) -> Done<Self::Figure>;
+    /// A number rounded to 15 decimals, half away from zero.
+    fn to_15_decimals(
+        &mut self,
+        number: Self::Figure,
         label: impl FnOnce() -> String,
     ) -> Done<Self::Figure>;
     /// An amount rounded to the minor unit by the rounding of the terms.

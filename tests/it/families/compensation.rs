@@ -145,9 +145,10 @@ fn proved_in_group(
     let statement_on = |pointer: &str| pointer == "/statement_on";
     // A level that a later report has replaced decides nothing any more.
     let replaced = |pointer: &str| {
-        // Nor does the value of a delivery that is paid by fixed steps, nor a change order that
-        // nobody has approved.
-        let values = pointer.starts_with("/deliveries/") && pointer.ends_with("/value");
+        // Nor does the value of a delivery that is paid by fixed steps, nor excused days of one that
+        // was early, nor a change order that nobody has approved.
+        let unasked = pointer.ends_with("/value") || pointer.ends_with("/excused_days");
+        let values = pointer.starts_with("/deliveries/") && unasked;
         pointer.starts_with("/levels/") || values || pointer.starts_with("/change_orders/")
     };
     // What the state forgets at once can go unread: amounts where only units are paid, in the

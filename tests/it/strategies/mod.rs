@@ -5,6 +5,7 @@ mod clauses;
 mod entries;
 mod guarantees;
 pub mod pays;
+pub mod prices;
 
 use proptest::collection::vec;
 use proptest::prelude::*;

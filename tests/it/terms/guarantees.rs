@@ -41,7 +41,7 @@ fn the_window_of_a_guarantee_is_no_event() {
 
 #[test]
 fn a_guarantee_has_one_sum_or_sums_by_window() {
-    let message = ": one amount or amounts by window, not both and not neither";
+    let message = ": one amount, amounts by window, or an amount by activity, and only one of them";
     faults(json!({"window": "period"}), &[message]);
     let amounts = json!([{"from": 1, "amount": "1.00 USD"}]);
     faults(
@@ -113,7 +113,9 @@ fn installments_need_months_or_the_lifetime() {
     for window in [json!("period"), json!({"periods": 2})] {
         faults(
             over(window),
-            &[".test.installments: installments need a window of months, or the lifetime"],
+            &[
+                ".test.installments: installments need a window of months, or the lifetime; yearly ones twelve months",
+            ],
         );
     }
 }

@@ -7,6 +7,7 @@ mod clauses;
 mod guarantees;
 mod lints;
 mod pays;
+mod prices;
 mod sheets;
 
 use partnership::compensation::{Terms, TermsDraft};

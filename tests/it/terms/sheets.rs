@@ -261,7 +261,7 @@ fn problems_stand_in_the_order_of_the_document() {
             "versions[0].timing[0]: no tiers",
             "versions[0].in_kind[0].limit: -1.00 USD is negative",
             "versions[0].caps[0].amount: -1.00 USD is negative",
-            "versions[0].guarantees[0]: one amount or amounts by window, not both and not neither",
+            "versions[0].guarantees[0]: one amount, amounts by window, or an amount by activity, and only one of them",
             "versions[0].reserve.release: a release needs weights of 0 or more, and one above 0",
             "versions[0].hold.scope: a scope without an item",
             "versions[0].payout.tax: the rate 11/10 is out of range",

@@ -12,7 +12,7 @@ use crate::strategies::agreement::{Agreement, agreements};
 use crate::support;
 
 /// What every item, window and part came to in all.
-fn totals(agreement: &Agreement) -> BTreeMap<(String, String), Money> {
+pub(super) fn totals(agreement: &Agreement) -> BTreeMap<(String, String), Money> {
     let papers = read(agreement);
     let settled = settle_all(&papers.terms, &papers.activities).expect("valid");
     let mut totals: BTreeMap<(String, String), Money> = BTreeMap::new();
@@ -105,41 +105,52 @@ fn with_entries(
     agreement
 }
 
+/// The same agreement with the nets of each stream and period alone, in their own periods.
+pub(super) fn at_once(agreement: &Agreement) -> Agreement {
+    let nets = nets(&agreement.activities);
+    let currency = text(&agreement.terms, "currency").expect("a currency");
+    with_entries(agreement, |no| {
+        let of_period = nets.streams.iter().filter(|((of, _), _)| *of == no);
+        let totals = of_period.map(|((_, stream), net)| total(stream, net, currency));
+        let of_period = nets.levels.iter().filter(|((of, _), _)| *of == no);
+        let levels = of_period.map(|((_, name), value)| json!({"name": name, "value": value}));
+        (totals.collect(), levels.collect())
+    })
+}
+
+/// The same agreement, in the last period of which all that came in before is taken back, and the
+/// same where nothing ever came in.
+pub(super) fn taken_back(agreement: &Agreement) -> (Agreement, Agreement) {
+    let last = agreement.activities.len();
+    let nets = nets(&agreement.activities[..last - 1]);
+    let currency = text(&agreement.terms, "currency").expect("a currency");
+    let given = |no: usize, key: &str| list(&agreement.activities[no - 1], key).to_vec();
+    let taken_back = with_entries(agreement, |no| {
+        if no < last {
+            return (given(no, "totals"), given(no, "levels"));
+        }
+        let totals = nets.streams.iter().map(|((of, stream), (amount, units))| {
+            let mut total = total(stream, &(-amount, -units), currency);
+            total["of"] = json!(of);
+            total
+        });
+        (totals.collect(), given(no, "levels"))
+    });
+    let nothing = with_entries(agreement, |no| (Vec::new(), given(no, "levels")));
+    (taken_back, nothing)
+}
+
 proptest! {
     #![proptest_config(support::cases(64))]
 
     #[test]
     fn late_data_and_refunds_reach_what_the_nets_alone_reach(agreement in agreements()) {
-        let nets = nets(&agreement.activities);
-        let currency = text(&agreement.terms, "currency").expect("a currency");
-        let at_once = with_entries(&agreement, |no| {
-            let of_period = nets.streams.iter().filter(|((of, _), _)| *of == no);
-            let totals = of_period.map(|((_, stream), net)| total(stream, net, currency));
-            let of_period = nets.levels.iter().filter(|((of, _), _)| *of == no);
-            let levels = of_period.map(|((_, name), value)| json!({"name": name, "value": value}));
-            (totals.collect(), levels.collect())
-        });
-        prop_assert_eq!(totals(&agreement), totals(&at_once));
+        prop_assert_eq!(totals(&agreement), totals(&at_once(&agreement)));
     }
 
     #[test]
     fn what_was_taken_back_leaves_nothing_behind(agreement in agreements()) {
-        let last = agreement.activities.len();
-        let nets = nets(&agreement.activities[..last - 1]);
-        let currency = text(&agreement.terms, "currency").expect("a currency");
-        let given = |no: usize, key: &str| list(&agreement.activities[no - 1], key).to_vec();
-        let taken_back = with_entries(&agreement, |no| {
-            if no < last {
-                return (given(no, "totals"), given(no, "levels"));
-            }
-            let totals = nets.streams.iter().map(|((of, stream), (amount, units))| {
-                let mut total = total(stream, &(-amount, -units), currency);
-                total["of"] = json!(of);
-                total
-            });
-            (totals.collect(), given(no, "levels"))
-        });
-        let nothing = with_entries(&agreement, |no| (Vec::new(), given(no, "levels")));
+        let (taken_back, nothing) = taken_back(&agreement);
         prop_assert_eq!(totals(&taken_back), totals(&nothing));
     }
 }

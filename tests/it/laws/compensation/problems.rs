@@ -358,7 +358,7 @@ fn guarantees() {
         &format!("{floor}/amounts"),
         json!([{"from": 1, "amount": "1.00 USD"}]),
         &[&format!(
-            "{place}: one amount or amounts by window, not both and not neither"
+            "{place}: one amount, amounts by window, or an amount by activity, and only one of them"
         )],
     );
     wrong(
@@ -381,7 +381,7 @@ fn guarantees() {
         floor,
         json!({"id": "floor", "window": "period", "test": installments, "amount": "10.00 USD"}),
         &[&format!(
-            "{place}.test.installments: installments need a window of months, or the lifetime"
+            "{place}.test.installments: installments need a window of months, or the lifetime; yearly ones twelve months"
         )],
     );
     wrong(

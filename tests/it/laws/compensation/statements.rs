@@ -208,21 +208,23 @@ proptest! {
         let amended = read(&with_copy(&agreement, &mut tape));
         let again = settled(&amended);
         for ((statement, _), (copy, _)) in all.iter().zip(&again) {
-            let figures = |statement: &Statement| {
-                let mut json = wire(statement);
-                json.as_object_mut().expect("an object").remove("id");
-                json.as_object_mut().expect("an object").remove("version");
-                // What is said of a measure is said of every version that counts on from it.
-                json.as_object_mut().expect("an object").remove("notices");
-                // A zero line of an older version says nothing.
-                let lines = json["lines"].as_array().expect("lines").iter();
-                let lines = lines.filter(|line| !line["amount"].as_str().is_some_and(is_zero));
-                json["lines"] = by_reference(lines);
-                json
-            };
             prop_assert_eq!(figures(statement), figures(copy));
         }
     }
+}
+
+/// The figures of a statement, whatever versions they belong to.
+pub(super) fn figures(statement: &Statement) -> Value {
+    let mut json = wire(statement);
+    json.as_object_mut().expect("an object").remove("id");
+    json.as_object_mut().expect("an object").remove("version");
+    // What is said of a measure is said of every version that counts on from it.
+    json.as_object_mut().expect("an object").remove("notices");
+    // A zero line of an older version says nothing.
+    let lines = json["lines"].as_array().expect("lines").iter();
+    let lines = lines.filter(|line| !line["amount"].as_str().is_some_and(is_zero));
+    json["lines"] = by_reference(lines);
+    json
 }
 
 /// The sums of lines by reference and window: versions add up.
@@ -254,7 +256,7 @@ fn empty_like(activity: &Activity) -> Activity {
 
 /// The agreement with one more version that repeats the one before it, from the first day of a
 /// period on; its items count on.
-fn with_copy(agreement: &Agreement, tape: &mut Tape) -> Agreement {
+pub(super) fn with_copy(agreement: &Agreement, tape: &mut Tape) -> Agreement {
     let mut agreement = agreement.clone();
     let end = agreement
         .terms
