@@ -46,6 +46,21 @@ fn a_settlement_and_its_papers_are_written_as_ever() {
     assert_eq!(settled.1, state);
 }
 
+// 4,000 views at 0.01 and one step of 5% are 42.00, cut to 30.00, with 25% on top of them 7.50; the
+// payee owes 20.00: 17.50 are earned. 90 units of 0.50 and 3.00 for three stores are 48.00: 30.50
+// more. 103.00 a year in thirds of one and two: 34.33 on 20 January, against the 20.00 owed 54.33.
+#[test]
+fn prices_that_move_are_written_as_ever() {
+    let terms: Terms = reads("settled_prices/terms.json");
+    let activity: Activity = reads("settled_prices/activity.json");
+    let statement: Statement = reads("settled_prices/statement.json");
+    let state: State = reads("settled_prices/state.json");
+    let settled = settle(&terms, &terms.new_state(), &activity).expect("settled");
+    assert_eq!(settled.0, statement);
+    assert_eq!(settled.1, state);
+    assert_eq!(settled.0.paid().to_string(), "102.33 USD");
+}
+
 // The shares beside each are those of the worked numbers of spec/splits.md 3.1 to 3.6.
 #[test]
 fn split_models_are_written_as_ever() {
