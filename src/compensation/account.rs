@@ -33,9 +33,8 @@ impl<W: Working> Run<'_, W> {
         let terms = self.terms;
         let mut accounts = Vec::new();
         for (index, advance) in terms.sheet().advances.iter().enumerate() {
-            let mut charges = self.activity.charges.iter();
-            let charged = charges.any(|charge| charge.advance == advance.id);
             let known = self.before.advances.contains_key(&advance.id);
+            let charged = self.is_charged(&advance.id);
             if known || charged || self.is_paid_now(advance) || self.has_due_parts(advance) {
                 accounts.push(self.account(index, advance)?);
             }
@@ -95,9 +94,9 @@ impl<W: Working> Run<'_, W> {
             back: None,
             taken: None,
         };
-        let charges = advance.charges.as_ref();
-        if let Some(charges) = charges.filter(|_| self.is_charged(&advance.id)) {
-            let charged = self.charge(index, advance, charges)?;
+        let clause = advance.charges.as_ref();
+        if let Some(clause) = clause.filter(|_| self.is_charged(&advance.id)) {
+            let charged = self.charge(index, advance, clause)?;
             self.charge_to(advance, &mut account, charged)?;
         }
         Ok(account)
@@ -166,7 +165,7 @@ impl<W: Working> Run<'_, W> {
         &mut self,
         index: usize,
         advance: &Advance,
-        charges: &Charges,
+        limits: &Charges,
     ) -> Result<Charged<W::Figure>, Stop> {
         let activity = self.activity;
         let list = Path::ACTIVITY.name("charges");
@@ -186,7 +185,7 @@ impl<W: Working> Run<'_, W> {
             self.once(Once::charge(&charge.id), cost)?;
             costs.push(cost);
         }
-        self.charged_of(index, advance, charges, costs)
+        self.charged_of(index, advance, limits, costs)
             .map_err(at(&advance.id))
     }
 
@@ -194,7 +193,7 @@ impl<W: Working> Run<'_, W> {
         &mut self,
         index: usize,
         advance: &Advance,
-        charges: &Charges,
+        limits: &Charges,
         mut costs: Vec<W::Figure>,
     ) -> Done<Charged<W::Figure>> {
         let list = Path::STATE.name("advances");
@@ -213,12 +212,12 @@ impl<W: Working> Run<'_, W> {
             working.optional(&state.name("cost"), cost.into(), label)?,
         );
         let cost = working.sum(&costs, || format!("costs of {}", advance.id))?;
-        let rate = Value::Number(charges.rate.unwrap_or(Ratio::ONE));
+        let rate = Value::Number(limits.rate.unwrap_or(Ratio::ONE));
         let label = || "part of the costs that is charged".into();
         let rate = working.optional(&place.name("rate"), rate, label)?;
         let part = working.product(rate, cost, || "part of the costs".into())?;
         let mut now = working.round(part, || "part of the costs, rounded".into())?;
-        if let Some(at_most) = charges.at_most {
+        if let Some(at_most) = limits.at_most {
             let label = || "the most that is charged".into();
             let at_most = working.input(&place.name("at_most"), at_most.into(), label)?;
             let label = || format!("charged to {}", advance.id);
@@ -291,7 +290,8 @@ impl<W: Working> Run<'_, W> {
     /// What is charged by this statement.
     pub(super) fn charged(&mut self, accounts: &Accounts<W::Figure>) -> Done<Option<W::Figure>> {
         let charged: Vec<W::Figure> = accounts.iter().filter_map(|one| one.charged).collect();
-        self.some_of(&charged, "charged")
+        let charged = self.some_of(&charged, "charged")?;
+        Ok(charged.filter(|charged| self.working.sign(*charged).is_ne()))
     }
 
     fn some_of(&mut self, parts: &[W::Figure], label: &str) -> Done<Option<W::Figure>> {

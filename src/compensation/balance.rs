@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::due_days::Dated;
+use chrono::NaiveDate;
+
+use super::dated::{Dated, dated};
+use super::due::DueAmount;
 use super::line::Notices;
 use super::place::Path;
-use super::statement::{Notice, Shortfall};
+use super::statement::{Notice, Shortfall, said_by};
 use super::wire::Id;
 use super::working::{Done, Working};
 use crate::money::Money;
@@ -30,7 +33,7 @@ pub(super) struct Balance<F> {
 #[derive(Clone, Debug)]
 pub(super) struct Beside<F> {
     pub(super) advanced: F,
-    /// What is charged to advances, if anything is.
+    /// What is charged to advances, if that is not 0.
     pub(super) charged: Option<F>,
     pub(super) in_kind: F,
     pub(super) reserve: F,
@@ -74,6 +77,45 @@ impl<F: Copy> Balance<F> {
             notices.insert(Notice::DebitCarried {});
         }
         Ok(())
+    }
+
+    /// Says what proves the balances, and what is due on which day if that is not all of the
+    /// payment on the day of the payout; returns that day and what is due.
+    pub(super) fn prove<W: Working<Figure = F>>(
+        &self,
+        working: &mut W,
+        statement: &Path<'_>,
+    ) -> Done<(Option<NaiveDate>, Vec<DueAmount>)> {
+        let balances = [
+            ("opening", self.opening),
+            ("earned", self.earned),
+            ("gross_paid", self.gross),
+            ("tax", self.tax),
+            ("paid", self.paid),
+            ("closing", self.closing),
+        ];
+        for (name, figure) in balances.into_iter().chain(self.beside.figures()) {
+            working.result(&statement.name(name), figure);
+        }
+        if let Some(charged) = self.beside.charged {
+            working.result(&statement.name("charged"), charged);
+        }
+        if let Some(day) = self.due_on {
+            working.result(&statement.name("due_on"), day);
+        }
+        let due_on = self.due_on.map(|day| working.day(day)).transpose()?;
+        let dues = dated(working, &self.dues)?;
+        if dues != said_by(working.money(self.paid)?, due_on) {
+            let list = statement.name("dues");
+            for (index, (day, amount)) in self.dues.iter().enumerate() {
+                let place = list.index(index);
+                working.result(&place.name("amount"), *amount);
+                if let Some(day) = day {
+                    working.result(&place.name("on"), *day);
+                }
+            }
+        }
+        Ok((due_on, dues))
     }
 
     /// Says what proves the figures of notices.

@@ -1,7 +1,7 @@
 //! Guarantees with days of their own, and what an installment claims (spec/contracts.md X1).
 
 use super::clause::{Guarantee, GuaranteeTest};
-use super::due_days::{Clause, OwnSum};
+use super::dated::{Clause, OwnSum};
 use super::guaranteed::{Figures, Sums};
 use super::place::Path;
 use super::run::Run;
@@ -48,7 +48,7 @@ impl<'a, W: Working> Run<'a, W> {
         let period = self.activity.period;
         let inside = installments.iter().enumerate();
         let inside = inside.filter(|(_, installment)| period.contains(installment.on));
-        let Some((position, last)) = inside.max_by_key(|(_, installment)| installment.on) else {
+        let Some((position, latest)) = inside.max_by_key(|(_, installment)| installment.on) else {
             return Ok(None);
         };
         let version = Path::Version(self.plan.version);
@@ -58,7 +58,7 @@ impl<'a, W: Working> Run<'a, W> {
         let list = test.name("installments");
         let place = list.index(position);
         let label = || format!("installment of {}", clause.id);
-        let day = Value::Date(last.on);
+        let day = Value::Date(latest.on);
         self.working.input(&place.name("on"), day, label).map(Some)
     }
 

@@ -139,6 +139,7 @@ mod claim;
 mod clause;
 mod compare;
 mod cross;
+mod dated;
 mod due;
 mod due_days;
 mod entry;

@@ -1,12 +1,12 @@
 //! Steps 10 and 15: from what is earned to what is paid and carried (spec/compensation.md 7).
 
 use super::balance::{Balance, Beside};
-use super::due_days::{Payment, dated};
+use super::due_days::Payment;
 use super::line::{Stop, at};
 use super::place::Path;
 use super::run::Run;
 use super::state_key::number;
-use super::statement::{Figures, StatementId, said_by};
+use super::statement::{Figures, StatementId};
 use super::working::{Done, Relation, Value, Working};
 use crate::money::Money;
 use crate::ratio::Ratio;
@@ -122,45 +122,10 @@ impl<W: Working> Run<'_, W> {
         for (index, line) in lines.iter().enumerate() {
             working.result(&list.index(index).name("amount"), line.amount);
         }
-        let balances = [
-            ("opening", balance.opening),
-            ("earned", balance.earned),
-            ("gross_paid", balance.gross),
-            ("tax", balance.tax),
-            ("paid", balance.paid),
-            ("closing", balance.closing),
-        ];
-        for (name, figure) in balances {
-            working.result(&statement.name(name), figure);
-        }
-        for (name, figure) in balance.beside.figures() {
-            working.result(&statement.name(name), figure);
-        }
-        if let Some(day) = balance.due_on {
-            working.result(&statement.name("due_on"), day);
-        }
+        let (due_on, dues) = balance.prove(working, &statement).map_err(at("due"))?;
         balance
             .prove_notices(working, &statement, &notices, &short)
             .map_err(at("the minimum"))?;
-        let due_on = balance.due_on.map(|day| working.day(day)).transpose();
-        let due_on = due_on.map_err(at("due"))?;
-        let dues = dated(working, &balance.dues).map_err(at("due"))?;
-        let paid = working.money(balance.paid).map_err(at("the balance"))?;
-        if dues != said_by(paid, due_on) {
-            let list = statement.name("dues");
-            for (index, (day, amount)) in balance.dues.iter().enumerate() {
-                let place = list.index(index);
-                working.result(&place.name("amount"), *amount);
-                if let Some(day) = day {
-                    working.result(&place.name("on"), *day);
-                }
-            }
-        }
-        let charged = balance.beside.charged;
-        let charged = charged.filter(|charged| working.sign(*charged).is_ne());
-        if let Some(charged) = charged {
-            working.result(&statement.name("charged"), charged);
-        }
         let version = number(plan.version);
         let money = |figure| working.money(figure).map_err(at("the balance"));
         Ok(Figures {
@@ -172,10 +137,10 @@ impl<W: Working> Run<'_, W> {
             earned: money(balance.earned)?,
             gross_paid: money(balance.gross)?,
             tax: money(balance.tax)?,
-            paid,
+            paid: money(balance.paid)?,
             closing: money(balance.closing)?,
             advanced: money(balance.beside.advanced)?,
-            charged: charged.map(money).transpose()?,
+            charged: balance.beside.charged.map(money).transpose()?,
             in_kind: money(balance.beside.in_kind)?,
             reserve: money(balance.beside.reserve)?,
             held: money(balance.beside.held)?,

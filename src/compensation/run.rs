@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::activity::Activity;
 use super::balance::{Accounts, Balance, Beside, Waiting};
 use super::clause::GuaranteeOn;
-use super::due_days::OwnSum;
+use super::dated::OwnSum;
 use super::entry::{Entries, Papers};
 use super::ledger::Books;
 use super::line::{Booked, CapPart, Notices, Stop, at, period_edge};

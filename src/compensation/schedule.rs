@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::activity::{Milestone, MilestoneEvent};
 use super::book::part_of;
 use super::clause::Surcharge;
-use super::due_days::{Clause, OwnSum};
+use super::dated::{Clause, OwnSum};
 use super::line::{Booked, Member, Stop, at};
 use super::part::{Part, PartOn, waits};
 use super::place::Path;

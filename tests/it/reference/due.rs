@@ -23,7 +23,7 @@ impl History<'_> {
             return Vec::new();
         }
         let mut own: Vec<(Own<'_>, Big)> = Vec::new();
-        for (key, amount) in self.own(lines, books) {
+        for (key, amount) in self.own_sums(lines, books) {
             match own.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, sum)) => *sum += amount,
                 None => own.push((key, amount)),
@@ -96,7 +96,7 @@ impl History<'_> {
     }
 
     /// The amounts of lines that have days of their own.
-    fn own(&self, lines: &[Line], books: &Books) -> Vec<(Own<'_>, Big)> {
+    fn own_sums(&self, lines: &[Line], books: &Books) -> Vec<(Own<'_>, Big)> {
         let mut own = Vec::new();
         for line in lines.iter().filter(|line| line.is_item()) {
             let item = self.clause(line.version, "items", &line.id);

@@ -24,7 +24,7 @@ impl History<'_> {
             }
         };
         let advances = self.advances(self.no());
-        let open = |advance: &&serde_json::Value| Self::outstanding(advance, &[], books) > whole(0);
+        let open = |advance: &&serde_json::Value| self.outstanding(advance, &[], books) > whole(0);
         say("unrecouped", advances.iter().any(open));
         say("below_minimum", *closing > whole(0));
         say("debit_carried", *closing < whole(0));

@@ -115,7 +115,7 @@ impl History<'_> {
         Value::Object(statement)
     }
 
-    fn money(&self, value: &Big) -> Value {
+    pub fn money(&self, value: &Big) -> Value {
         json!(money_text(value, self.currency()))
     }
 

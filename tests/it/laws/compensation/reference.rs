@@ -249,6 +249,10 @@ proptest! {
     fn settling_agrees_whatever_the_clauses(agreement in contracts()) {
         agree(&agreement)?;
     }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 96, ..drawn() })]
 
     #[test]
     fn settling_agrees_on_due_days_parts_and_charges(agreement in furnished()) {
