@@ -257,6 +257,10 @@ proptest! {
         prop_assume!(!has_a_returning_guarantee(&agreement.terms));
         agree(&agreement)?;
     }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 96, ..drawn() })]
 
     #[test]
     fn settling_agrees_on_due_days_parts_and_charges(agreement in furnished()) {
