@@ -6,9 +6,9 @@ use crate::allocate::{
     AllocateError, ClaimsError, LedgerError, PoolError, ScheduleError, SequenceError,
 };
 use crate::compensation::{
-    ActivityError, AmendError, BreakEvenError, GroupError, IdError, MinimumError, PayError,
-    PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError, StatementError,
-    TermsError, TermsProblem, TimingError,
+    ActivityError, AmendError, BreakEvenError, GroupError, IdError, InterestError, MinimumError,
+    PayError, PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError,
+    StatementError, TermsError, TermsProblem, TimingError,
 };
 use crate::economics::EconomicsError;
 use crate::explain::{ExplainError, OtherProof};
@@ -142,6 +142,9 @@ pub enum Error {
     /// The timing of a delivery comes to nothing.
     #[error(transparent)]
     Timing(#[from] TimingError),
+    /// There is no interest on a late payment.
+    #[error(transparent)]
+    Interest(#[from] InterestError),
     /// There is no least amount for some costs.
     #[error(transparent)]
     Minimum(#[from] MinimumError),

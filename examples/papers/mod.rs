@@ -48,7 +48,10 @@ impl Papers {
         };
         fs::create_dir_all(folder)?;
         for (name, paper) in [
-            ("terms.json", serde_json::to_string_pretty(&self.terms)?),
+            (
+                "terms.json",
+                serde_json::to_string_pretty(self.terms.expanded())?,
+            ),
             ("state.json", serde_json::to_string_pretty(&self.before)?),
             (
                 "activity.json",

@@ -13,7 +13,8 @@ use crate::problem::Problem;
 #[doc(alias = "change of terms")]
 #[doc(alias = "addendum")]
 pub struct Amendment {
-    /// The complete terms of that time; the day in it is replaced by `from`.
+    /// The terms of that time: what changes ([`Version::changing`]), or all of them
+    /// ([`Version::starting`]); the day in it is replaced by `from`.
     pub version: Version,
     /// The first day.
     pub from: NaiveDate,
@@ -41,7 +42,9 @@ pub enum AmendError {
 impl Terms {
     /// Returns the terms with an amendment; those before it stay word for word.
     ///
-    /// With `until`, a copy of the present terms follows from that day on. `settled_through` is
+    /// The version best names what changes: it is then based on the newest one, and whatever it
+    /// does not name goes on (spec/contracts.md X8). With `until`, a copy of the present terms,
+    /// written out, follows from that day on. `settled_through` is
     /// [`State::settled_through`](super::State::settled_through) (spec/compensation.md 13).
     ///
     /// # Errors
@@ -53,17 +56,19 @@ impl Terms {
     ///
     /// # Examples
     ///
-    /// A lower share for three months:
+    /// A lower share for three months; the minimum of 25.00 goes on:
     ///
     /// ```
-    /// use partnership::compensation::{Amendment, Item, PayDraft, Terms, Version, Window};
+    /// use partnership::compensation::{Amendment, Item, PayDraft, Payout, Terms, Version, Window};
     /// use partnership::time::date;
     ///
     /// let start = date("2026-01-01")?;
+    /// let minimum = Some("25.00 USD".parse()?);
     /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
+    ///     .payout(Payout { minimum, ..Payout::default() })
     ///     .build()?;
     /// let from = date("2026-03-01")?;
-    /// let mut version = Version::starting(from);
+    /// let mut version = Version::changing(from);
     /// let share = PayDraft::share(&["shop"], "6%".parse()?);
     /// version.items.push(Item::new("share".parse()?, Window::Lifetime, share));
     /// let downturn = Amendment { version, from, until: Some(date("2026-06-01")?) };
@@ -71,6 +76,7 @@ impl Terms {
     /// let amended = terms.amend(downturn, Some(date("2026-02-01")?))?;
     /// let days: Vec<String> = amended.versions().iter().map(|v| v.from.to_string()).collect();
     /// assert_eq!(days, ["2026-01-01", "2026-03-01", "2026-06-01"]);
+    /// assert_eq!(amended.versions()[1].payout, terms.versions()[0].payout);
     /// assert_eq!(amended.versions()[2].items, terms.versions()[0].items);
     /// # Ok::<(), partnership::Error>(())
     /// ```
@@ -87,7 +93,7 @@ impl Terms {
         is_open(from, settled_through)?;
         let mut draft = self.sheet().clone();
         let place = format!("versions[{}]", draft.versions.len());
-        let present = draft.versions.last().cloned();
+        let present = self.versions().last().cloned();
         if let Some(last) = present.as_ref().filter(|last| from <= last.from) {
             let previous = last.from;
             let fault = TermsProblem::VersionsOutOfOrder { from, previous };
@@ -100,10 +106,11 @@ impl Terms {
                 let fault = TermsProblem::EndBeforeStart { end, start };
                 return Err(refused(&place, fault));
             }
-            draft.versions.extend(present.map(|present| Version {
+            let back = present.map(|present| Version {
                 from: until,
                 ..present
-            }));
+            });
+            draft.versions.extend(back);
         }
         checked(draft)
     }

@@ -10,7 +10,7 @@ use crate::money::{Currency, Exact, Money};
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
-use crate::time::{Basis, Calendar, DueRule, Period, Roll};
+use crate::time::{Basis, Calendar, DueRule, Period, Roll, Span};
 
 /// What writes itself into the canonical text.
 pub(super) trait Canonical {
@@ -62,7 +62,7 @@ macro_rules! by_display {
     };
 }
 by_display!(
-    Money, Exact, Ratio, Currency, NaiveDate, Period, PartyId, Rounding, u32, i64, bool
+    Money, Exact, Ratio, Currency, NaiveDate, Period, Span, PartyId, Rounding, u32, i64, bool
 );
 
 /// Enums without content, by their name in text.

@@ -128,7 +128,8 @@ impl Faults {
         }
         for (index, id) in written.unwrap_or_default().iter().enumerate() {
             if !known.contains(id) {
-                self.add(&place.index(index), Fault::UnknownId { id: id.clone() });
+                let id = id.to_string();
+                self.add(&place.index(index), Fault::UnknownId { id });
             }
         }
         Members::of(written, known)
@@ -144,6 +145,9 @@ impl Faults {
 
 impl TermsDraft {
     /// Returns every fault of the sheet with its place, in the order of the document.
+    ///
+    /// A version that is based on the one before it is written out first: places are those of the
+    /// whole version (spec/contracts.md X8).
     ///
     /// # Examples
     ///
@@ -165,13 +169,16 @@ impl TermsDraft {
     pub fn problems(&self) -> Vec<Problem<Fault>> {
         let mut faults = Faults::new(Some(self.currency));
         let sheet = Path::TERMS;
+        let whole = self.written_out();
         self.check_days(&mut faults, &sheet);
-        self.check_advances(&mut faults, &sheet.name("advances"));
+        whole.check_advances(&mut faults, &sheet.name("advances"));
         let versions = sheet.name("versions");
         let mut before: Option<&Version> = None;
-        for (index, (version, frame)) in self.versions.iter().zip(self.frames()).enumerate() {
+        let expansion = self.versions.iter().zip(&whole.versions);
+        for (index, ((written, version), frame)) in expansion.zip(whole.frames()).enumerate() {
             let place = versions.index(index);
             self.check_from(&mut faults, &place.name("from"), version.from, before);
+            written.check_change(&mut faults, &place, before);
             version.check(&mut faults, &place, &frame);
             before = Some(version);
         }
@@ -396,6 +403,9 @@ impl Payout {
             if let Err(error) = due.rule.check() {
                 faults.add(&place.name("due").name("rule"), error.into());
             }
+        }
+        if let Some(interest) = &self.interest {
+            interest.check(faults, &place.name("interest"));
         }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::canonical::{Canonical, by_name, field};
+use super::interest::LateInterest;
 use super::window::Window;
 use super::wire::{Id, paper};
 use crate::money::Money;
@@ -378,6 +379,8 @@ paper! {
         optional tax: Ratio,
         /// The day on which it is due.
         optional due: Due,
+        /// What it costs to pay later; a statement does not read it.
+        optional interest: LateInterest,
     }
 }
 

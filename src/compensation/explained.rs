@@ -14,8 +14,8 @@ use crate::explain::{ExplainError, Explanation};
 impl Statement {
     /// Returns the proof of every figure of the statement and of the state after it.
     ///
-    /// The papers of the explanation are `terms`, `state` (the one before), `activity`, and the
-    /// result `{statement, state}`. It is a second computation: a statement that a stranger hands
+    /// The papers of the explanation are `terms` ([`expanded`](Terms::expanded)), `state` (the one
+    /// before), `activity`, and the result `{statement, state}`. It is a second computation: a statement that a stranger hands
     /// in is tested by it (spec/compensation.md 10, spec/explain.md).
     ///
     /// # Errors

@@ -26,7 +26,7 @@ impl Terms {
     /// use partnership::time::date;
     ///
     /// let share = PayDraft::share(&["shop"], "10%".parse()?);
-    /// let minimum = Payout { minimum: Some("50.00 USD".parse()?), tax: None, due: None };
+    /// let minimum = Payout { minimum: Some("50.00 USD".parse()?), ..Payout::default() };
     /// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?)
     ///     .item(Item::new("sales".parse()?, Window::Lifetime, share))
     ///     .payout(minimum)

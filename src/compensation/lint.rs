@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use super::check_scope::Members;
 use super::clause::{Cap, Guarantee, GuaranteeOn, Payout};
 use super::place::Path;
@@ -54,6 +56,26 @@ pub enum Lint {
         /// What is earned whatever happens.
         least: Exact,
     },
+    /// A version that is complete by itself does not name what the one before it has.
+    #[error("{id} of the version before is not in this one and has ended")]
+    ItemDropped {
+        /// The item, schedule or timing.
+        id: Id,
+    },
+    /// A part, an installment or an advance lies before the terms that first name it.
+    #[error("{on} lies before {from}: it is booked at once, and was perhaps paid before")]
+    PartBeforeStart {
+        /// Its day.
+        on: NaiveDate,
+        /// Where the first version that has it begins.
+        from: NaiveDate,
+    },
+    /// The rates of a base take more than all of it.
+    #[error("the deductions take more than all: {left} is left of 1")]
+    DeductionsAboveGross {
+        /// What is left of 1.
+        left: Ratio,
+    },
     /// Lateness costs, earliness earns nothing.
     #[error("lateness costs and earliness earns nothing")]
     OneSidedTiming,
@@ -92,6 +114,9 @@ impl Lint {
             Self::DeadTier => "dead_tier",
             Self::GuaranteeCannotBind { .. } => "guarantee_cannot_bind",
             Self::CapBelowRetainer { .. } => "cap_below_retainer",
+            Self::ItemDropped { .. } => "item_dropped",
+            Self::PartBeforeStart { .. } => "part_before_start",
+            Self::DeductionsAboveGross { .. } => "deductions_above_gross",
             Self::OneSidedTiming => "one_sided_timing",
             Self::UncappedPenalty => "uncapped_penalty",
             Self::SlowPay { .. } => "slow_pay",
@@ -126,9 +151,11 @@ impl Terms {
     /// Returns what is legal and seldom meant, with its place, in the order of the document.
     ///
     /// Looks for cliffs and drops between whole tiers, tiers that change nothing, guarantees and
-    /// caps that fixed fees decide already, penalties without limit or counterpart, and money
-    /// that is due more than 90 days after its period (spec/compensation.md 13). A comparison
-    /// that exact numbers cannot hold is left out.
+    /// caps that fixed fees decide already, penalties without limit or counterpart, money that is
+    /// due more than 90 days after its period (spec/compensation.md 13); items that a complete
+    /// version leaves out, parts that lie before their terms, and deductions of more than all
+    /// (spec/contracts.md X10). A comparison that exact numbers cannot hold is left out. Places
+    /// are those of the sheet [written out](Self::expanded).
     ///
     /// # Examples
     ///
@@ -154,9 +181,17 @@ impl Terms {
     /// ```
     pub fn lint(&self) -> Vec<Problem<Lint>> {
         let mut lints = Lints { found: Vec::new() };
+        self.sheet().lint_advances(&mut lints);
         let place = Path::TERMS.name("versions");
-        for (index, version) in self.versions().iter().enumerate() {
-            version.lint(&mut lints, &place.index(index), self);
+        let written = self.sheet().versions.iter();
+        for (index, (version, written)) in self.versions().iter().zip(written).enumerate() {
+            let place = place.index(index);
+            let earlier = self.versions().get(..index).unwrap_or_default();
+            let before = earlier.last().filter(|_| written.based_on.is_none());
+            if let Some(before) = before {
+                version.lint_dropped(before, &mut lints, &place);
+            }
+            version.lint(earlier, &mut lints, &place, self);
         }
         lints.found
     }
@@ -176,11 +211,12 @@ impl Lints {
 }
 
 impl Version {
-    fn lint(&self, lints: &mut Lints, place: &Path<'_>, terms: &Terms) {
+    fn lint(&self, earlier: &[Self], lints: &mut Lints, place: &Path<'_>, terms: &Terms) {
         let items = place.name("items");
         for (index, item) in self.items.iter().enumerate() {
             item.pay.lint(lints, &items.index(index).name("pay"));
         }
+        self.lint_parts(earlier, lints, place);
         let all = place.name("timing");
         for (index, timing) in self.timing.iter().enumerate() {
             let place = all.index(index);
@@ -204,6 +240,7 @@ impl Version {
                 lints.add(&guarantees.index(index), lint);
             }
         }
+        self.lint_installments(earlier, lints, place);
         let held = self.hold.as_ref().map_or(0, |hold| u64::from(hold.days));
         let days = held.saturating_add(self.payout.as_ref().map_or(0, Payout::days));
         if days > SLOW_AFTER {

@@ -11,7 +11,7 @@ impl PayDraft {
     /// Notes what is suspicious in the tiers of the pay.
     pub(super) fn lint(&self, lints: &mut Lints, place: &Path<'_>) {
         match self {
-            Self::Share(share) => share.lint(lints, &place.name("share").name("tiers")),
+            Self::Share(share) => share.lint(lints, &place.name("share")),
             Self::PerUnit(unit) => unit.lint(lints, &place.name("per_unit").name("tiers")),
             Self::Sum(all) => lint_all(all, lints, &place.name("sum")),
             Self::GreaterOf(all) => lint_all(all, lints, &place.name("greater_of")),
@@ -22,7 +22,13 @@ impl PayDraft {
                 pair.1.lint(lints, &place.index(1));
             }
             Self::Times(times) => times.pay.lint(lints, &place.name("times").name("pay")),
-            Self::Retainer(_) | Self::CostPlus(_) | Self::Bonus(_) | Self::Bands(_) => {}
+            Self::Bonus(bonus) => bonus
+                .measure
+                .lint(lints, &place.name("bonus").name("measure")),
+            Self::Bands(bands) => bands
+                .measure
+                .lint(lints, &place.name("bands").name("measure")),
+            Self::Retainer(_) | Self::CostPlus(_) => {}
         }
     }
 }
@@ -120,6 +126,10 @@ fn jump(by_rate: Exact, by_flats: Option<Exact>) -> Option<Jump> {
 
 impl Share {
     fn lint(&self, lints: &mut Lints, place: &Path<'_>) {
+        self.base.lint(lints, &place.name("base"));
+        if let Some(measure) = &self.tier_by {
+            measure.lint(lints, &place.name("tier_by"));
+        }
         let tiers = self.tiers.iter().flatten();
         let steps: Vec<Step<Ratio>> = tiers
             .map(|tier| Step {
@@ -141,7 +151,7 @@ impl Share {
                 _ => jump(flats?, None),
             }
         };
-        lint_steps(&steps, self.mode, change, lints, place);
+        lint_steps(&steps, self.mode, change, lints, &place.name("tiers"));
     }
 }
 

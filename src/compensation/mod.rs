@@ -37,6 +37,7 @@
 //! | a well-known deal to start from | [`Terms::flat_fee`], [`Terms::hybrid_monthly`] and others |
 //! | the terms change from a day on | [`Terms::amend`] |
 //! | are these published statements right? | [`verify`] |
+//! | it was paid late: what does that cost? | [`late_interest`] |
 //! | which of these offers is better? | [`compare`] over a history, [`break_even`] over revenue |
 //! | what is the next sale worth? | [`Pay::marginal`] |
 //! | what is the least that I can accept? | [`MinimumViable`] |
@@ -61,7 +62,8 @@
 //! | a third on the script, the rest on delivery | [`Schedule`], with or without escrow |
 //! | 1% for every day late | [`Timing`] |
 //! | nothing below 50.00, net 30 | [`Payout`], [`Due`] |
-//! | from July on, other terms | another [`Version`] |
+//! | 1.5% a month on what is paid late | [`LateInterest`] |
+//! | from July on, other terms | another [`Version`], complete or [`BasedOn`] the one before |
 //!
 //! A [`Window`] says over which stretch a measure is accumulated: a single sale, a period, some
 //! periods, some months from the anchor, or the whole life of the agreement. Tiers and caps start
@@ -125,6 +127,7 @@ mod book;
 mod break_even;
 mod canonical;
 mod cap;
+mod change;
 mod check;
 mod check_cap;
 mod check_clause;
@@ -137,6 +140,7 @@ mod cross;
 mod entry;
 mod evaluate;
 mod event;
+mod expand;
 mod explained;
 mod extra;
 mod forecast;
@@ -144,13 +148,16 @@ mod forward;
 mod group;
 mod guarantee;
 mod guaranteed;
+mod interest;
 mod ladder;
+mod late;
 mod least;
 mod ledger;
 mod ledger_figures;
 mod line;
 mod linear;
 mod lint;
+mod lint_dates;
 mod lint_tiers;
 mod measure;
 mod measured;
@@ -202,6 +209,7 @@ pub use activity::{
 pub use advise::{Addition, Advice, Caution, Complexity, Maturity, Model, Situation, Work, advise};
 pub use amend::{AmendError, Amendment};
 pub use break_even::{Better, BreakEvenError, BreakEvenRange, break_even};
+pub use change::{BasedOn, Dropped};
 pub use clause::{
     Advance, AtEnd, Cap, Deficit, Due, DueFrom, Guarantee, GuaranteeFrom, GuaranteeOn,
     GuaranteeTest, Hold, InKind, Installment, Payout, PerEvent, Reserve, ReserveOn, StepCount,
@@ -211,6 +219,11 @@ pub use compare::{Comparison, SheetRefused, SheetTotals, compare};
 pub use cross::Crossing;
 pub use explained::ProofError;
 pub use group::{GroupError, GroupSettlement, settle_group};
+pub use interest::{
+    CompoundInterest, DayCount, ElapsedCount, InterestFrom, InterestLimit, LateInterest, RateFrom,
+    RatePer,
+};
+pub use late::{InterestError, Late, late_interest};
 pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;

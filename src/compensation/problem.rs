@@ -55,11 +55,23 @@ pub enum TermsProblem {
         /// The id.
         id: Id,
     },
-    /// A scope names what is no item.
-    #[error("there is no item {id}")]
+    /// A scope names what is no item, or a version drops what the one before it does not have.
+    #[error("there is nothing named {id}")]
     UnknownId {
-        /// The id.
-        id: Id,
+        /// The id, or the clause.
+        id: String,
+    },
+    /// The first version is based on another one.
+    #[error("there is no version before this one to be based on")]
+    BasedOnNothing,
+    /// A version that is complete by itself drops something.
+    #[error("what is dropped belongs to the version before, and this one is not based on it")]
+    DropWithoutBase,
+    /// A version drops what it also names.
+    #[error("{id} is dropped and named in one version")]
+    DropAndName {
+        /// The id, or the clause.
+        id: String,
     },
     /// A scope is written and names nothing.
     #[error("a scope without an item")]
@@ -281,6 +293,12 @@ pub enum TermsProblem {
         /// The sum of the shares.
         sum: Ratio,
     },
+    /// Both one rate of interest and rates by day, or neither.
+    #[error("one rate or rates by day, not both and not neither")]
+    RateOrRates,
+    /// Rates by day that are empty or not in the order of their days.
+    #[error("the rates are not in the order of their days")]
+    RatesOutOfOrder,
     /// A due date on a day that no month has.
     #[error("{day} is no day of a month")]
     BadDay {

@@ -1,6 +1,7 @@
 //! [`TermsDraft`]: a term sheet as it is written, before it is checked.
 
 use super::canonical::{Canonical, by_name, field};
+use super::change::{BasedOn, Dropped};
 use super::clause::{
     Advance, Cap, Deficit, Guarantee, Hold, InKind, Payout, PerEvent, Reserve, Surcharge, Timing,
 };
@@ -76,10 +77,37 @@ impl TermsDraft {
 }
 
 paper! {
-    /// The complete terms from a day on; what a version does not repeat has ended.
+    /// The terms from a day on: complete, so that what a version does not repeat has ended, or
+    /// [`based_on`](Self::based_on) the version before it.
+    ///
+    /// # Examples
+    ///
+    #[cfg_attr(feature = "serde", doc = "```")]
+    #[cfg_attr(not(feature = "serde"), doc = "```ignore")]
+    /// use partnership::compensation::Terms;
+    ///
+    /// let terms: Terms = serde_json::from_str(
+    ///     r#"{"schema": 1, "id": "deal", "currency": "USD", "start": "2026-01-01", "versions": [
+    ///         {"from": "2026-01-01", "hold": {"days": 30}, "items": [
+    ///             {"id": "fee", "window": "period", "pay": {"retainer": {"amount": "100.00 USD"}}},
+    ///             {"id": "share", "window": "lifetime",
+    ///              "pay": {"share": {"base": {"streams": ["shop"]}, "rate": "10%"}}}]},
+    ///         {"from": "2027-01-01", "based_on": "previous", "drop": ["/hold"], "items": [
+    ///             {"id": "fee", "window": "period",
+    ///              "pay": {"retainer": {"amount": "120.00 USD"}}}]}]}"#,
+    /// )?;
+    /// let next = &terms.versions()[1]; // written out: the share goes on, the hold has ended
+    /// let ids: Vec<&str> = next.items.iter().map(|item| item.id.as_str()).collect();
+    /// assert_eq!((ids, &next.hold), (vec!["fee", "share"], &None));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub struct Version {
         /// The first day.
         required_day from,
+        /// What the version changes; it is complete by itself if nothing is said.
+        optional based_on: BasedOn,
+        /// What of the version before has ended, where the version is based on it.
+        defaulted drop: Vec<Dropped>,
         /// The day of the signatures.
         optional_day signed,
         /// Free text, shown in the working.

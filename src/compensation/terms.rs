@@ -1,8 +1,11 @@
 //! [`Terms`]: a term sheet that was checked.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::canonical::fingerprint;
+use super::change::BasedOn;
 use super::clause::{Advance, Cap, Guarantee, Hold, InKind, Payout, Reserve, Timing};
 use super::problem::TermsProblem;
 use super::sheet::{Item, Schedule, TermsDraft, Version};
@@ -35,7 +38,10 @@ use crate::problem::Problem;
 #[doc(alias = "contract")]
 #[doc(alias = "term sheet")]
 pub struct Terms {
+    /// The sheet with every version written out.
     sheet: TermsDraft,
+    /// The sheet as it was written, where a version names only what it changes.
+    written: Option<Box<TermsDraft>>,
     fingerprints: Vec<u64>,
 }
 
@@ -69,13 +75,37 @@ impl Terms {
         self.sheet.currency
     }
 
-    /// Returns the versions, by the day from which they hold.
+    /// Returns the versions, by the day from which they hold, each written out.
     pub fn versions(&self) -> &[Version] {
         &self.sheet.versions
     }
 
     /// Returns the sheet as it was written.
-    pub const fn sheet(&self) -> &TermsDraft {
+    pub fn sheet(&self) -> &TermsDraft {
+        self.written.as_deref().unwrap_or(&self.sheet)
+    }
+
+    /// Returns the sheet with every version written out: what the sheet means.
+    ///
+    /// Places of problems and lints, fingerprints and the paper `terms` of explanations are those
+    /// of this sheet (spec/contracts.md X8).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Cap, Terms, Version, Window};
+    /// use partnership::time::date;
+    ///
+    /// let (start, from) = (date("2026-01-01")?, date("2027-01-01")?);
+    /// let terms = Terms::fifty_fifty("deal", "USD".parse()?, start, "shop")
+    ///     .changed_from(from)
+    ///     .cap(Cap::new("most".parse()?, "900.00 USD".parse()?, Window::Months(12)))
+    ///     .build()?;
+    /// assert!(terms.sheet().versions[1].items.is_empty());
+    /// assert_eq!(terms.expanded().versions[1].items, terms.versions()[0].items);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    pub const fn expanded(&self) -> &TermsDraft {
         &self.sheet
     }
 
@@ -170,19 +200,24 @@ impl TryFrom<TermsDraft> for Terms {
     type Error = Problem<TermsProblem>;
 
     fn try_from(draft: TermsDraft) -> Result<Self, Self::Error> {
-        match draft.problems().into_iter().next() {
-            Some(problem) => Err(problem),
-            None => Ok(Self {
-                fingerprints: draft.versions.iter().map(fingerprint).collect(),
-                sheet: draft,
-            }),
+        if let Some(problem) = draft.problems().into_iter().next() {
+            return Err(problem);
         }
+        let (sheet, written) = match draft.written_out() {
+            Cow::Owned(sheet) => (sheet, Some(Box::new(draft))),
+            Cow::Borrowed(_) => (draft, None),
+        };
+        Ok(Self {
+            fingerprints: sheet.versions.iter().map(fingerprint).collect(),
+            sheet,
+            written,
+        })
     }
 }
 
 impl From<Terms> for TermsDraft {
     fn from(terms: Terms) -> Self {
-        terms.sheet
+        terms.written.map_or(terms.sheet, |written| *written)
     }
 }
 
@@ -208,10 +243,19 @@ fn empty(currency: Currency, start: NaiveDate) -> TermsDraft {
 }
 
 impl Version {
+    /// A version from a day on that goes on with all of the one before it.
+    pub const fn changing(from: NaiveDate) -> Self {
+        let mut version = Self::starting(from);
+        version.based_on = Some(BasedOn::Previous);
+        version
+    }
+
     /// A version without content from a day on.
     pub const fn starting(from: NaiveDate) -> Self {
         Self {
             from,
+            based_on: None,
+            drop: Vec::new(),
             signed: None,
             note: None,
             items: Vec::new(),
@@ -301,7 +345,14 @@ impl TermsBuilder {
         self
     }
 
-    /// Begins another version; what follows belongs to it.
+    /// Begins another version that names what it changes; what follows belongs to it.
+    #[must_use]
+    pub fn changed_from(mut self, from: NaiveDate) -> Self {
+        self.draft.versions.push(Version::changing(from));
+        self
+    }
+
+    /// Begins another version, complete by itself; what follows belongs to it.
     #[must_use]
     pub fn version_from(mut self, from: NaiveDate) -> Self {
         self.draft.versions.push(Version::starting(from));

@@ -60,7 +60,7 @@ fn differences(name: &str, terms: &Terms) -> Vec<String> {
                     differs("the postings do not come to nothing".to_owned());
                 }
                 let expected = period.statement.unwrap_or(json!({"error": period.refused}));
-                if let Err(why) = same(&expected, &statement_json(&terms, &statement, None)) {
+                if let Err(why) = same(&expected, &statement_json(terms, &statement, None)) {
                     differs(why);
                 }
                 state = next;

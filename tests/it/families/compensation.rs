@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::cases::{Adapter, expect_error, expected_error, read, same, variant_name};
 
 mod around;
+mod contracts;
 mod groups;
 mod pays;
 
@@ -39,6 +40,8 @@ pub const CONTRACT_FAMILIES: &[(&str, Adapter)] = &[
     ("break_even", pays::break_evens),
     ("group", groups::settled),
     ("amend", around::amended),
+    ("expand", contracts::expanded),
+    ("late_interest", contracts::interest),
 ];
 
 /// An amount as the cases write it: major units without the currency.
@@ -125,7 +128,7 @@ fn proved_in_group(
     explanation.check().map_err(|why| why.to_string())?;
     let json = |value: Result<Value, serde_json::Error>| value.map_err(|why| why.to_string());
     let documents = Documents::new()
-        .with("terms", json(serde_json::to_value(terms))?)
+        .with("terms", json(serde_json::to_value(terms.expanded()))?)
         .with("state", json(serde_json::to_value(before))?)
         .with("activity", json(serde_json::to_value(activity))?)
         .with("group", json(serde_json::to_value(crossings))?)
@@ -185,6 +188,25 @@ fn names(paper: &Value, field: &str) -> bool {
     }
 }
 
+/// Adds what is due when, if the sheet names it, and what is charged (spec/contracts.md X15).
+fn dues_json(json: &mut Map<String, Value>, terms: &Terms, statement: &Statement) {
+    let written = serde_json::to_value(statement).expect("a statement is written");
+    let charged = written["charged"].as_str().map_or("0", in_major);
+    if charged.contains(|digit| ('1'..='9').contains(&digit)) {
+        json.insert("charged".into(), json!(charged));
+    }
+    let sheet = serde_json::to_value(terms).expect("a sheet is written");
+    if let Some(dues) = written["dues"].as_array() {
+        let dues: Vec<Value> = dues
+            .iter()
+            .map(|due| json!({"on": due["on"], "amount": due["amount"].as_str().map(in_major)}))
+            .collect();
+        if !dues.is_empty() && names(&sheet, "dues") {
+            json.insert("dues".into(), json!(dues));
+        }
+    }
+}
+
 /// A statement as the cases write it, with its postings if the state before is given.
 pub fn statement_json(terms: &Terms, statement: &Statement, before: Option<&State>) -> Value {
     let mut json = Map::new();
@@ -219,21 +241,7 @@ pub fn statement_json(terms: &Terms, statement: &Statement, before: Option<&Stat
             json.insert(name.into(), json!(major(amount)));
         }
     }
-    let written = serde_json::to_value(statement).expect("a statement is written");
-    let charged = written["charged"].as_str().map_or("0", in_major);
-    if charged.contains(|digit| ('1'..='9').contains(&digit)) {
-        json.insert("charged".into(), json!(charged));
-    }
-    let sheet = serde_json::to_value(terms).expect("a sheet is written");
-    if let Some(dues) = written["dues"].as_array() {
-        let dues: Vec<Value> = dues
-            .iter()
-            .map(|due| json!({"on": due["on"], "amount": due["amount"].as_str().map(in_major)}))
-            .collect();
-        if !dues.is_empty() && names(&sheet, "dues") {
-            json.insert("dues".into(), json!(dues));
-        }
-    }
+    dues_json(&mut json, terms, statement);
     if !statement.advances().is_empty() {
         let advances = statement.advances().iter();
         let advances: Map<String, Value> = advances

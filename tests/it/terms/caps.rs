@@ -148,7 +148,7 @@ fn a_faulty_scope_or_window_is_compared_with_nothing() {
     refused(
         capped(json!("lifetime"), caps),
         &[
-            "versions[0].caps[0].scope[1]: there is no item nobody",
+            "versions[0].caps[0].scope[1]: there is nothing named nobody",
             "versions[0].caps[1].window: the window of a cap is longer than an event",
             "versions[0].caps[2].window: a window of 0 periods or months",
         ],

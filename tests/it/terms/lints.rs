@@ -426,3 +426,99 @@ fn an_advance_is_written_off_or_called_back_at_the_end() {
     );
     forecast_lints(advanced(at_end("repay")), &months, &[]);
 }
+
+#[test]
+fn a_complete_version_that_leaves_something_out_is_asked_whether_it_means_it() {
+    let share = |id| share_item(id, json!("period"));
+    let timing = json!([{"id": "delivery", "early": {"rate": "1%"}}]);
+    let first = json!({"from": "2026-01-01", "items": [share("a"), share("b")], "timing": timing});
+    let complete = json!({"from": "2026-02-01", "items": [share("c"), share("b")]});
+    lints(
+        super::sheet(json!([first, complete])),
+        &[
+            "versions[1]: a of the version before is not in this one and has ended",
+            "versions[1]: delivery of the version before is not in this one and has ended",
+        ],
+    );
+    let based = json!({"from": "2026-02-01", "based_on": "previous", "drop": ["a", "delivery"]});
+    lints(super::sheet(json!([first, based])), &[]);
+}
+
+#[test]
+fn what_lies_before_the_terms_that_first_name_it_is_booked_at_once() {
+    let part = |id: &str, on: &str| json!({"id": id, "on": {"date": on}, "share": "1/2"});
+    let film = |parts: Value| json!([{"id": "film", "total": "2.00 USD", "parts": parts}]);
+    let early = film(json!([part("1", "2025-12-31"), part("2", "2026-01-01")]));
+    let moved = film(json!([part("1", "2025-12-31"), part("2", "2025-12-30")]));
+    let added = film(json!([
+        {"id": "1", "on": {"date": "2026-01-01"}, "share": "1/2"},
+        {"id": "3", "on": {"date": "2026-02-28"}, "share": "1/2"},
+    ]));
+    let versions = json!([
+        {"from": "2026-01-01", "schedules": early},
+        {"from": "2026-02-01", "based_on": "previous", "schedules": moved},
+        {"from": "2026-03-01", "based_on": "previous", "schedules": added},
+        {"from": "2026-04-01", "based_on": "previous"},
+    ]);
+    let advance = json!({"id": "x", "amount": "1.00 USD", "paid_on": "2025-12-01"});
+    let before = "it is booked at once, and was perhaps paid before";
+    lints(
+        with(super::sheet(versions), "advances", json!([advance])),
+        &[
+            &format!("advances[0]: 2025-12-01 lies before 2026-01-01: {before}"),
+            &format!(
+                "versions[0].schedules[0].parts[0]: 2025-12-31 lies before 2026-01-01: {before}"
+            ),
+            &format!(
+                "versions[1].schedules[0].parts[1]: 2025-12-30 lies before 2026-01-01: {before}"
+            ),
+            &format!(
+                "versions[2].schedules[0].parts[1]: 2026-02-28 lies before 2026-03-01: {before}"
+            ),
+        ],
+    );
+    let installments = |first: &str| {
+        json!({"items": [share_item("a", json!("lifetime"))], "guarantees": [{"id": "g",
+            "amount": "2.00 USD", "window": "lifetime", "test": {"installments": [
+                {"on": first, "amount": "1.00 USD"}, {"on": "2026-06-01", "amount": "1.00 USD"}]}}]})
+    };
+    named(version(installments("2025-12-31")), &["part_before_start"]);
+    named(version(installments("2026-01-01")), &[]);
+}
+
+#[test]
+fn rates_of_a_base_that_take_more_than_all_are_named_wherever_the_base_stands() {
+    let base = |second: Value| json!({"streams": ["shop"], "deduct": [{"rate": "60%"}, second]});
+    let share = |base: Value| pay(json!({"share": {"base": base, "rate": "10%"}}));
+    lints(
+        share(base(json!({"rate": "50%"}))),
+        &[
+            "versions[0].items[0].pay.share.base: the deductions take more than all: -1/10 is \
+             left of 1",
+        ],
+    );
+    named(share(base(json!({"rate": "40%"}))), &[]);
+    named(
+        share(base(json!({"rate": "50%", "from": "remaining"}))),
+        &[],
+    );
+    let measure = json!({"revenue": base(json!({"rate": "41%"}))});
+    let steps = json!([{"reach": "9.00 USD", "pay": "1.00 USD"}]);
+    named(
+        pay(json!({"bonus": {"measure": measure, "steps": steps}})),
+        &["deductions_above_gross"],
+    );
+    let bands = json!([{"pay": "1.00 USD"}]);
+    named(
+        pay(json!({"bands": {"measure": measure, "tiers": bands}})),
+        &["deductions_above_gross"],
+    );
+    let tiers = json!([{"up_to": "5.00 USD", "rate": "1%"}, {"rate": "2%"}]);
+    named(
+        pay(
+            json!({"share": {"base": {"streams": ["other"]}, "tiers": tiers,
+            "tier_by": measure}}),
+        ),
+        &["deductions_above_gross"],
+    );
+}

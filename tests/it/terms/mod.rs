@@ -3,8 +3,10 @@
 
 mod anchors;
 mod caps;
+mod changes;
 mod clauses;
 mod guarantees;
+mod interest;
 mod lints;
 mod pays;
 mod sheets;

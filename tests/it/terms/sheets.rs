@@ -128,8 +128,8 @@ fn a_scope_names_items_schedules_or_timing_of_its_version() {
     refused(
         scoped(json!(["a", "d", "1"])),
         &[
-            "versions[0].caps[0].scope[1]: there is no item d",
-            "versions[0].caps[0].scope[2]: there is no item 1",
+            "versions[0].caps[0].scope[1]: there is nothing named d",
+            "versions[0].caps[0].scope[2]: there is nothing named 1",
         ],
     );
     refused(
@@ -153,7 +153,7 @@ fn an_advance_is_earned_back_from_items_of_any_version() {
     accepted(from(json!(["new", "old"])));
     refused(
         from(json!(["none"])),
-        &["advances[0].from[0]: there is no item none"],
+        &["advances[0].from[0]: there is nothing named none"],
     );
     refused(
         from(json!([])),

@@ -1,7 +1,9 @@
 //! The laws of spec/compensation.md 14, and what a slow program finds.
 
 mod around;
+mod changes;
 mod groups;
+mod interest;
 mod paths;
 mod pays;
 mod peers;

@@ -135,7 +135,7 @@ fn names() {
     wrong(
         "/advances/0/from",
         json!(["gone"]),
-        &["advances[0].from[0]: there is no item gone"],
+        &["advances[0].from[0]: there is nothing named gone"],
     );
     wrong(
         "/advances/0/from",

@@ -57,8 +57,7 @@ fn settled(books: &Books, window: Window) -> Outcome {
             .item(Item::new("sales".parse().unwrap(), window, share))
             .payout(Payout {
                 minimum,
-                tax: None,
-                due: None,
+                ..Payout::default()
             })
             .build()
             .unwrap();

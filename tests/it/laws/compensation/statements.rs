@@ -252,8 +252,8 @@ fn empty_like(activity: &Activity) -> Activity {
     Activity::empty(activity.no, activity.period)
 }
 
-/// The agreement with one more version that repeats the one before it, from the first day of a
-/// period on; its items count on.
+/// The agreement with one more version that repeats the one before it, written out or based on it,
+/// from the first day of a period on; its items count on.
 fn with_copy(agreement: &Agreement, tape: &mut Tape) -> Agreement {
     let mut agreement = agreement.clone();
     let end = agreement
@@ -281,6 +281,9 @@ fn with_copy(agreement: &Agreement, tape: &mut Tape) -> Agreement {
     copy["from"] = json!(from);
     for item in copy["items"].as_array_mut().expect("items") {
         item.as_object_mut().expect("an item").remove("on_change");
+    }
+    if tape.once_in(2) {
+        copy = json!({"from": from, "based_on": "previous", "items": copy["items"]});
     }
     versions.insert(position, copy);
     agreement
