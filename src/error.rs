@@ -9,9 +9,6 @@ use crate::compensation::{
     ActivityError, AmendError, BreakEvenError, DayOfYearError, GroupError, IdError, InterestError,
     MinimumError, PayError, PeriodRefused, ProofError, RangesError, SettleError, SheetRefused,
     StateError, StatementError, TermsError, TermsProblem, TimingError,
-    ActivityError, AmendError, BreakEvenError, GroupError, IdError, InterestError, MinimumError,
-    PayError, PeriodRefused, ProofError, RangesError, SettleError, SheetRefused, StateError,
-    StatementError, TermsError, TermsProblem, TimingError,
 };
 use crate::economics::EconomicsError;
 use crate::explain::{ExplainError, OtherProof};

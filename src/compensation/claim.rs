@@ -1,12 +1,15 @@
 //! Guarantees with days of their own, and what an installment claims (spec/contracts.md X1).
 
+use chrono::NaiveDate;
+
 use super::clause::{Guarantee, GuaranteeTest};
 use super::dated::{Clause, OwnSum};
 use super::guaranteed::{Figures, Sums};
 use super::place::Path;
 use super::run::Run;
 use super::window::WindowKey;
-use super::working::{Done, Value, Working};
+use super::working::{Done, Failure, Value, Working};
+use super::yearly::{YearlyInstallment, days_in};
 
 impl<'a, W: Working> Run<'a, W> {
     /// The line of a guarantee that has days of its own, and what it claims by them if an
@@ -42,8 +45,10 @@ impl<'a, W: Working> Run<'a, W> {
 
     /// The day of the last installment inside the period, if there is one.
     fn last_installment(&mut self, index: usize, clause: &Guarantee) -> Done<Option<W::Figure>> {
-        let GuaranteeTest::Installments(installments) = &clause.test else {
-            return Ok(None);
+        let installments = match &clause.test {
+            GuaranteeTest::Installments(installments) => installments,
+            GuaranteeTest::Yearly(yearly) => return self.last_of_the_year(clause, yearly),
+            _ => return Ok(None),
         };
         let period = self.activity.period;
         let inside = installments.iter().enumerate();
@@ -60,6 +65,31 @@ impl<'a, W: Working> Run<'a, W> {
         let label = || format!("installment of {}", clause.id);
         let day = Value::Date(latest.on);
         self.working.input(&place.name("on"), day, label).map(Some)
+    }
+
+    /// The last day of the year inside the period on which an installment falls, none of which lies
+    /// before the first version that has the guarantee.
+    fn last_of_the_year(
+        &mut self,
+        clause: &Guarantee,
+        yearly: &[YearlyInstallment],
+    ) -> Done<Option<W::Figure>> {
+        let first = self.terms.versions().get(self.first_version(clause));
+        let period = self.activity.period;
+        let days = days_in(yearly, period);
+        let last = days.last().map(|(day, _)| *day);
+        let has_begun = |day: &NaiveDate| first.is_none_or(|first| first.from <= *day);
+        let Some(last) = last.filter(has_begun) else {
+            return Ok(None);
+        };
+        let days = last.signed_duration_since(period.from()).num_days();
+        let days = u32::try_from(days).map_err(|_| Failure::Overflow)?;
+        let start = self.period_start()?;
+        if days == 0 {
+            return Ok(Some(start));
+        }
+        let label = || format!("installment of {}", clause.id);
+        self.working.days_after(start, days, label).map(Some)
     }
 
     /// What had to be there by the installment, credits of this statement included: the line, with

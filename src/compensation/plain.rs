@@ -5,7 +5,7 @@ use super::working::{DECIMALS, Done, Edge, Failure, Relation, Stretch, Value, Wo
 use crate::money::{Currency, Exact};
 use crate::ratio::{Ratio, Weights};
 use crate::rounding::Rounding;
-use crate::time::{Basis, Calendar, DueRule, MonthRule, Period, Roll, add_months};
+use crate::time::{Basis, Calendar, DueRule, MonthRule, Period, Roll, Span, add_months};
 
 /// The arithmetic that computes figures.
 #[derive(Clone, Debug)]
@@ -226,6 +226,17 @@ impl Working for Plain<'_> {
         _: impl FnOnce() -> String,
     ) -> Done<Value> {
         Ok(Value::Date(edge.of(period)))
+    }
+
+    fn days_after(&mut self, day: Value, days: u32, _: impl FnOnce() -> String) -> Done<Value> {
+        let after = Calendar::default().add(
+            self.day(day)?,
+            Span::days(days)?,
+            1,
+            MonthRule::SameDay,
+            Roll::Following,
+        );
+        Ok(Value::Date(after?))
     }
 
     fn months_after(&mut self, day: Value, months: u32, _: impl FnOnce() -> String) -> Done<Value> {

@@ -307,6 +307,11 @@ impl Working for Proving<'_> {
         Ok(self.proof.end(text, which, &label())?)
     }
 
+    fn days_after(&mut self, day: Step, days: u32, label: impl FnOnce() -> String) -> Done<Step> {
+        let rule = CalendarRule::Add(Span::days(days)?);
+        Ok(self.proof.calendar(rule, &[day], &label())?)
+    }
+
     fn months_after(
         &mut self,
         day: Step,

@@ -271,6 +271,13 @@ pub(super) trait Working {
         edge: Edge,
         label: impl FnOnce() -> String,
     ) -> Done<Self::Figure>;
+    /// The day so many days after another.
+    fn days_after(
+        &mut self,
+        day: Self::Figure,
+        days: u32,
+        label: impl FnOnce() -> String,
+    ) -> Done<Self::Figure>;
     /// The day so many months after another.
     fn months_after(
         &mut self,
