@@ -410,15 +410,12 @@ fn assert_steps(found: &Sensitivity, leader: &Evaluation, rival: &Evaluation) {
         let other = big(rival.lines()[at].good().unwrap());
         for (steps, room) in [(steps.leader_down, own - lo), (steps.rival_up, hi - other)] {
             let costs = |steps: Big| big(line.share()) * &step * steps;
-            match steps {
-                Some(steps) => {
-                    assert!(costs(whole(steps)) > gap && costs(whole(steps - 1)) <= gap);
-                    assert!(&step * whole(steps) <= room);
-                }
-                None => {
-                    let most = (&room / &step).floor();
-                    assert!(costs(most) <= gap);
-                }
+            if let Some(steps) = steps {
+                assert!(costs(whole(steps)) > gap && costs(whole(steps - 1)) <= gap);
+                assert!(&step * whole(steps) <= room);
+            } else {
+                let most = (&room / &step).floor();
+                assert!(costs(most) <= gap);
             }
         }
     }
