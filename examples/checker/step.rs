@@ -141,7 +141,11 @@ impl Step {
                 let is_text = matches!(self.value, Value::Text(_));
                 Some(Ground::Name).filter(|_| leafless && is_text)?
             }
-            "calendar" => Some(Ground::Trust).filter(|_| (1..=2).contains(&args.len()))?,
+            "calendar" => {
+                let of_days = args.iter().all(|arg| matches!(arg, Value::Date(_)));
+                let takes = (1..=2).contains(&args.len()) && of_days;
+                Some(Ground::Trust).filter(|_| takes)?
+            }
             _ => Ground::Steps(self.computed(&args, before)?),
         })
     }
@@ -298,18 +302,28 @@ impl Step {
             Some(unit) => whole(minor_units(unit)?),
             None => whole(1),
         };
-        let minor = |value: &&Value| {
-            let of_unit = amount(value).is_some_and(|amount| Some(amount.unit.as_str()) == unit);
-            number(value)
-                .filter(|_| of_unit)
-                .map(|number| number * &scale)
+        // Claims and what was paid are money, what somebody should have is exact.
+        let minor = |(at, value): (usize, &&Value)| {
+            let is_money = rule != "greedy" || at < among.len();
+            let of_kind = |amount: &&Amount| {
+                Some(amount.unit.as_str()) == unit && amount.is_money == is_money
+            };
+            amount(value)
+                .filter(of_kind)
+                .map(|amount| &amount.major * &scale)
         };
+        if amount(total).is_some_and(|total| !total.is_money) {
+            return None;
+        }
         let in_minor = number(total)? * &scale;
         let weights = || -> Option<Vec<Fraction>> {
             let plain = each.iter().all(|value| matches!(value, Value::Number(_)));
             plain.then(|| numbers(each))?
         };
-        let minors = || each.iter().map(minor).collect::<Option<Vec<Fraction>>>();
+        let minors = || {
+            let each = each.iter().enumerate();
+            each.map(minor).collect::<Option<Vec<Fraction>>>()
+        };
         let exact = self.json["exact"].as_bool().unwrap_or(false);
         let parts = match rule {
             "largest_remainder" if in_minor.is_integer() => {

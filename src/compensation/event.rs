@@ -48,7 +48,7 @@ impl EventRate<'_> {
         sold: Sold<W::Figure>,
     ) -> Done<W::Figure> {
         if working.sign(sold.amount).is_eq() && working.sign(sold.units).is_eq() {
-            return working.no_money();
+            return Ok(sold.amount);
         }
         let given = Given {
             amounts: BTreeMap::from([(&**stream, sold.amount)]),

@@ -80,7 +80,12 @@ impl<'a> Guaranteed<'a> {
                 .largest(&[part, paid], || "due at close".into())?,
             (true, None) => part,
             (false, Some(paid)) => paid,
-            (false, None) => figures.due,
+            (false, None) if run.working.sign(figures.due).is_eq() => figures.due,
+            // An amendment has put the test off to the close: nothing is due before.
+            (false, None) => {
+                let label = || "due at the close alone".into();
+                run.working.difference(figures.due, figures.due, label)?
+            }
         };
         sums.windows.insert(key, figures);
         Ok((!closes).then_some((key, part)))
