@@ -96,7 +96,7 @@ fn settlement() {
             black_box(settle(&terms, &state, black_box(&month)).unwrap());
         }),
         Way::new("agreement", || {
-            black_box(deal.settle(black_box(&month)).unwrap());
+            drop(black_box(deal.settle(black_box(&month)).unwrap()));
         }),
     ]);
     line("settle with 3 payees", times[1], times[0], 1, Some(150));
@@ -144,7 +144,12 @@ fn dates() {
 fn table() {
     let mut numbers = Numbers(11);
     let all: Vec<(i128, usize)> = (0..100)
-        .map(|_| (numbers.below(1_000) as i128, 1 + numbers.below(90) as usize))
+        .map(|_| {
+            (
+                i128::from(numbers.below(1_000)),
+                1 + numbers.below(90) as usize,
+            )
+        })
         .collect();
     let candidates: Vec<Candidate> = all
         .iter()

@@ -11,6 +11,14 @@ use super::window::WindowKey;
 use super::working::{Done, Failure, Value, Working};
 use super::yearly::{YearlyInstallment, days_in};
 
+/// A window of a guarantee, its top-up, and the surplus that earlier windows carry into it.
+#[derive(Clone, Copy, Debug)]
+struct ToppedUp<F> {
+    window: Figures<F>,
+    top_up: F,
+    surplus: F,
+}
+
 impl<'a, W: Working> Run<'a, W> {
     /// The line of a guarantee that has days of its own, and what it claims by them if an
     /// installment falls in this period; `sums` as they stood before this statement, and stand now.
@@ -102,21 +110,22 @@ impl<'a, W: Working> Run<'a, W> {
         [before, now]: [&Sums<W::Figure>; 2],
     ) -> Done<W::Figure> {
         let key = self.present_window(clause)?;
-        let (had, had_topped, _) = self.topped_up(clause, before, key)?;
-        let (has, topped, surplus) = self.topped_up(clause, now, key)?;
+        let had = self.topped_up(clause, before, key)?;
+        let has = self.topped_up(clause, now, key)?;
+        let surplus = has.surplus;
         let label = || "change of the top-up".into();
-        let change = self.working.difference(topped, had_topped, label)?;
+        let change = self.working.difference(has.top_up, had.top_up, label)?;
         let label = || "line, without that change".into();
         let other = self.working.difference(line, change, label)?;
-        let mut booked = had.earned;
-        if self.working.sign(had.due).is_gt() {
+        let mut booked = had.window.earned;
+        if self.working.sign(had.window.due).is_gt() {
             let label = || "due before, not covered by surplus".into();
-            let due = self.working.difference(had.due, surplus, label)?;
+            let due = self.working.difference(had.window.due, surplus, label)?;
             let label = || "booked before".into();
-            booked = self.working.largest(&[had.earned, due], label)?;
+            booked = self.working.largest(&[had.window.earned, due], label)?;
         }
         let label = || "due, not covered by surplus".into();
-        let due = self.working.difference(has.due, surplus, label)?;
+        let due = self.working.difference(has.window.due, surplus, label)?;
         let label = || "due, not booked before".into();
         let due = self.working.difference(due, booked, label)?;
         let nothing = self.working.no_money()?;
@@ -126,21 +135,25 @@ impl<'a, W: Working> Run<'a, W> {
         self.working.sum(&[other, due], label)
     }
 
-    /// A window of a guarantee, its top-up, and the surplus that earlier windows carry into it.
+    /// How a window of a guarantee stands.
     fn topped_up(
         &mut self,
         clause: &Guarantee,
         sums: &Sums<W::Figure>,
         present: WindowKey,
-    ) -> Done<(Figures<W::Figure>, W::Figure, W::Figure)> {
+    ) -> Done<ToppedUp<W::Figure>> {
         let mut surplus = sums.surplus;
         let mut windows: Vec<_> = sums.windows.iter().collect();
         windows.sort_by_key(|(key, _)| key.by_end());
         for (key, window) in windows {
             if *key == present {
                 let nothing = self.working.no_money()?;
-                let top = self.top_up(clause, *window, surplus)?;
-                return Ok((*window, top.unwrap_or(nothing), surplus));
+                let top_up = self.top_up(clause, *window, surplus)?;
+                return Ok(ToppedUp {
+                    window: *window,
+                    top_up: top_up.unwrap_or(nothing),
+                    surplus,
+                });
             }
             surplus = self.surplus_after(clause, *window, surplus)?;
         }
@@ -150,6 +163,10 @@ impl<'a, W: Working> Run<'a, W> {
             due: nothing,
             amount: nothing,
         };
-        Ok((window, nothing, surplus))
+        Ok(ToppedUp {
+            window,
+            top_up: nothing,
+            surplus,
+        })
     }
 }

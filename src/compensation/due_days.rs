@@ -35,15 +35,25 @@ pub(super) struct Payment<F> {
     pub(super) paid: F,
 }
 
+/// The day of the payout, and what is due on which day.
+#[derive(Clone, Debug)]
+pub(super) struct DueDays<F> {
+    pub(super) on: Option<F>,
+    pub(super) dues: Vec<Dated<F>>,
+}
+
+/// Sums of one id, dues and event, and the amount of each.
+type Group<'a, F> = (OwnSum<'a, F>, Vec<F>);
+
 impl<'a, W: Working> Run<'a, W> {
     /// The day of the payout, and what of the payment is due on which day: own sums on their own
     /// days, the rest with the payout.
-    pub(super) fn due_days(
-        &mut self,
-        payment: Payment<W::Figure>,
-    ) -> Done<(Option<W::Figure>, Vec<Dated<W::Figure>>)> {
+    pub(super) fn due_days(&mut self, payment: Payment<W::Figure>) -> Done<DueDays<W::Figure>> {
         if self.working.sign(payment.paid).is_le() {
-            return Ok((None, Vec::new()));
+            return Ok(DueDays {
+                on: None,
+                dues: Vec::new(),
+            });
         }
         let own = self.own_sums()?;
         let mut falls = Falls::new();
@@ -62,7 +72,7 @@ impl<'a, W: Working> Run<'a, W> {
             let label = || "due with the payout".into();
             self.working.difference(payment.gross, sum, label)?
         };
-        let due_on = self.rest_falls(rest, &mut falls)?;
+        let on = self.rest_falls(rest, &mut falls)?;
         for claim in std::mem::take(&mut self.claims) {
             for (day, part) in self.split_own(&claim)? {
                 self.fall(&mut falls, Some(day))?.claims.push(part);
@@ -70,12 +80,13 @@ impl<'a, W: Working> Run<'a, W> {
         }
         let falls: Vec<Fall<W::Figure>> = falls.into_values().collect();
         let reached = self.reached(payment.gross, &falls)?;
-        Ok((due_on, self.after_tax(payment, &falls, &reached)?))
+        let dues = self.after_tax(payment, &falls, &reached)?;
+        Ok(DueDays { on, dues })
     }
 
     /// The sums with days of their own: lines of one id, dues and event are added up first.
     fn own_sums(&mut self) -> Done<Vec<OwnSum<'a, W::Figure>>> {
-        let mut groups: Vec<(OwnSum<'a, W::Figure>, Vec<W::Figure>)> = Vec::new();
+        let mut groups: Vec<Group<'a, W::Figure>> = Vec::new();
         let items = self.lines.iter().filter_map(|line| self.of_item(line));
         let all: Vec<_> = items.chain(self.own.iter().copied()).collect();
         for sum in all {
@@ -88,7 +99,7 @@ impl<'a, W: Working> Run<'a, W> {
                 None => groups.push((sum, vec![sum.amount])),
             }
         }
-        let add = |(sum, amounts): (OwnSum<'a, W::Figure>, Vec<W::Figure>)| {
+        let add = |(sum, amounts): Group<'a, W::Figure>| {
             let label = || format!("{}, by its own days", sum.id);
             let amount = self.working.sum(&amounts, label)?;
             Ok(OwnSum { amount, ..sum })

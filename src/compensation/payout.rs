@@ -88,7 +88,7 @@ impl<W: Working> Run<'_, W> {
         let tax = working.round(tax, || "tax".into())?;
         let paid = working.difference(gross, tax, || "paid".into())?;
         let closing = working.difference(available, gross, || "carried on".into())?;
-        let (due_on, dues) = self.due_days(Payment { gross, rate, paid })?;
+        let due = self.due_days(Payment { gross, rate, paid })?;
         let balance = Balance {
             opening,
             earned,
@@ -97,8 +97,8 @@ impl<W: Working> Run<'_, W> {
             paid,
             closing,
             minimum,
-            due_on,
-            dues,
+            due_on: due.on,
+            dues: due.dues,
             beside,
         };
         balance.notices(self.working, &mut self.notices)?;
