@@ -27,6 +27,12 @@ impl Guarantee {
     }
 }
 
+/// Whether activity decides a guarantee in one version.
+fn is_rated(version: &[Guarantee], clause: &Guarantee) -> bool {
+    let mut found = version.iter().filter(|one| one.id == clause.id);
+    found.any(|one| one.amount_by.is_some())
+}
+
 impl<W: Working> Run<'_, W> {
     /// Adds the entries of this activity to the windows that they name, and rates again those
     /// that are closed.
@@ -38,8 +44,10 @@ impl<W: Working> Run<'_, W> {
         let first = self.first_version(clause);
         let present = self.present_window(clause)?;
         let is_open = !self.plan.run_off;
-        let is_rated = clause.amount_by.is_some() || sums.rated.contains_key(&present);
-        if is_open && is_rated {
+        // What a later version asks for counts from the first one on.
+        let terms = self.terms;
+        let is_rated = |version| is_rated(terms.guarantees(version), clause);
+        if is_open && (first..terms.versions().len()).any(is_rated) {
             let version = self.plan.version;
             let rated = sums.rated.entry(present).or_insert_with(|| RatedFigures {
                 own: BTreeMap::new(),
@@ -95,8 +103,8 @@ impl<W: Working> Run<'_, W> {
         rated: &mut RatedFigures<W::Figure>,
     ) -> Done<()> {
         let first = self.first_version(clause);
-        let versions = first..=rated.version;
         let terms = self.terms;
+        let versions = first..terms.versions().len();
         let reads = |name: &Stream, is_level: bool| {
             versions.clone().any(|version| {
                 let found = terms.guarantees(version).iter();
@@ -144,8 +152,8 @@ impl<W: Working> Run<'_, W> {
         Ok(())
     }
 
-    /// Adds what earlier periods of the window came to in streams that were not summed yet: a
-    /// later version may be the first to ask for them.
+    /// Adds what earlier periods of the window came to in streams that were not summed yet: an
+    /// amendment may be the first to ask for them.
     fn add_earlier(
         &mut self,
         clause: &Guarantee,
