@@ -84,7 +84,7 @@ fn settled(name: &str, rate: i64, sales: i64) -> Result<History> {
         let to = add_months(start, i64::from(month), MonthRule::SameDay)?;
         let mut activity = Activity::empty(month, Period::new(from, to)?);
         activity.add_sale("shop", Money::from_major(sales, currency)?)?;
-        history.settle(activity)?;
+        let _ = history.settle(activity)?;
     }
     Ok(history)
 }
