@@ -15,8 +15,8 @@ use partnership::economics::{
     Candidate, DependencyLines, Engagement, HhiBands, Incomes, LoadGuide, Negatives, Person, Work,
     load, pursue,
 };
-use partnership::time::{Period, date};
-use partnership::{Money, PartyId, Ratio, Side};
+use partnership::time::{MonthRule, Period, add_months, date};
+use partnership::{Money, PartyId, Ratio, Rounding, Side};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -80,15 +80,11 @@ fn settled(name: &str, rate: i64, sales: i64) -> Result<History> {
     };
     let mut history = History::new(Agreement::new(parties, terms, whole.into())?);
     for month in 1..=12_u32 {
-        let to = if month == 12 {
-            "2027-01-01".to_owned()
-        } else {
-            format!("2026-{:02}-01", month + 1)
-        };
-        let period = format!("2026-{month:02}-01..{to}").parse()?;
-        let mut activity = Activity::empty(month, period);
+        let from = history.agreement().next_period_from();
+        let to = add_months(start, i64::from(month), MonthRule::SameDay)?;
+        let mut activity = Activity::empty(month, Period::new(from, to)?);
         activity.add_sale("shop", Money::from_major(sales, currency)?)?;
-        history.settle(activity)?;
+        let _ = history.settle(activity)?;
     }
     Ok(history)
 }
@@ -99,26 +95,23 @@ fn concentration(paid: Vec<(String, Money)>, out: &mut dyn Write) -> Result<()> 
     let found = incomes.concentration(Negatives::Refuse)?;
     let lines = DependencyLines::default();
     let top: Vec<&str> = found.top().collect();
-    let percent = |share: Ratio| -> Result<String> {
-        Ok(tenths(share.checked_mul(Ratio::from_integer(100))?))
-    };
     writeln!(out, "\nall of it: {}", found.total())?;
     writeln!(
         out,
-        "  {} pays {}% of it: {}",
+        "  {} pays {} of it: {}",
         top.join(", "),
-        percent(found.top_share())?,
+        found.top_share().percent_text(1, Rounding::Down)?,
         found.dependency(&lines).name(),
     )?;
     writeln!(
         out,
         "  as concentrated as {} equal payers would be",
-        tenths(found.effective()?)
+        tenths(found.effective()?)?
     )?;
     writeln!(
         out,
         "  index {} of 10,000: {}",
-        tenths(found.points()?),
+        tenths(found.points()?)?,
         found.band(&HhiBands::us_2023()).name()
     )?;
     writeln!(
@@ -130,9 +123,10 @@ fn concentration(paid: Vec<(String, Money)>, out: &mut dyn Write) -> Result<()> 
 }
 
 /// A number to one decimal, cut off: for reading alone.
-fn tenths(number: Ratio) -> String {
-    let tenths = number.numerator() * 10 / number.denominator();
-    format!("{}.{}", tenths / 10, tenths % 10)
+fn tenths(number: Ratio) -> Result<String> {
+    let hundredth = number.checked_mul(Ratio::from_percent(1))?;
+    let text = hundredth.percent_text(1, Rounding::Down)?;
+    Ok(text.trim_end_matches('%').to_owned())
 }
 
 /// Who has room.

@@ -16,7 +16,7 @@ use partnership::agreement::{
     Agreement, AgreementDraft, AgreementError, Division, DueState, History, Instance, Member,
     Version,
 };
-use partnership::alignment::{Assessment, Rubric, Score};
+use partnership::alignment::{Assessment, Id, Rubric, Score};
 use partnership::compensation::{Activity, Amendment, PayDraft, Terms};
 use partnership::governance::{CharterKind, JointProject};
 use partnership::health::{
@@ -119,7 +119,7 @@ fn fit(out: &mut dyn Write) -> Result<()> {
             found = found.rate(criterion.id().clone(), Score::from(score));
         }
         let evaluation = matrix.evaluate(&found)?;
-        let gaps: Vec<&str> = evaluation.gaps().map(|gap| gap.as_str()).collect();
+        let gaps: Vec<&str> = evaluation.gaps().map(Id::as_str).collect();
         writeln!(
             out,
             "{when}: {} {}",
@@ -275,7 +275,8 @@ fn quarter(
     let mut activity = Activity::empty(no, period.parse()?);
     activity.add_sale("shop", format!("{sales} USD").parse()?)?;
     if let Some(refunds) = refunds {
-        activity.add_refund("shop", Some(no - 1), format!("{refunds} USD").parse()?)?;
+        let earlier = deal.agreement().account().state().settled();
+        activity.add_refund("shop", Some(earlier), format!("{refunds} USD").parse()?)?;
     }
     let before = deal.agreement().clone();
     let settlement = deal.settle(activity.clone())?;
@@ -372,9 +373,8 @@ fn downturn(deal: &mut History, parties: &[&PartyId], out: &mut dyn Write) -> Re
         earlier = Some(report.earlier());
     }
     let from = date("2026-10-01")?;
-    let present = deal.agreement().terms().versions()[0].clone();
     deal.amend_terms(Amendment {
-        version: with_share(present, "20%")?,
+        version: with_share(deal, "20%")?,
         from,
         until: None,
     })?;
@@ -382,14 +382,12 @@ fn downturn(deal: &mut History, parties: &[&PartyId], out: &mut dyn Write) -> Re
     Ok(())
 }
 
-/// The same terms with another share.
-fn with_share(
-    mut version: partnership::compensation::Version,
-    rate: &str,
-) -> Result<partnership::compensation::Version> {
-    let pay = PayDraft::share(&["shop"], rate.parse()?);
+/// The first terms with another share.
+fn with_share(deal: &History, rate: &str) -> Result<partnership::compensation::Version> {
+    let first = deal.agreement().terms().versions().first();
+    let mut version = first.cloned().ok_or("terms")?;
     for item in &mut version.items {
-        item.pay = pay.clone();
+        item.pay = PayDraft::share(&["shop"], rate.parse()?);
     }
     Ok(version)
 }
@@ -406,7 +404,7 @@ fn renew(deal: &mut History, out: &mut dyn Write) -> Result<()> {
     commands.push(take("renew")?);
     on(deal, "2027-01-04", commands)?;
     deal.extend_term(date("2028-01-01")?)?;
-    let version = with_share(deal.agreement().terms().versions()[0].clone(), "30%")?;
+    let version = with_share(deal, "30%")?;
     let from = date("2027-01-01")?;
     deal.amend_terms(Amendment {
         version,
@@ -436,12 +434,8 @@ fn look_back(deal: &History, out: &mut dyn Write) -> Result<()> {
         deal.entries().len()
     )?;
     let mut written = serde_json::to_value(deal)?;
-    let entries = written["entries"].as_array_mut().ok_or("a list")?;
-    let second = entries
-        .iter_mut()
-        .filter(|entry| entry.get("settled").is_some())
-        .nth(1);
-    second.ok_or("two quarters")?["settled"]["payouts"][0]["amount"] = "4650.01 USD".into();
+    let second = written.pointer_mut("/entries/15/settled/payouts/0/amount");
+    *second.ok_or("a second quarter")? = "4650.01 USD".into();
     let Err(found) = serde_json::from_value::<History>(written) else {
         return Err("one cent more is found".into());
     };

@@ -163,7 +163,7 @@ fn a_payout_is_due_until_it_is_paid() {
             .unwrap()
             .remove("payout");
     }));
-    bare.settle(quarter(0, "10.00", "0.00")).unwrap();
+    let _ = bare.settle(quarter(0, "10.00", "0.00")).unwrap();
     let first = bare.agreement().due(day("2026-04-01"), None).unwrap();
     let first = first
         .iter()
@@ -206,14 +206,14 @@ fn the_end_of_the_term_waits_for_the_final_statement() {
     };
     end(&film, "2026-12-30", &["2026-12-31 film: in 1 days"]);
     end(&film, "2026-12-31", &["2026-12-31 film: today"]);
-    film.settle(quarter(2, "0.00", "0.00")).unwrap();
-    film.settle(quarter(3, "0.00", "0.00")).unwrap();
+    let _ = film.settle(quarter(2, "0.00", "0.00")).unwrap();
+    let _ = film.settle(quarter(3, "0.00", "0.00")).unwrap();
     end(&film, "2027-01-01", &["2026-12-31 film: 1 days late"]);
     let mut run_off =
         partnership::compensation::Activity::empty(5, "2027-01-01..2027-04-01".parse().unwrap());
     run_off.add_refund("shop", Some(2), usd("10.00")).unwrap();
     run_off.r#final = Some(true);
-    film.settle(run_off).unwrap(); // money is owed after the end too
+    let _ = film.settle(run_off).unwrap(); // money is owed after the end too
     end(&film, "2027-04-01", &[]);
     film.verify().unwrap();
 }
@@ -236,114 +236,78 @@ fn a_grant_begins_ends_and_is_sold_off() {
     rights("2027-01-01", &[]);
 }
 
-#[test]
-fn reviews_risks_decisions_milestones_and_indicators_stay_until_they_are_dealt_with() {
-    let film = founded();
-    stands(
-        &film,
-        "2026-04-01",
-        DueKind::Review,
-        &["2026-04-01 quarterly_review: today"],
-    );
-    stands(
-        &film,
-        "2026-04-11",
-        DueKind::Review,
-        &["2026-04-01 quarterly_review: 10 days of grace"],
-    );
-    stands(
-        &film,
-        "2026-04-12",
-        DueKind::Review,
-        &[
-            "2026-04-01 quarterly_review: 11 days late, 1 missed",
-            "2026-07-01 quarterly_review: in 80 days",
-        ],
-    );
-    stands(
-        &film,
-        "2026-04-15",
-        DueKind::Risk,
-        &["2026-04-15 one_channel: today"],
-    );
-    stands(
-        &film,
-        "2026-04-16",
-        DueKind::Risk,
-        &["2026-04-15 one_channel: 1 days late"],
-    );
-    stands(
-        &film,
-        "2026-03-15",
-        DueKind::Decision,
-        &["2026-03-15 second_cut: today"],
-    );
-    stands(
-        &film,
-        "2026-03-16",
-        DueKind::Decision,
-        &["2026-03-15 second_cut: 1 days late"],
-    );
-    stands(
-        &film,
-        "2026-01-20",
-        DueKind::Milestone,
-        &[
-            "2026-01-19 launch/trailer: 1 days late",
-            "2026-03-02 launch/premiere: in 41 days",
-        ],
-    );
-    stands(
-        &film,
-        "2026-03-02",
-        DueKind::Milestone,
-        &[
-            "2026-01-19 launch/trailer: 42 days late",
-            "2026-03-02 launch/premiere: today",
-        ],
-    );
-    stands(
-        &film,
-        "2026-06-30",
-        DueKind::Kpi,
-        &["2026-06-30 viewers: today"],
-    );
-    stands(
-        &film,
-        "2026-07-01",
-        DueKind::Kpi,
-        &["2026-06-30 viewers: 1 days late"],
-    );
-
-    let dealt = with(|document| {
+/// The agreement in which all of it was dealt with.
+fn dealt() -> Agreement {
+    with(|document| {
         let facts = &mut document["governance"];
         facts["reviews"][0]["held"] = json!(["2026-04-05"]);
         facts["risks"]["risks"][0]["review_on"] = json!("2026-10-15");
         facts["decisions"]["entries"][0]["closed"] = json!(true);
         facts["projects"]["launch"]["milestones"][0]["accepted"] = json!("2026-01-18");
         facts["kpis"][0]["judged"] = json!("2026-07-01");
-    });
-    stands(
-        &dealt,
-        "2026-04-12",
-        DueKind::Review,
-        &["2026-07-01 quarterly_review: in 80 days"],
+    })
+}
+
+#[test]
+fn a_review_is_due_in_grace_and_missed() {
+    let review = |film: &Agreement, at: &str, expected: &[&str]| {
+        stands(film, at, DueKind::Review, expected);
+    };
+    let film = founded();
+    review(&film, "2026-04-01", &["2026-04-01 quarterly_review: today"]);
+    review(
+        &film,
+        "2026-04-11",
+        &["2026-04-01 quarterly_review: 10 days of grace"],
     );
-    stands(
-        &dealt,
-        "2026-04-16",
-        DueKind::Risk,
-        &["2026-10-15 one_channel: in 182 days"],
-    );
+    let next = "2026-07-01 quarterly_review: in 80 days";
+    let missed = "2026-04-01 quarterly_review: 11 days late, 1 missed";
+    review(&film, "2026-04-12", &[missed, next]);
+    review(&dealt(), "2026-04-12", &[next]);
+}
+
+#[test]
+fn risks_decisions_and_indicators_stay_until_they_are_dealt_with() {
+    let (film, dealt) = (founded(), dealt());
+    let risk = |film: &Agreement, at: &str, expected: &str| {
+        stands(film, at, DueKind::Risk, &[expected]);
+    };
+    risk(&film, "2026-04-15", "2026-04-15 one_channel: today");
+    risk(&film, "2026-04-16", "2026-04-15 one_channel: 1 days late");
+    risk(&dealt, "2026-04-16", "2026-10-15 one_channel: in 182 days");
+    for (at, state) in [("2026-03-15", "today"), ("2026-03-16", "1 days late")] {
+        let expected = format!("2026-03-15 second_cut: {state}");
+        stands(&film, at, DueKind::Decision, &[&expected]);
+    }
     stands(&dealt, "2026-04-16", DueKind::Decision, &[]);
-    stands(
-        &dealt,
-        "2026-04-12",
-        DueKind::Milestone,
-        &["2026-03-02 launch/premiere: 41 days late"],
-    );
+    for (at, state) in [("2026-06-30", "today"), ("2026-07-01", "1 days late")] {
+        let expected = format!("2026-06-30 viewers: {state}");
+        stands(&film, at, DueKind::Kpi, &[&expected]);
+    }
     stands(&dealt, "2026-07-01", DueKind::Kpi, &[]);
-    let early = dealt.due(day("2026-01-17"), None).unwrap_err();
+}
+
+#[test]
+fn a_milestone_is_due_until_it_is_accepted() {
+    let milestone = |film: &Agreement, at: &str, expected: &[&str]| {
+        stands(film, at, DueKind::Milestone, expected);
+    };
+    let film = founded();
+    let premiere = "2026-03-02 launch/premiere: in 41 days";
+    milestone(
+        &film,
+        "2026-01-20",
+        &["2026-01-19 launch/trailer: 1 days late", premiere],
+    );
+    let premiere = "2026-03-02 launch/premiere: today";
+    milestone(
+        &film,
+        "2026-03-02",
+        &["2026-01-19 launch/trailer: 42 days late", premiere],
+    );
+    let premiere = "2026-03-02 launch/premiere: 41 days late";
+    milestone(&dealt(), "2026-04-12", &[premiere]);
+    let early = dealt().due(day("2026-01-17"), None).unwrap_err();
     assert_eq!(
         early.to_string(),
         "trailer is accepted on 2026-01-18, which is still to come"
@@ -457,7 +421,7 @@ fn a_suspension_silences_reviews_and_moves_the_limit() {
     stands(film.agreement(), "2026-03-01", DueKind::Review, &[]);
     stands(film.agreement(), "2026-03-01", DueKind::StageLimit, &[]);
     // Money goes on: nothing forbids a settlement.
-    film.settle(quarter(0, "100.00", "0.00")).unwrap();
+    let _ = film.settle(quarter(0, "100.00", "0.00")).unwrap();
     let resume = Command::Resume {
         by: "partner".parse().unwrap(),
     };

@@ -151,7 +151,7 @@ fn a_settled_period_is_never_rewritten_and_a_term_only_grows() {
     for index in [2, 3] {
         let mut last = quarter(index, "0.00", "0.00");
         last.r#final = (index == 3).then_some(true);
-        film.settle(last).unwrap();
+        let _ = film.settle(last).unwrap();
     }
     let closed = film.extend_term(day("2029-01-01")).unwrap_err();
     assert_eq!(closed.to_string(), "the agreement was closed with period 4");

@@ -67,6 +67,6 @@ pub fn life() -> History {
         day("2026-05-01"),
     )
     .unwrap();
-    film.settle(quarter(1, "500.00", "200.00")).unwrap();
+    let _ = film.settle(quarter(1, "500.00", "200.00")).unwrap();
     film
 }
