@@ -7,7 +7,9 @@ use super::line::period_edge;
 use super::measure::Stream;
 use super::place::Path;
 use super::run::Run;
-use super::state::{GuaranteeState, LedgerState, LevelState, Memory, Net, PeriodState};
+use super::state::{
+    AdvanceState, GuaranteeState, LedgerState, LevelState, Memory, Net, PeriodState,
+};
 use super::working::{Done, Edge, Value, Working};
 use crate::money::Money;
 
@@ -68,19 +70,7 @@ impl<W: Working> Keeper<'_, W> {
         }
         let list = state.name("advances");
         for (id, advance) in &after.advances {
-            let place = list.name(id.as_str());
-            self.money(&place.name("outstanding"), advance.outstanding)?;
-            self.money(&place.name("own"), advance.own)?;
-            self.money(&place.name("group"), advance.group)?;
-            let parts = place.name("parts");
-            for (part, amount) in &advance.parts {
-                self.money(&parts.name(part.as_str()), *amount)?;
-            }
-            for (name, amount) in [("cost", advance.cost), ("charged", advance.charged)] {
-                if let Some(amount) = amount {
-                    self.money(&place.name(name), amount)?;
-                }
-            }
+            self.advance(&list.name(id.as_str()), advance)?;
         }
         let list = state.name("reserve");
         for (number, amount) in &after.reserve {
@@ -109,6 +99,22 @@ impl<W: Working> Keeper<'_, W> {
         let list = state.name("periods");
         for (number, period) in &after.periods {
             self.period(&list.name(&number.to_string()), period)?;
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self, place: &Path<'_>, advance: &AdvanceState) -> Done<()> {
+        self.money(&place.name("outstanding"), advance.outstanding)?;
+        self.money(&place.name("own"), advance.own)?;
+        self.money(&place.name("group"), advance.group)?;
+        let parts = place.name("parts");
+        for (part, amount) in &advance.parts {
+            self.money(&parts.name(part.as_str()), *amount)?;
+        }
+        for (name, amount) in [("cost", advance.cost), ("charged", advance.charged)] {
+            if let Some(amount) = amount {
+                self.money(&place.name(name), amount)?;
+            }
         }
         Ok(())
     }
