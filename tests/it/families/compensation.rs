@@ -1,7 +1,9 @@
 //! The families of `compensation.json` (spec/compensation.md 19) and of `contracts.json`, which
 //! are the same with the terms of its page (spec/contracts.md X15).
 
-use partnership::compensation::{Activity, Crossing, State, Statement, Terms, TermsDraft, settle};
+use partnership::compensation::{
+    Activity, Crossing, Notice, State, Statement, Terms, TermsDraft, settle,
+};
 use partnership::explain::{Documents, Finding};
 use partnership::{Currency, Money};
 use serde::Deserialize;
@@ -248,10 +250,7 @@ pub fn statement_json(terms: &Terms, statement: &Statement, before: Option<&Stat
     if let Some(day) = statement.due_on() {
         json.insert("due_on".into(), json!(day.to_string()));
     }
-    let mut notices: Vec<&str> = statement
-        .notices()
-        .map(partnership::compensation::Notice::name)
-        .collect();
+    let mut notices: Vec<&str> = statement.notices().map(Notice::name).collect();
     notices.dedup();
     json.insert("notices".into(), json!(notices));
     if let Some(before) = before {

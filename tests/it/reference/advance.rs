@@ -57,10 +57,10 @@ impl History<'_> {
         };
         let rate = text(charges, "rate").map_or(whole(1), ratio);
         let cost: Big = self.costs(advance, no).iter().sum();
-        let charged = self.round(&(rate * cost));
+        let part = self.round(&(rate * cost));
         match text(charges, "at_most") {
-            Some(at_most) => charged.min(major(at_most)),
-            None => charged,
+            Some(at_most) => part.min(major(at_most)),
+            None => part,
         }
     }
 

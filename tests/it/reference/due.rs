@@ -39,13 +39,11 @@ impl History<'_> {
         let clause = self.versions()[self.version()]
             .get("payout")
             .unwrap_or(&none);
-        match clause.get("dues") {
-            Some(dues) => self.split(&rest, dues, None, &mut falls),
-            None => {
-                *falls
-                    .entry((payout.due_on.is_none(), payout.due_on))
-                    .or_default() += rest
-            }
+        if let Some(dues) = clause.get("dues") {
+            self.split(&rest, dues, None, &mut falls);
+        } else {
+            let day = (payout.due_on.is_none(), payout.due_on);
+            *falls.entry(day).or_default() += rest;
         }
         let mut claims = Falls::new();
         for ((_, dues, event), amount) in self.claims(lines, books) {

@@ -132,7 +132,7 @@ impl Pricing {
 
     fn guarantee(&mut self, guarantee: &mut Value) {
         let fields = guarantee.as_object_mut().expect("a guarantee");
-        let by_days = fields.get("test").is_some_and(|test| test.is_object());
+        let by_days = fields.get("test").is_some_and(Value::is_object);
         let dated = has_a_first_day(&fields["window"]);
         if !by_days && fields.get("amount_by").is_none() && self.tape.once_in(3) {
             fields.remove("amount");

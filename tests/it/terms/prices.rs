@@ -224,7 +224,7 @@ fn a_sum_by_activity_stands_alone_and_is_tested_at_the_close() {
         json!({"per_unit": {"streams": ["copies"], "price": "1 USD"}}),
     );
     let one_of = "one amount, amounts by window, or an amount by activity, and only one of them";
-    accepted(guarantee(json!("period"), &[by.clone()]));
+    accepted(guarantee(json!("period"), std::slice::from_ref(&by)));
     accepted(guarantee(
         json!("lifetime"),
         &[by.clone(), ("on", json!("payable"))],
