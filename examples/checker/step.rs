@@ -383,9 +383,7 @@ fn alike<'a>(values: &[&'a Value]) -> Option<Kind<'a>> {
 
 fn same_kind(left: &Value, right: &Value) -> bool {
     match (left, right) {
-        (Value::Amount(left), Value::Amount(right)) => {
-            left.unit == right.unit && left.is_money == right.is_money
-        }
+        (Value::Amount(left), Value::Amount(right)) => left.unit == right.unit,
         _ => std::mem::discriminant(left) == std::mem::discriminant(right),
     }
 }
