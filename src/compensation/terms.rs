@@ -100,7 +100,7 @@ impl Terms {
     /// let (start, from) = (date("2026-01-01")?, date("2027-01-01")?);
     /// let terms = Terms::fifty_fifty("deal", "USD".parse()?, start, "shop")
     ///     .changed_from(from)
-    ///     .cap(Cap::new("most".parse()?, "900.00 USD".parse()?, Window::Months(12)))
+    ///     .cap(Cap::new("most".parse()?, "900.00 USD".parse()?, Window::Lifetime))
     ///     .build()?;
     /// assert!(terms.sheet().versions[1].items.is_empty());
     /// assert_eq!(terms.expanded().versions[1].items, terms.versions()[0].items);
