@@ -1,4 +1,8 @@
-//! Longer reading: tasks with their code, how cents are rounded, how partners are scored, and words.
+//! Longer reading: clauses, tasks with their code, how cents are rounded, how partners are scored,
+//! and words.
+
+#[doc = include_str!("../doc/clauses.md")]
+pub mod clauses {}
 
 #[doc = include_str!("../doc/cookbook.md")]
 pub mod cookbook {}

@@ -1,5 +1,7 @@
 //! One settlement: what it was made from, and what it came to, also as JSON for anybody to check.
 
+#![allow(dead_code, reason = "not every example uses every helper")]
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;

@@ -127,7 +127,8 @@
 //!
 //! # More
 //!
-//! The [cookbook](crate::_guide::cookbook) has whole tasks. Normative is spec/compensation.md in
+//! The [cookbook](crate::_guide::cookbook) has whole tasks, and
+//! [clauses](crate::_guide::clauses) the commonest ones as JSON. Normative is spec/compensation.md in
 //! the repository: section 3 for pay, 4 for tiers, 5 for windows, 7 for the order.
 
 mod account;

@@ -27,7 +27,12 @@ struct Example {
 }
 
 /// Every example, without data and with it. One is included by its path; its `main` rests here.
-const EXAMPLES: [Example; 19] = [
+const EXAMPLES: [Example; 21] = [
+    Example {
+        name: "book_deal",
+        run: book_deal::run,
+        data: &[],
+    },
     Example {
         name: "book_shares",
         run: book_shares::run,
@@ -51,6 +56,11 @@ const EXAMPLES: [Example; 19] = [
     Example {
         name: "check_explanation",
         run: check_explanation::run,
+        data: &[],
+    },
+    Example {
+        name: "creator_deal",
+        run: creator_deal::run,
         data: &[],
     },
     Example {
@@ -125,6 +135,9 @@ const EXAMPLES: [Example; 19] = [
     },
 ];
 
+#[path = "../../examples/book_deal.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod book_deal;
 #[path = "../../examples/book_shares.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod book_shares;
@@ -137,6 +150,9 @@ mod cents;
 #[path = "../../examples/check_explanation.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 pub mod check_explanation;
+#[path = "../../examples/creator_deal.rs"]
+#[allow(dead_code, reason = "nobody calls its main")]
+mod creator_deal;
 #[path = "../../examples/escalation.rs"]
 #[allow(dead_code, reason = "nobody calls its main")]
 mod escalation;

@@ -38,9 +38,9 @@ pub(super) fn activities(name: &str) -> Vec<Activity> {
     settled.map(|period| period.activity).collect()
 }
 
-/// What differs in a history, by period.
-fn differences(name: &str, terms: &Terms) -> Vec<String> {
-    let history: History = file(&format!("histories/{name}.json"));
+/// What differs in a history of a folder, by period.
+pub(super) fn differences(folder: &str, name: &str, terms: &Terms) -> Vec<String> {
+    let history: History = file(&format!("{folder}histories/{name}.json"));
     assert_eq!((history.schema, history.terms.as_str()), (1, name));
     let mut state = terms.new_state();
     let mut differences = Vec::new();
@@ -81,7 +81,7 @@ fn every_history_settles_to_the_cent_and_proves_every_figure() {
     let sheets = sheets();
     let differences = sheets
         .iter()
-        .flat_map(|(name, terms)| differences(name, terms));
+        .flat_map(|(name, terms)| differences("", name, terms));
     let differences: Vec<String> = differences.collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -14,6 +14,7 @@ use crate::support::{data, root};
 
 mod drawn;
 mod histories;
+mod in_full;
 mod laws;
 
 /// What section 17 says of an agreement.
