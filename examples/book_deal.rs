@@ -55,7 +55,7 @@ pub(crate) fn run(args: &[String], out: &mut dyn Write) -> Result<()> {
     }
     writeln!(out, "THE ACCOUNT OF THE ADVANCE\n")?;
     let statements = settled.iter().map(|papers| &papers.statement);
-    account(statements)?.write(out)?;
+    account(statements).write(out)?;
     for papers in &settled {
         writeln!(out)?;
         let view = papers.statement.view(Side::Producer).with_terms(&terms);
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &[String], out: &mut dyn Write) -> Result<()> {
 }
 
 /// What each quarter pays ahead, charges, earns, keeps back and takes for the advance.
-fn account<'a>(statements: impl Iterator<Item = &'a Statement>) -> Result<Table> {
+fn account<'a>(statements: impl Iterator<Item = &'a Statement>) -> Table {
     let heads = "quarter | advanced | charged | earned | in reserve | open | paid";
     let mut table = Table::new(1, heads);
     for statement in statements {
@@ -80,5 +80,5 @@ fn account<'a>(statements: impl Iterator<Item = &'a Statement>) -> Result<Table>
             grouped(statement.paid()),
         ]);
     }
-    Ok(table)
+    table
 }
