@@ -143,7 +143,7 @@ fn dates() {
 
 fn table() {
     let mut numbers = Numbers(11);
-    let all: Vec<(i128, usize)> = (0..100)
+    let all: Vec<(i128, usize)> = (0..60)
         .map(|_| {
             (
                 i128::from(numbers.below(1_000)),
@@ -178,10 +178,10 @@ fn table() {
         }),
     ]);
     line(
-        "pursue, 100 candidates, room 1,000",
+        "pursue, 60 candidates, room 1,000",
         times[1],
         times[0],
-        100_000,
+        60_000,
         Some(500),
     );
 }
