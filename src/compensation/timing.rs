@@ -6,7 +6,7 @@ use super::clause::{StepCount, Timing, TimingRule};
 use super::place::Path;
 use super::plain::Plain;
 use super::problem::TermsProblem as Fault;
-use super::working::{Done, Failure, Value, Working};
+use super::working::{Done, Failure, Relation, Value, Working};
 use crate::money::{Currency, Money, MoneyError};
 use crate::problem::Problem;
 use crate::ratio::Ratio;
@@ -151,34 +151,36 @@ impl Lateness<'_> {
             let late = working.largest(&[nothing, late], || "days late that count".into())?;
             let days = raw.saturating_sub(i64::from(excused)).max(0);
             let Some(rule) = &timing.late else {
-                return Ok((self.nothing(working, clause, "late")?, days));
+                return Ok((self.nothing(working, clause, ("late", late))?, days));
             };
             let cost = steps_worth(working, rule, &clause.name("late"), late, value)?;
             let nothing = working.no_money()?;
             let cost = working.difference(nothing, cost, || "cost of lateness".into())?;
             return Ok((cost, days));
         }
-        match &timing.early {
-            Some(rule) => {
-                let early = working.days(done, due, || "days early".into())?;
-                let place = clause.name("early");
-                Ok((steps_worth(working, rule, &place, early, value)?, 0))
-            }
-            None => Ok((self.nothing(working, clause, "early")?, 0)),
-        }
+        let early = working.days(done, due, || "days early".into())?;
+        let worth = match &timing.early {
+            Some(rule) => steps_worth(working, rule, &clause.name("early"), early, value)?,
+            None => self.nothing(working, clause, ("early", early))?,
+        };
+        Ok((worth, 0))
     }
 
-    /// Nothing for want of a rule.
+    /// Nothing for want of a rule, with the days that would ask for it.
     fn nothing<W: Working>(
         &self,
         working: &mut W,
         clause: &Path<'_>,
-        rule: &'static str,
+        (rule, days): (&'static str, W::Figure),
     ) -> Done<W::Figure> {
         let zero = Money::zero(self.delivery.value.currency());
-        working.optional(&clause.name(rule), zero.into(), || {
-            format!("nothing for {rule} delivery")
-        })
+        let label = || format!("nothing for {rule} delivery");
+        let nothing = working.optional(&clause.name(rule), zero.into(), label)?;
+        let none = working.no_number()?;
+        let label = || format!("it is {rule}, or in time");
+        let is_so = working.compare(days, Relation::AtLeast, none, label)?;
+        let label = || format!("{rule}, and no rule for it");
+        working.choose(is_so, nothing, nothing, label)
     }
 }
 

@@ -4,7 +4,7 @@
 use partnership::compensation::{
     Activity, Crossing, Notice, State, Statement, Terms, TermsDraft, settle,
 };
-use partnership::explain::{Documents, Finding};
+use partnership::explain::{Documents, Explanation, Finding};
 use partnership::{Currency, Money};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -87,7 +87,7 @@ fn settled(given: &Value, expect: &Value) -> Result<(), String> {
         };
         match settle(&terms, &state, &activity) {
             Ok((statement, next)) => {
-                proved(&terms, &state, &activity, &statement, &next)
+                proved_to_all((&terms, &state, &activity), (&statement, &next), &[])
                     .map_err(|why| format!("statement {}: {why}", number + 1))?;
                 let index = statements.len();
                 let with_postings = expect["statements"][index].get("postings").is_some();
@@ -116,7 +116,20 @@ pub fn proved(
     statement: &Statement,
     after: &State,
 ) -> Result<(), String> {
-    proved_in_group((terms, before, activity), (statement, after), &[])
+    proved_in_group((terms, before, activity), (statement, after), &[]).map(drop)
+}
+
+/// As [`proved`], also to a checker that uses nothing of the crate.
+fn proved_to_all(
+    papers: (&Terms, &State, &Activity),
+    settled: (&Statement, &State),
+    crossings: &[Crossing],
+) -> Result<(), String> {
+    let (explanation, documents, result) = proved_in_group(papers, settled, crossings)?;
+    let explanation = serde_json::to_value(&explanation).map_err(|why| why.to_string())?;
+    let of = |name: &str| documents.get(name).unwrap_or(&Value::Null);
+    let papers = ["terms", "state", "activity", "group"].map(|name| (name, of(name)));
+    stranger(&explanation, &papers, &[], &result).map(drop)
 }
 
 /// As [`proved`], with what crossed between the agreements of a group as one more paper.
@@ -124,7 +137,7 @@ fn proved_in_group(
     (terms, before, activity): (&Terms, &State, &Activity),
     (statement, after): (&Statement, &State),
     crossings: &[Crossing],
-) -> Result<(), String> {
+) -> Result<(Explanation, Documents, Value), String> {
     let explanation = statement
         .explain_in_group(terms, before, activity, crossings)
         .map_err(|why| why.to_string())?;
@@ -143,13 +156,6 @@ fn proved_in_group(
     explanation
         .check_against(&documents, &result)
         .map_err(|why| why.to_string())?;
-    let of = |name: &str| documents.get(name).unwrap_or(&Value::Null);
-    stranger(
-        &json(serde_json::to_value(&explanation))?,
-        &["terms", "state", "activity", "group"].map(|name| (name, of(name))),
-        &[],
-        &result,
-    )?;
     let uncovered = explanation.covers(&result);
     if !uncovered.is_empty() {
         return Err(format!("no proof of {uncovered:?}"));
@@ -180,7 +186,7 @@ fn proved_in_group(
         });
     let findings: Vec<Finding> = findings.collect();
     if findings.is_empty() {
-        Ok(())
+        Ok((explanation, documents, result))
     } else {
         Err(format!("the audit finds {findings:?}"))
     }

@@ -4,7 +4,7 @@ use partnership::compensation::{Activity, GroupError, State, Terms, settle_group
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{malformed, proved_in_group, statement_json};
+use super::{malformed, proved_to_all, statement_json};
 use crate::cases::{expect_error, expected_error, read, same};
 
 #[derive(Deserialize)]
@@ -63,7 +63,7 @@ pub fn settled(given: &Value, expect: &Value) -> Result<(), String> {
         }
         let mut statements = Map::new();
         for ((terms, before, activity), (statement, after)) in entries.iter().zip(&group.settled) {
-            proved_in_group(
+            proved_to_all(
                 (terms, before, activity),
                 (statement, after),
                 &group.crossings,

@@ -260,7 +260,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(support::heavy(96))]
+    #![proptest_config(support::heavy(32))]
 
     #[test]
     fn settling_agrees_on_due_days_parts_and_charges(agreement in furnished()) {
