@@ -1,12 +1,12 @@
 //! Caps, nested and over versions (spec/compensation.md 7, step 4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::history::{History, names};
-use super::line::{Line, WindowText};
-use super::{Big, at_least_nothing, money_of, text, whole};
+use super::line::{Books, Line, WindowText};
+use super::{Big, at_least_nothing, list, money_of, ratio_of, text, whole};
 
 /// A cap, one of its windows, and a version: booked - raw.
 pub type Cuts = BTreeMap<(String, WindowText, usize), Big>;
@@ -26,6 +26,7 @@ impl History<'_> {
         let scope = Self::scope(cap, "scope");
         match line.kind {
             "guarantee" => self.covers_guarantee(cap, version, &line.id),
+            "cap_surcharge" => self.is_outside(cap, version, &line.id),
             _ => line.is_item() && names(&scope, &line.id),
         }
     }
@@ -34,6 +35,15 @@ impl History<'_> {
         let guarantee = self.clause(version, "guarantees", id);
         let of = Self::scope(guarantee.expect("a guarantee"), "scope");
         self.scope_inside(&of, &Self::scope(cap, "scope"), version)
+    }
+
+    /// Whether a cap of a version comes after another and around it.
+    fn is_outside(&self, cap: &Value, version: usize, inner: &str) -> bool {
+        let caps = self.clauses(version, "caps").iter();
+        let mut before = caps.take_while(|one| one["id"] != cap["id"]);
+        let inner = before.find(|one| text(one, "id") == Some(inner));
+        let outer = Self::scope(cap, "scope");
+        inner.is_some_and(|inner| self.scope_inside(&Self::scope(inner, "scope"), &outer, version))
     }
 
     /// What a cap of a version counts: lines, and the cuts of caps inside it.
@@ -138,26 +148,138 @@ impl History<'_> {
         cuts
     }
 
-    /// The change of what the caps take off.
-    pub fn cap_lines(&self, before: &[&Line], after: &[&Line]) -> Vec<Line> {
-        let old = self.cuts(before);
-        let mut lines = Vec::new();
-        let new = self.cuts(after);
-        for id in self.ids("caps") {
-            let of_cap = new.iter().filter(|((cap, ..), _)| cap == id);
-            let mut of_cap: Vec<_> = of_cap.collect();
-            of_cap.sort_by_key(|((_, window, version), _)| (rank(window), *version));
-            for ((cap, window, version), cut) in of_cap {
-                let known = old.get(&(cap.clone(), window.clone(), *version));
-                let clause = self.clause(*version, "caps", id).expect("a cap");
-                let period = self.period_in(clause, *version, window);
-                let change = cut - known.cloned().unwrap_or_default();
-                let mut line = Line::new("cap", id, change, (*version, period));
-                line.window = Some(window.clone());
-                lines.push(line);
+    /// What a version of a cap lets through in a window: what counts, less what is cut.
+    fn let_through(&self, id: &str, version: usize, window: &str, lines: &[&Line]) -> Big {
+        let cap = self.clause(version, "caps", id).expect("a cap");
+        let cuts = self.cuts(lines);
+        let raw = self.raw(cap, version, lines, &cuts).into_iter();
+        let raw = raw.filter(|part| part.window == window);
+        let cut = cuts.get(&(id.to_owned(), window.to_owned(), version));
+        raw.map(|part| part.amount).sum::<Big>() + cut.cloned().unwrap_or_default()
+    }
+
+    /// The change of what the caps take off, each followed by its surcharges.
+    pub fn cap_lines(&self, books: &Books, lines: &[Line]) -> Vec<Line> {
+        let before: Vec<&Line> = books.lines().collect();
+        let old = self.cuts(&before);
+        let mut present = lines.to_vec();
+        let mut found: Vec<Line> = Vec::new();
+        for id in self.inner_first() {
+            let all: Vec<&Line> = books.lines().chain(&present).collect();
+            let new = self.cuts(&all);
+            let of_cap = new.keys().filter(|(cap, ..)| cap == id);
+            let mut windows: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (_, window, version) in of_cap {
+                let versions = windows.entry((rank(window), window)).or_default();
+                versions.push(*version);
+            }
+            let touched = self.touched_caps(&present, &new);
+            let mut surcharges = Vec::new();
+            for ((_, window), versions) in windows {
+                for version in &versions {
+                    let key = (id.to_owned(), window.clone(), *version);
+                    let change = &new[&key] - old.get(&key).cloned().unwrap_or_default();
+                    found.push(self.cap_line("cap", id, (window, *version), change));
+                }
+                if touched.contains(&(id.to_owned(), window.clone())) {
+                    let lines = self.cap_surcharges(id, window, &versions, &all);
+                    found.extend(lines.iter().cloned());
+                    surcharges.extend(lines);
+                }
+            }
+            present.extend(surcharges);
+        }
+        let order = self.ids("caps");
+        found.sort_by_key(|line| order.iter().position(|id| *id == line.id));
+        found
+    }
+
+    fn cap_line(
+        &self,
+        kind: &'static str,
+        id: &str,
+        (window, version): (&WindowText, usize),
+        amount: Big,
+    ) -> Line {
+        let cap = self.clause(version, "caps", id).expect("a cap");
+        let period = self.period_in(cap, version, window);
+        let mut line = Line::new(kind, id, amount, (version, period));
+        line.window = Some(window.clone());
+        line
+    }
+
+    /// What the surcharges of a cap change by in a window, those of the newest version first.
+    fn cap_surcharges(
+        &self,
+        id: &str,
+        window: &WindowText,
+        versions: &[usize],
+        lines: &[&Line],
+    ) -> Vec<Line> {
+        let mut ids: Vec<&str> = Vec::new();
+        let mut found: Vec<Line> = Vec::new();
+        let clause = |version: usize| self.clause(version, "caps", id).expect("a cap");
+        for version in versions.iter().rev() {
+            for surcharge in list(clause(*version), "surcharges") {
+                let id = text(surcharge, "id").expect("an id");
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
             }
         }
-        lines
+        for surcharge in ids {
+            let mut before = whole(0);
+            for version in versions {
+                let through = self.let_through(id, *version, window, lines);
+                let with = &before + through;
+                let mut all = list(clause(*version), "surcharges").iter();
+                if let Some(one) = all.find(|one| text(one, "id") == Some(surcharge)) {
+                    let rate = ratio_of(one, "rate");
+                    let target = self.round(&(&rate * &with)) - self.round(&(&rate * &before));
+                    let reference = format!("{id}/{surcharge}");
+                    let booked = lines.iter().filter(|line| {
+                        line.kind == "cap_surcharge"
+                            && line.reference == reference
+                            && line.version == *version
+                            && line.window.as_ref() == Some(window)
+                    });
+                    let booked: Big = booked.map(|line| &line.amount).sum();
+                    let place = (window, *version);
+                    let mut line = self.cap_line("cap_surcharge", id, place, target - booked);
+                    line.reference = reference;
+                    found.push(line);
+                }
+                before = with;
+            }
+        }
+        found
+    }
+
+    /// The windows of caps that the lines of a statement touch: by a line, or by a cap inside that
+    /// was touched in a version of both.
+    pub fn touched_caps(&self, lines: &[Line], cuts: &Cuts) -> BTreeSet<(String, WindowText)> {
+        let mut touched: BTreeSet<(String, WindowText)> = BTreeSet::new();
+        for id in self.inner_first() {
+            for line in lines {
+                let cap = self.clause(line.version, "caps", id);
+                if let Some(cap) = cap.filter(|cap| self.counts(cap, line.version, line)) {
+                    touched.insert((id.to_owned(), self.window(cap, line.period)));
+                }
+            }
+            for (inner, window, version) in cuts.keys() {
+                let Some(cap) = self.clause(*version, "caps", id) else {
+                    continue;
+                };
+                if touched.contains(&(inner.clone(), window.clone()))
+                    && self.is_outside(cap, *version, inner)
+                {
+                    let within = self.clause(*version, "caps", inner).expect("a cap");
+                    let period = self.period_in(within, *version, window);
+                    touched.insert((id.to_owned(), self.window(cap, period)));
+                }
+            }
+        }
+        touched
     }
 
     /// Whether a cap line belongs to a scope: the scope of the cap lies inside it.

@@ -9,6 +9,7 @@ use super::calendar::day_of;
 use super::history::History;
 use super::line::{Books, Line};
 use super::payout::Payout;
+use super::price::parts_of_year;
 use super::{Big, at_least_nothing, installments, list, ratio, ratio_of, text, whole};
 
 /// A sum with days of its own: id, dues, day of the event.
@@ -169,6 +170,11 @@ impl History<'_> {
     fn last_installment(&self, guarantee: &Value) -> Option<NaiveDate> {
         let period = self.period(self.no());
         let test = guarantee.get("test")?;
+        if let Some(yearly) = test.get("yearly") {
+            let yearly = yearly.as_array().expect("a list");
+            let days = parts_of_year(yearly, period, &whole(0), self.exponent());
+            return days.into_iter().map(|(on, _)| on).max();
+        }
         let days = list(test, "installments").iter();
         let days = days.filter_map(|installment| day_of(installment, "on"));
         days.filter(|day| period.from <= *day && *day < period.to)

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::calendar::{day_of, days};
 use super::history::{History, Scope, names};
 use super::line::{Books, Line, WindowText};
+use super::price::{Days, parts_of_year};
 use super::{Big, at_least_nothing, count_of, flag, list, money_of, text, whole};
 
 /// What stands in a window of a guarantee.
@@ -30,7 +31,7 @@ impl History<'_> {
     }
 
     /// The first version that has a guarantee.
-    fn first_version(&self, id: &str) -> usize {
+    pub fn first_version(&self, id: &str) -> usize {
         let mut versions = 0..self.versions().len();
         versions
             .find(|version| self.clause(*version, "guarantees", id).is_some())
@@ -44,6 +45,11 @@ impl History<'_> {
 
     /// What is guaranteed for the window of a period, before proration.
     fn amount(&self, guarantee: &Value, no: usize) -> Big {
+        let written = self.as_written(guarantee, no);
+        self.round(&(self.factor(guarantee, no) * written))
+    }
+
+    fn as_written(&self, guarantee: &Value, no: usize) -> Big {
         let number = self.window_number(guarantee, no);
         if guarantee.get("amounts").is_none() {
             return money_of(guarantee, "amount");
@@ -56,7 +62,7 @@ impl History<'_> {
     }
 
     /// Whether a window ends with the present period.
-    fn closes(&self, guarantee: &Value) -> bool {
+    pub fn closes(&self, guarantee: &Value) -> bool {
         let (no, days) = (self.no(), self.period(self.no()));
         let over = self.end().is_some_and(|end| end <= days.to);
         if self.is_final() || over || guarantee["window"] == "period" {
@@ -117,14 +123,33 @@ impl History<'_> {
             return self.round(&(self.amount(guarantee, self.no()) * share));
         }
         let window = self.month_window(guarantee, self.no());
+        let by_year = self.yearly(guarantee, id);
+        let by_year = by_year.into_iter().filter(|(on, _)| *on < present.to);
+        let by_year: Big = by_year.map(|(_, part)| part).sum();
         let so_far = list(test, "installments").iter().filter(|installment| {
             let on = day_of(installment, "on").expect("a day");
             on < present.to && window.is_none_or(|window| window.from <= on && on < window.to)
         });
         let so_far = so_far
             .map(|installment| money_of(installment, "amount"))
-            .sum::<Big>();
+            .sum::<Big>()
+            + by_year;
         if closes { prorated.max(so_far) } else { so_far }
+    }
+
+    /// The installments of the present window on days of the year, since the guarantee began.
+    fn yearly(&self, guarantee: &Value, id: &str) -> Days {
+        let yearly = guarantee.get("test").and_then(|test| test.get("yearly"));
+        let (Some(yearly), Some(window)) = (yearly, self.month_window(guarantee, self.no())) else {
+            return Days::new();
+        };
+        let yearly = yearly.as_array().expect("a list");
+        let amount = self.amount(guarantee, self.no());
+        let first = &self.versions()[self.first_version(id)];
+        let first = day_of(first, "from").expect("a day");
+        let mut days = parts_of_year(yearly, window, &amount, self.exponent());
+        days.retain(|(on, _)| first <= *on);
+        days
     }
 
     /// What the lines of one statement count for a guarantee, by window.
@@ -154,7 +179,8 @@ impl History<'_> {
             if line.version < self.first_version(id) || !self.credited(line, &scope, no) {
                 continue;
             }
-            let clauses = if line.kind == "cap" { "caps" } else { "items" };
+            let of_cap = line.kind.starts_with("cap");
+            let clauses = if of_cap { "caps" } else { "items" };
             let clause = self.clause(line.version, clauses, &line.id);
             let inside = clause.is_some_and(|clause| self.inside(clause, guarantee, line.period));
             let window = if line.window.is_some() && inside {
@@ -168,7 +194,7 @@ impl History<'_> {
 
     fn credited(&self, line: &Line, scope: &Scope, no: usize) -> bool {
         match line.kind {
-            "cap" => self.cap_inside(line, scope),
+            "cap" | "cap_surcharge" => self.cap_inside(line, scope),
             "in_kind" => {
                 let entries = list(&self.activities[no - 1], "in_kind").iter();
                 let mut entries = entries.filter(|entry| text(entry, "id") == Some(&line.id));
@@ -236,7 +262,13 @@ impl History<'_> {
         };
         let then = self.first(no);
         let guarantee = then.guarantee(id, no).expect("a guarantee");
-        let open = no == self.no() && !then.closes(guarantee);
+        let closes = then.closes(guarantee);
+        let open = no == self.no() && !closes;
+        if guarantee.get("amount_by").is_some() {
+            let amount = self.by_activity(guarantee, id, no);
+            let due = if closes { amount.clone() } else { whole(0) };
+            return (due, amount, open);
+        }
         (then.due(guarantee, id), then.prorated(guarantee, id), open)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike as _, Months, NaiveDate};
 use serde_json::Value;
 
 use super::calendar::{Calendar, Stretch, day, day_of, period};
@@ -142,15 +142,20 @@ impl<'a> History<'a> {
         self.end().is_some_and(|end| end <= self.period(no).from)
     }
 
-    fn anchor(&self) -> NaiveDate {
+    pub fn anchor(&self) -> NaiveDate {
         let start = text(self.terms, "start").expect("a start");
         day(text(self.terms, "anchor").unwrap_or(start))
     }
 
+    /// The day that the months of a window count from.
+    fn anchor_of(&self, window: &Value) -> NaiveDate {
+        day_of(window, "anchor").unwrap_or(self.anchor())
+    }
+
     /// The window of months around a day, and how many lie before it.
-    fn months(&self, count: usize, around: NaiveDate) -> (usize, Stretch) {
-        let count = u32::try_from(count).expect("few");
-        let edge = |rank: u32| self.anchor() + Months::new(rank * count);
+    fn months(&self, window: &Value, around: NaiveDate) -> Option<(usize, Stretch)> {
+        let count = u32::try_from(count_of(window, "months")?).expect("few");
+        let edge = |rank: u32| self.anchor_of(window) + Months::new(rank * count);
         let rank = (0..=u32::from(u16::MAX))
             .find(|rank| edge(rank + 1) > around)
             .expect("a window");
@@ -158,7 +163,7 @@ impl<'a> History<'a> {
             from: edge(rank),
             to: edge(rank + 1),
         };
-        (usize::try_from(rank).expect("few"), days)
+        Some((usize::try_from(rank).expect("few"), days))
     }
 
     /// The window of a clause that a period lies in.
@@ -180,20 +185,26 @@ impl<'a> History<'a> {
             };
         }
         let days = self.month_window(clause, no).expect("months");
-        format!("{}..{}", days.from, days.to)
+        let anchor = self.anchor_of(window);
+        let own = if anchor == self.anchor() {
+            String::new()
+        } else {
+            format!("@{anchor}")
+        };
+        format!("{}..{}{own}", days.from, days.to)
     }
 
     /// The days of a window of months.
     pub fn month_window(&self, clause: &Value, no: usize) -> Option<Stretch> {
-        let count = count_of(&clause["window"], "months")?;
-        Some(self.months(count, self.period(no).from).1)
+        let found = self.months(&clause["window"], self.period(no).from);
+        found.map(|(_, days)| days)
     }
 
     /// The number of a window, from 1 on, counted from the anchor.
     pub fn window_number(&self, clause: &Value, no: usize) -> usize {
         let window = &clause["window"];
-        if let Some(count) = count_of(window, "months") {
-            return self.months(count, self.period(no).from).0 + 1;
+        if let Some((before, _)) = self.months(window, self.period(no).from) {
+            return before + 1;
         }
         match count_of(window, "periods") {
             Some(count) => (no - 1) / count + 1,
@@ -213,10 +224,21 @@ impl<'a> History<'a> {
             let edges = |count: usize| ((no - 1) / count * count, (no - 1) / count * count + count);
             return edges(all).0 <= edges(own).0 && edges(own).1 <= edges(all).1;
         }
-        match (self.month_window(inner, no), self.month_window(outer, no)) {
-            (Some(own), Some(all)) => all.from <= own.from && own.to <= all.to,
-            _ => false,
-        }
+        let (days, outer_days) = (self.month_window(inner, no), self.month_window(outer, no));
+        let (Some(days), Some(outer_days)) = (days, outer_days) else {
+            return false;
+        };
+        let within = outer_days.from <= days.from && days.to <= outer_days.to;
+        within && self.apart_by_windows(own, all)
+    }
+
+    /// Whether the anchors of two windows of months are whole windows of the first apart.
+    fn apart_by_windows(&self, own: &Value, all: &Value) -> bool {
+        let (one, other) = (self.anchor_of(own), self.anchor_of(all));
+        let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month());
+        let apart = (months(one) - months(other)).unsigned_abs();
+        let count = own["months"].as_u64().expect("a count");
+        one == other || one.day() == other.day() && apart % count == 0
     }
 
     /// Everything that a scope can name in a version.
@@ -249,6 +271,11 @@ impl<'a> History<'a> {
             None => self.all_of(version).is_subset(outer),
         }
     }
+}
+
+/// The text of a window without the anchor of its own.
+pub fn days_of(window: &str) -> &str {
+    window.split('@').next().expect("days")
 }
 
 /// Whether a scope names something.

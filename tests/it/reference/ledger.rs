@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::entry::{Own, Reads, named};
 use super::history::History;
-use super::line::{Books, Ledger, Line, sum};
+use super::line::{Books, Ledger, Line};
 use super::pay::{Given, lies_in, rate_of, tiered};
+use super::price::sign;
 use super::{Big, count_of, flag, list, money_of, ratio_of, text, whole};
 
 /// The table of a share or price per unit in which a period stays where it began.
@@ -37,7 +38,8 @@ impl History<'_> {
     fn target(&self, ledger: &Ledger) -> Big {
         let item = self.item_of(ledger);
         if item["window"] == "event" {
-            return self.round(&self.of_events(item, ledger));
+            let factor = self.factor(item, self.first_of(ledger));
+            return self.round(&(factor * self.of_events(item, ledger)));
         }
         let chain = self.chain(ledger);
         let earlier = &chain[..chain.len() - 1];
@@ -81,7 +83,8 @@ impl History<'_> {
         let counted = self.measures(chain, count, self.no());
         let mut given = given(counted, &retainer);
         given.fixed = self.begins_in_term(ledger);
-        given.value(&self.item_of(ledger)["pay"])
+        let item = self.item_of(ledger);
+        self.factor(item, self.first_of(ledger)) * given.value(&item["pay"])
     }
 
     /// Whether the window of a ledger begins before the end.
@@ -200,7 +203,7 @@ impl History<'_> {
             };
             value += own.paid_on(table) * rate;
         }
-        value
+        value * self.factor(self.item_of(ledger), self.first_of(ledger))
     }
 
     /// The item lines of the pay items, each ledger followed by its surcharges.
@@ -233,6 +236,7 @@ impl History<'_> {
         let item = self.item_of(ledger);
         let chain = self.chain(ledger);
         let earlier = &chain[..chain.len() - 1];
+        let id = &ledger.0;
         let of = |kind: &'static str, reference: String, lines: &[Line], ledgers: &[Ledger]| {
             let mine = |line: &&Line| {
                 let at = |ledger: &Ledger| {
@@ -242,10 +246,13 @@ impl History<'_> {
                 };
                 line.kind == kind && line.reference == reference && ledgers.iter().any(at)
             };
-            sum(books.lines().filter(mine)) + sum(lines.iter().filter(mine))
+            let booked = books.lines().chain(lines).filter(mine);
+            booked.fold(whole(0), |owed, line| {
+                let item = self.clause(line.version, "items", id);
+                owed + sign(item.expect("an item")) * &line.amount
+            })
         };
         let itself = std::slice::from_ref(ledger);
-        let id = &ledger.0;
         let booked = of("item", id.clone(), lines, itself);
         let before = of("item", id.clone(), lines, earlier);
         let mut target = self.target(ledger);
@@ -256,6 +263,7 @@ impl History<'_> {
         }
         let present = ledger.1 == self.version() && self.window(item, self.no()) == ledger.2;
         let mut add = |kind: &'static str, reference: String, amount: Big| {
+            let amount = sign(item) * amount;
             let mut line = Line::new(kind, id, amount, (ledger.1, period));
             line.window = Some(ledger.2.clone());
             line.reference = reference;

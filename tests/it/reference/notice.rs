@@ -49,6 +49,12 @@ impl History<'_> {
             "level_missing",
             touched.iter().any(|ledger| self.lacks_level(ledger)),
         );
+        let guarantees = self.clauses(self.version(), "guarantees");
+        let mut guarantees = guarantees.iter();
+        say(
+            "level_missing",
+            guarantees.any(|clause| self.closes_without_level(clause)),
+        );
         let mut present = touched.iter().filter(|ledger| self.is_present(ledger));
         say(
             "pool_empty",
@@ -65,12 +71,14 @@ impl History<'_> {
             notices.insert("late_lines");
         }
         for entry in moves(activity) {
-            let items = self.clauses(self.version_of(named(entry, no)), "items");
+            let version = self.version_of(named(entry, no));
             let stream = text(entry, "stream").expect("a stream");
-            if !items
-                .iter()
-                .any(|item| Reads::of(&item["pay"]).stream(stream))
-            {
+            let items = self.clauses(version, "items").iter();
+            let guarantees = self.clauses(version, "guarantees").iter();
+            let mut pays = items
+                .map(|item| &item["pay"])
+                .chain(guarantees.filter_map(|clause| clause.get("amount_by")));
+            if !pays.any(|pay| Reads::of(pay).stream(stream)) {
                 notices.insert("unused_stream");
             }
         }
@@ -161,39 +169,15 @@ impl History<'_> {
         }
     }
 
-    /// Whether a cap has taken something off in a window that this statement touched: by a line,
-    /// or by a cap inside it that was touched in a version of both.
+    /// Whether a cap has taken something off in a window that this statement touched.
     pub fn cap_reached(&self, lines: &[Line], books: &Books) -> bool {
         let all: Vec<&Line> = books.lines().chain(lines).collect();
         let cuts = self.cuts(&all);
-        let mut touched: BTreeSet<(&str, String)> = BTreeSet::new();
-        for id in self.inner_first() {
-            for line in lines {
-                let cap = self.clause(line.version, "caps", id);
-                if let Some(cap) = cap.filter(|cap| self.counts(cap, line.version, line)) {
-                    touched.insert((id, self.window(cap, line.period)));
-                }
-            }
-            for (inner, window, version) in cuts.keys() {
-                let caps = self.clauses(*version, "caps");
-                let place = |id: &str| caps.iter().position(|cap| text(cap, "id") == Some(id));
-                let (Some(before), Some(after)) = (place(inner), place(id)) else {
-                    continue;
-                };
-                let scope = |index: usize| Self::scope(&caps[index], "scope");
-                if before < after
-                    && touched.contains(&(inner.as_str(), window.clone()))
-                    && self.scope_inside(&scope(before), &scope(after), *version)
-                {
-                    let period = self.period_in(&caps[before], *version, window);
-                    touched.insert((id, self.window(&caps[after], period)));
-                }
-            }
-        }
+        let touched = self.touched_caps(lines, &cuts);
         touched.into_iter().any(|(id, window)| {
             let of = cuts
                 .iter()
-                .filter(|((cap, at, _), _)| cap == id && *at == window);
+                .filter(|((cap, at, _), _)| *cap == id && *at == window);
             of.map(|(_, cut)| cut).sum::<Big>() < whole(0)
         })
     }

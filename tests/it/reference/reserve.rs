@@ -52,7 +52,7 @@ impl History<'_> {
         let mut earned = whole(0);
         for line in lines {
             let counts = match line.kind {
-                "cap" => self.cap_inside(line, scope),
+                "cap" | "cap_surcharge" => self.cap_inside(line, scope),
                 _ => line.is_item() && names(scope, &line.id),
             };
             if counts {

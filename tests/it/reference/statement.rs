@@ -3,12 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use super::calendar::day_of;
-use super::history::History;
+use super::history::{History, days_of};
 use super::line::{Books, Line, sum};
 use super::{Big, list, money_of, money_text, text, whole};
 
 /// Every statement of a history.
 pub fn settle_all(terms: &Value, activities: &[Value]) -> Vec<Value> {
+    let terms = &super::expand::expanded(terms);
     let mut books = Books::default();
     (1..=activities.len())
         .map(|count| History::new(terms, &activities[..count]).statement(&mut books))
@@ -21,11 +22,9 @@ impl History<'_> {
         let mut lines = self.item_lines(books);
         lines.extend(self.schedule_lines(books));
         lines.extend(self.timing_lines());
-        let before: Vec<&Line> = books.lines().collect();
-        let after: Vec<&Line> = before.iter().copied().chain(&lines).collect();
-        let caps = self.cap_lines(&before, &after);
-        let mut reached = self.cap_reached(&lines, books);
+        let caps = self.cap_lines(books, &lines);
         lines.extend(caps);
+        let mut reached = self.cap_reached(&lines, books);
         let earned = sum(&lines);
         lines.extend(self.change_orders(books));
         // In-kind values count for guarantees, and stand after them.
@@ -189,6 +188,7 @@ impl History<'_> {
             let payable = line.kind == "guarantee" && !self.guarantees("earned").contains(&line.id);
             let kind = match line.kind {
                 "surcharge" => "item",
+                "cap_surcharge" => "cap",
                 "in_kind_settled" => "in_kind",
                 _ if payable => "guarantee_payable",
                 kind => kind,
@@ -201,9 +201,9 @@ impl History<'_> {
         let mut merged: Vec<Line> = Vec::new();
         for line in lines {
             let same = |known: &&mut Line| {
-                known.kind == "cap"
-                    && line.kind == "cap"
-                    && (&known.id, &known.window) == (&line.id, &line.window)
+                ["cap", "cap_surcharge"].contains(&known.kind)
+                    && known.kind == line.kind
+                    && (&known.reference, &known.window) == (&line.reference, &line.window)
             };
             match merged.iter_mut().find(same) {
                 Some(known) => known.amount += &line.amount,
@@ -216,12 +216,12 @@ impl History<'_> {
             present || line.amount != whole(0)
         });
         let shown = shown.map(|line| {
-            json!([
-                line.kind,
-                line.reference,
-                line.window,
-                self.money(&line.amount)
-            ])
+            let kind = match line.kind {
+                "cap_surcharge" => "surcharge",
+                kind => kind,
+            };
+            let window = line.window.as_deref().map(days_of);
+            json!([kind, line.reference, window, self.money(&line.amount)])
         });
         shown.collect()
     }
