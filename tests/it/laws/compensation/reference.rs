@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use super::{read, settle_all};
 use crate::reference;
 use crate::strategies::accounts::furnished;
-use crate::strategies::agreement::{Agreement, agreements, by_period, contracts};
-use crate::strategies::prices::{capped, guaranteed, priced};
+use crate::strategies::agreement::{Agreement, agreements, contracts};
 use crate::support;
 
 /// What the reference says of a statement, read off the statement of the crate.
@@ -289,23 +288,6 @@ proptest! {
 
     #[test]
     fn settling_agrees_on_due_days_parts_and_charges(agreement in furnished()) {
-        agree(&agreement)?;
-    }
-}
-
-proptest! {
-    #![proptest_config(support::heavy(64))]
-
-    #[test]
-    fn settling_agrees_under_prices_that_move(
-        agreement in prop_oneof![
-            priced(furnished()),
-            priced(by_period()),
-            capped(contracts()),
-            guaranteed(contracts()),
-        ],
-    ) {
-        prop_assume!(!has_a_returning_guarantee(&agreement.terms));
         agree(&agreement)?;
     }
 }
