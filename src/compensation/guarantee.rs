@@ -12,7 +12,7 @@ use super::run::Run;
 use super::scope::is_covered;
 use super::state::{GuaranteeState, GuaranteedWindow};
 use super::statement::LineKind;
-use super::window::WindowKey;
+use super::window::{Window, WindowKey};
 use super::working::{Done, Value, Working};
 use crate::money::Money;
 
@@ -157,18 +157,18 @@ impl<'a, W: Working> Run<'a, W> {
             let scope = clause.scope.as_deref();
             let first = self.first_version(clause);
             for line in &self.lines {
-                let since = line
-                    .member
-                    .as_ref()
-                    .is_some_and(|member| member.version >= first);
-                if since && is_covered(line, scope) {
-                    let window = self.containing(clause.window, line.window)?;
+                let version = line.member.as_ref().map(|member| member.version);
+                let since = version.filter(|version| *version >= first);
+                if let Some(version) = since.filter(|_| is_covered(line, scope)) {
+                    let window = self.window_then(clause, version);
+                    let window = self.containing(window, line.window)?;
                     credits.push((window.unwrap_or(present), line.amount));
                 }
             }
             for part in &self.cap_parts {
                 if part.version >= first && self.is_inside(part, scope) {
-                    let window = self.containing(clause.window, Some(part.window))?;
+                    let window = self.window_then(clause, part.version);
+                    let window = self.containing(window, Some(part.window))?;
                     credits.push((window.unwrap_or(present), part.amount));
                 }
             }
@@ -251,6 +251,15 @@ impl<'a, W: Working> Run<'a, W> {
             .iter()
             .position(has)
             .unwrap_or(self.plan.version)
+    }
+
+    /// The window that a guarantee had in a version: what comes late for that version counts in
+    /// the windows of its time, whatever an amendment made of them. Where the version has no such
+    /// guarantee, the window that it has now.
+    pub(super) fn window_then(&self, clause: &Guarantee, version: usize) -> Window {
+        let mut then = self.terms.guarantees(version).iter();
+        then.find(|one| one.id == clause.id)
+            .map_or(clause.window, |one| one.window)
     }
 
     /// The window of a guarantee that the present period lies in.

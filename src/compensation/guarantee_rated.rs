@@ -92,7 +92,8 @@ impl<W: Working> Run<'_, W> {
             return Ok(None);
         };
         let anchor = self.terms.sheet().months_from();
-        Ok(Some(clause.window.key(of, period.start, anchor)?))
+        let window = self.window_then(clause, position(period.version));
+        Ok(Some(window.key(of, period.start, anchor)?))
     }
 
     /// Adds what entries say of the streams and levels of one window that its sum is rated on.

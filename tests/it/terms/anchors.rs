@@ -190,3 +190,46 @@ fn the_key_of_a_window_names_its_own_anchor() {
         ],
     );
 }
+
+#[test]
+fn what_comes_late_counts_in_the_guaranteed_window_of_its_own_version() {
+    let version = |from: &str, anchor: &str| {
+        json!({
+            "from": from,
+            "items": [share_item("a", json!("period"))],
+            "guarantees": [
+                {"id": "g", "amount": "200.00 USD", "window": anchored(2, anchor)},
+            ],
+        })
+    };
+    let terms = accepted(sheet(json!([
+        version("2026-01-01", "2024-01-01"),
+        version("2026-03-01", "2025-01-01"),
+    ])));
+    // 10% of 1,000 and 500 make 150 of the 200 of January and February. In March comes 10% of 400
+    // more of February: of the 50 that were topped up, 40 go back, while March and April are open.
+    let history = [
+        json!({"no": 1, "period": "2026-01-01..2026-02-01",
+               "totals": [{"stream": "shop", "amount": "1000.00 USD"}]}),
+        json!({"no": 2, "period": "2026-02-01..2026-03-01",
+               "totals": [{"stream": "shop", "amount": "500.00 USD"}]}),
+        json!({"no": 3, "period": "2026-03-01..2026-04-01",
+               "totals": [{"stream": "shop", "amount": "300.00 USD"},
+                          {"stream": "shop", "amount": "400.00 USD", "of": 2}]}),
+    ];
+    let mut state = terms.new_state();
+    let mut guaranteed = Vec::new();
+    for activity in history {
+        let activity = serde_json::from_value(activity).expect("activity");
+        let (statement, next) =
+            partnership::compensation::settle(&terms, &state, &activity).expect("settled");
+        let lines = statement.lines().iter();
+        let line = lines.filter(|line| line.reference == "g").last();
+        guaranteed.push(line.map(|line| line.amount.to_string()));
+        state = next;
+    }
+    let [first, second, third] = guaranteed.try_into().expect("three");
+    assert_eq!(first, None);
+    assert_eq!(second.as_deref(), Some("50.00 USD"));
+    assert_eq!(third.as_deref(), Some("-40.00 USD"));
+}
