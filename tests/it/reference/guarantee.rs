@@ -182,9 +182,11 @@ impl History<'_> {
             let of_cap = line.kind.starts_with("cap");
             let clauses = if of_cap { "caps" } else { "items" };
             let clause = self.clause(line.version, clauses, &line.id);
-            let inside = clause.is_some_and(|clause| self.inside(clause, guarantee, line.period));
+            let then = self.clause(line.version, "guarantees", id);
+            let then = then.unwrap_or(guarantee);
+            let inside = clause.is_some_and(|clause| self.inside(clause, then, line.period));
             let window = if line.window.is_some() && inside {
-                self.window(guarantee, line.period)
+                self.window(then, line.period)
             } else {
                 present.clone()
             };

@@ -273,11 +273,6 @@ impl<'a> History<'a> {
     }
 }
 
-/// The text of a window without the anchor of its own.
-pub fn days_of(window: &str) -> &str {
-    window.split('@').next().expect("days")
-}
-
 /// Whether a scope names something.
 pub fn names(scope: &Scope, id: &str) -> bool {
     scope.as_ref().is_none_or(|ids| ids.contains(id))

@@ -57,7 +57,10 @@ impl History<'_> {
         let reads = Reads::of(&clause["amount_by"]);
         let window = self.window(clause, no);
         let first = self.first_version(id);
-        let here = |of: usize| first <= self.version_of(of) && self.window(clause, of) == window;
+        let here = |of: usize| {
+            let then = self.guarantee(id, of).unwrap_or(clause);
+            first <= self.version_of(of) && self.window(then, of) == window
+        };
         let mut own = Own::default();
         for (activity, no) in self.activities.iter().zip(1..) {
             for entry in moves(activity).filter(|entry| here(named(entry, no))) {

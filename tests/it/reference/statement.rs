@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::calendar::day_of;
-use super::history::{History, days_of};
+use super::history::History;
 use super::line::{Books, Line, sum};
 use super::{Big, list, money_of, money_text, text, whole};
 
@@ -220,8 +220,7 @@ impl History<'_> {
                 "cap_surcharge" => "surcharge",
                 kind => kind,
             };
-            let window = line.window.as_deref().map(days_of);
-            json!([kind, line.reference, window, self.money(&line.amount)])
+            json!([kind, line.reference, line.window, self.money(&line.amount)])
         });
         shown.collect()
     }

@@ -1,6 +1,6 @@
 //! The crate against a program that adds up the whole history for every statement.
 
-use partnership::compensation::{Notice, Statement};
+use partnership::compensation::{Notice, Statement, Terms};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::{read, settle_all};
 use crate::reference;
 use crate::strategies::accounts::furnished;
-use crate::strategies::agreement::{Agreement, agreements, contracts};
+use crate::strategies::agreement::{Agreement, agreements, by_period, contracts};
+use crate::strategies::prices::{capped, guaranteed, priced};
 use crate::support;
 
 /// What the reference says of a statement, read off the statement of the crate.
@@ -70,7 +71,8 @@ fn agree(agreement: &Agreement) -> Result<(), TestCaseError> {
     for ((statement, _), expected) in settled.iter().zip(&expected) {
         crate::cases::same(expected, &said(statement)).map_err(|difference| {
             let papers = serde_json::to_string(&(&agreement.terms, &agreement.activities));
-            TestCaseError::fail(format!("{difference}\n{}", papers.expect("JSON")))
+            let shown = format!("{expected}\n{}", said(statement));
+            TestCaseError::fail(format!("{difference}\n{shown}\n{}", papers.expect("JSON")))
         })?;
     }
     Ok(())
@@ -288,6 +290,26 @@ proptest! {
 
     #[test]
     fn settling_agrees_on_due_days_parts_and_charges(agreement in furnished()) {
+        agree(&agreement)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(support::heavy(64))]
+
+    #[test]
+    fn settling_agrees_under_prices_that_move(
+        agreement in prop_oneof![
+            priced(furnished()),
+            priced(by_period()),
+            capped(contracts()),
+            guaranteed(contracts()),
+        ],
+    ) {
+        // A cap whose factor falls can end below a guarantee, which is no valid sheet.
+        let valid = serde_json::from_value::<Terms>(agreement.terms.clone()).is_ok();
+        prop_assume!(valid);
+        prop_assume!(!has_a_returning_guarantee(&agreement.terms));
         agree(&agreement)?;
     }
 }
