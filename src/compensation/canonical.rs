@@ -1,5 +1,6 @@
 //! The canonical text of a version and its fingerprint: defaults left out, ratios in lowest
-//! terms, written without serde so that every build finds the same (spec/compensation.md 11).
+//! terms, written without serde or debug forms, so that every build finds the same
+//! (spec/compensation.md 11).
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -101,14 +102,44 @@ impl<T: Canonical> Canonical for Vec<T> {
     }
 }
 
-/// Types of other modules whose names in code are as stable as their names on the wire.
-macro_rules! by_debug {
-    ($($type:ty),*) => {
-        $(impl Canonical for $type {
-            fn canonical(&self, text: &mut String) {
-                let _ = write!(text, "{self:?}");
-            }
-        })*
-    };
+by_name! {
+    Basis {
+        CalendarDays "calendar_days",
+        BusinessDays "business_days",
+        ThirtyDays "thirty_days",
+        WholeIfStarted "whole_if_started",
+        OnlyIfComplete "only_if_complete",
+    }
+    Roll {
+        None "none",
+        Following "following",
+        Preceding "preceding",
+        ModifiedFollowing "modified_following",
+        ModifiedPreceding "modified_preceding",
+    }
 }
-by_debug!(Basis, Roll, DueRule, Calendar);
+
+impl Canonical for DueRule {
+    fn canonical(&self, text: &mut String) {
+        match self {
+            Self::OnEvent => text.push_str("on_event"),
+            Self::After(span) => field(text, "after", span),
+            Self::MonthEnd { months, plus_days } => {
+                field(text, "months", months);
+                field(text, "plus_days", plus_days);
+            }
+            Self::EndOfMonthAfter(span) => field(text, "end_of_month_after", span),
+            Self::DayOfMonth { after_days, day } => {
+                field(text, "after_days", after_days);
+                field(text, "day", day);
+            }
+        }
+    }
+}
+
+/// A calendar belongs to the sheet and not to a version, so that no fingerprint reads it.
+impl Canonical for Calendar {
+    fn canonical(&self, text: &mut String) {
+        let _ = write!(text, "{self:?}");
+    }
+}
