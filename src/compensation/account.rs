@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::balance::{Account, Accounts};
 use super::line::{Stop, at};
 use super::notice::Notice;
-use super::place::Path;
 use super::recoupment::{Advance, Charges};
 use super::run::Run;
 use super::schedule::part_amounts;
@@ -15,6 +14,7 @@ use super::state::AdvanceState;
 use super::state_key::Once;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 

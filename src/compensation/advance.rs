@@ -2,13 +2,13 @@
 
 use super::balance::{Accounts, Waiting};
 use super::line::{Stop, at};
-use super::place::Path;
 use super::recoupment::{AtEnd, Deficit, Outside};
 use super::run::Run;
 use super::scope::{Scope, clause_lies_inside, share_an_id};
 use super::statement::LineKind;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::ratio::Ratio;
 
 impl<W: Working> Run<'_, W> {

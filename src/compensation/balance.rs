@@ -8,10 +8,10 @@ use super::dated::{Dated, dated};
 use super::due::DueAmount;
 use super::line::Notices;
 use super::notice::{Notice, Shortfall};
-use super::place::Path;
 use super::statement::said_by;
 use super::wire::Id;
 use super::working::{Done, Working};
+use crate::explain::Path;
 use crate::money::Money;
 
 /// The balances of a statement.

@@ -2,7 +2,6 @@
 
 use super::ledger::{Books, Ledgers};
 use super::line::{Booked, Member, Notices, Stop, at};
-use super::place::Path;
 use super::rated::Rated;
 use super::sheet::{Item, OwedBy};
 use super::state::Memory;
@@ -10,6 +9,7 @@ use super::state_key::{LedgerKey, number, position};
 use super::statement::LineKind;
 use super::touched::Touched;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 
 impl<F: Copy> Books<'_, F> {
     /// Books every touched ledger and adds its line.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::clause::Cap;
 use super::line::{Booked, CapPart, Stop, at};
 use super::notice::Notice;
-use super::place::Path;
 use super::run::Run;
 use super::scope::{covers, lies_inside};
 use super::state::CapState;
@@ -14,6 +13,7 @@ use super::statement::LineKind;
 use super::window::WindowKey;
 use super::wire::Id;
 use super::working::{Done, Working};
+use crate::explain::Path;
 use crate::money::Money;
 
 /// What counts into a cap now, by window and version.

@@ -2,13 +2,13 @@
 
 use super::book::part_of;
 use super::line::{Booked, CapPart};
-use super::place::Path;
 use super::run::Run;
 use super::state_key::{LedgerKey, number};
 use super::statement::LineKind;
 use super::window::WindowKey;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 
 /// What the versions of a cap let through in one window, in their order.

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::check::{Faults, Frame, check_surcharges};
 use super::check_scope::Members;
-use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::sheet::Version;
 use super::window::Window;
 use super::wire::Id;
+use crate::explain::Path;
 use crate::money::Money;
 
 /// What of a cap is sound, so that it can be compared.

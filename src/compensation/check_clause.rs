@@ -7,12 +7,12 @@ use super::check_scope::Members;
 use super::clause::{Hold, InKind, PerEvent, Reserve, Timing, TimingRule};
 use super::due::Dues;
 use super::escalator::Escalator;
-use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::recoupment::Advance;
 use super::sheet::TermsDraft;
 use super::window::Window;
 use super::wire::Id;
+use crate::explain::Path;
 use crate::ratio::Ratio;
 
 impl TermsDraft {

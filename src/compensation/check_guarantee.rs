@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::{Faults, Frame, has_a_first_day};
 use super::check_cap::SoundCap;
 use super::clause::{Guarantee, GuaranteeOn, GuaranteeTest, Installment};
-use super::place::Path;
 use super::plain::Plain;
 use super::problem::TermsProblem as Fault;
 use super::sheet::Version;
@@ -14,6 +13,7 @@ use super::window::{Window, WindowKey};
 use super::wire::Id;
 use super::working::{Value, Working as _};
 use super::yearly::YearlyInstallment;
+use crate::explain::Path;
 use crate::money::Money;
 
 /// The number of the window from which a sum holds, and the sum if it is sound.

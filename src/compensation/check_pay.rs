@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use super::check::Faults;
 use super::measure::{Base, Deduction, Measure, Stream};
 use super::pay::{Bands, Bonus, CostPlus, PayDraft, PerUnit, Pool, Retainer, Share};
-use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::tiers::{Bound, TierMode};
 use super::window::Window;
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 

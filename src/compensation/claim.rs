@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::clause::{Guarantee, GuaranteeTest};
 use super::dated::{Clause, OwnSum};
 use super::guaranteed::{Figures, Sums};
-use super::place::Path;
 use super::run::Run;
 use super::window::WindowKey;
 use super::working::{Done, Failure, Value, Working};
 use super::yearly::{YearlyInstallment, days_in};
+use crate::explain::Path;
 
 /// A window of a guarantee, its top-up, and the surplus that earlier windows carry into it.
 #[derive(Clone, Copy, Debug)]

@@ -2,13 +2,13 @@
 
 use super::activity::Activity;
 use super::line::{Booked, Stop, at};
-use super::place::Path;
 use super::run::{Half, begin};
 use super::state::State;
 use super::statement::{LineKind, Statement};
 use super::terms::Terms;
 use super::wire::{Id, paper};
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 

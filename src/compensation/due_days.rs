@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use super::dated::{Clause, Dated, OwnSum};
 use super::due::{Dues, DuesFrom};
 use super::line::{Booked, Member, period_edge};
-use super::place::Path;
 use super::run::Run;
 use super::statement::LineKind;
 use super::working::{Done, Edge, Value, Working};
+use crate::explain::Path;
 use crate::ratio::Ratio;
 
 /// What falls on one day.

@@ -7,11 +7,11 @@ use super::event::Sold;
 use super::line::Notices;
 use super::measure::Stream;
 use super::notice::Notice;
-use super::place::Path;
 use super::state::{Memory, PeriodNet};
 use super::state_key::position;
 use super::terms::Terms;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 

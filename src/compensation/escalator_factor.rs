@@ -1,9 +1,9 @@
 //! The factor of a window under an escalator (spec/contracts.md X5).
 
 use super::escalator::Escalator;
-use super::place::Path;
 use super::terms::Terms;
 use super::working::{Done, Relation, Value, Working};
+use crate::explain::Path;
 use crate::time::{MonthRule, add_months};
 
 /// How the factor of an escalator is called in a working.

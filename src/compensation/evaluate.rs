@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::ladder::{Entered, Ladder, Rung};
 use super::measure::{Base, DeductFrom, Deduction, Measure, Stream};
 use super::pay::{Bands, Bonus, CostPlus, Fixed, PayDraft, PerUnit, Pool, Retainer, Share};
-use super::place::Path;
 use super::tiers::{BlockCount, Bound, Boundary, PriceTier, RateTier, TierMode};
 use super::working::{Done, Relation, Stretch, Value, Working};
+use crate::explain::Path;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
 

@@ -6,8 +6,8 @@ use super::clause::PerEvent;
 use super::evaluate::{Elapsed, Given, value};
 use super::measure::Stream;
 use super::pay::PayDraft;
-use super::place::Path;
 use super::working::{Done, Working};
+use crate::explain::Path;
 
 /// One side of an event as figures.
 #[derive(Clone, Copy, Debug)]

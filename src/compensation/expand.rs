@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::Dropped;
 use super::check::Faults;
 use super::clause::{Cap, Guarantee, InKind, Timing};
-use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::sheet::{Item, Schedule, TermsDraft, Version};
 use super::wire::Id;
+use crate::explain::Path;
 
 impl TermsDraft {
     /// The sheet with every version written out; itself if each one is complete.

@@ -3,13 +3,13 @@
 use super::activity::ChangeOrder;
 use super::line::{Booked, Member, Stop, at};
 use super::notice::Notice;
-use super::place::Path;
 use super::run::Run;
 use super::state_key::Once;
 use super::statement::LineKind;
 use super::timing::Lateness;
 use super::wire::Id;
 use super::working::{Done, Relation, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 
 impl<W: Working> Run<'_, W> {

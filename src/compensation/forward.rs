@@ -7,7 +7,6 @@ use super::evaluate::{Elapsed, Given, of_base, share_ladder, unit_ladder, units}
 use super::ledger::Books;
 use super::ledger_figures::LedgerFigures;
 use super::pay::{PayDraft, Reads};
-use super::place::Path;
 use super::running::Running;
 use super::sheet::{Item, OnChange};
 use super::state::Memory;
@@ -15,6 +14,7 @@ use super::state_key::{LedgerKey, PeriodStart, position};
 use super::tiers::TierMode;
 use super::touched::ledgers_of;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::ratio::Ratio;
 
 impl PayDraft {

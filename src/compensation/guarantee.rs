@@ -6,7 +6,6 @@ use super::clause::{Guarantee, GuaranteeOn, GuaranteeTest, Surplus};
 use super::guaranteed::{Guaranteed, Sums};
 use super::line::{Booked, Stop, at};
 use super::notice::{Notice, Shortfall};
-use super::place::Path;
 use super::rated_figures::RatedFigures;
 use super::run::Run;
 use super::scope::is_covered;
@@ -14,6 +13,7 @@ use super::state::{GuaranteeState, GuaranteedWindow};
 use super::statement::LineKind;
 use super::window::{Window, WindowKey};
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 
 impl<'a, W: Working> Run<'a, W> {

@@ -10,12 +10,12 @@ use super::guaranteed::Sums;
 use super::measure::Stream;
 use super::notice::Notice;
 use super::pay::{PayDraft, Reads};
-use super::place::Path;
 use super::rated_figures::RatedFigures;
 use super::run::Run;
 use super::state_key::position;
 use super::window::WindowKey;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 

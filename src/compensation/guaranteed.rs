@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use super::clause::{Guarantee, GuaranteeTest};
 use super::ledger::month_edges;
-use super::place::Path;
 use super::rated_figures::RatedFigures;
 use super::run::Run;
 use super::window::{Window, WindowKey};
 use super::working::{Done, Edge, Value, Working};
 use super::yearly::{YearlyInstallment, days_in};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;

@@ -1,8 +1,8 @@
 //! [`Ladder`]: tiers as they are climbed, marginal or whole, in any [`Working`].
 
-use super::place::Path;
 use super::tiers::{BlockCount, Bound, Boundary};
 use super::working::{Done, Relation, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;

@@ -8,9 +8,9 @@ use super::check::Faults;
 use super::interest::{
     CompoundInterest, DayCount, ElapsedCount, InterestFrom, LateInterest, RatePer,
 };
-use super::place::Path;
 use super::problem::TermsProblem as Fault;
 use super::window::Window;
+use crate::explain::Path;
 use crate::money::{Currency, Exact, Money, MoneyError};
 use crate::problem::Problem;
 use crate::ratio::{Ratio, RatioError};

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::measure::Stream;
-use super::place::Path;
 use super::state::{ActiveDays, LedgerState, LevelState, Net};
 use super::state_key::LedgerKey;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::{Exact, Money};
 use crate::rounding::Rounding;
 

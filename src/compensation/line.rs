@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::activity::Activity;
 use super::notice::Notice;
-use super::place::Path;
 use super::settle_error::SettleError;
 use super::statement::{Line, LineKind};
 use super::window::WindowKey;
 use super::wire::Id;
 use super::working::{Edge, Failure, Working};
+use crate::explain::Path;
 
 /// Why a run came to no statement.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use super::check_scope::Members;
 use super::clause::{Cap, Guarantee, GuaranteeOn, Payout};
-use super::place::Path;
 use super::sheet::Version;
 use super::terms::Terms;
 use super::tiers::Bound;
 use super::wire::Id;
+use crate::explain::Path;
 use crate::money::{Exact, Money, MoneyError};
 use crate::problem::Problem;
 use crate::ratio::Ratio;

@@ -6,9 +6,9 @@ use super::clause::{Guarantee, GuaranteeTest, Installment};
 use super::lint::{Lint, Lints};
 use super::measure::{Base, DeductFrom, Deduction, Measure};
 use super::part::{Part, PartOn};
-use super::place::Path;
 use super::sheet::{TermsDraft, Version};
 use super::wire::Id;
+use crate::explain::Path;
 use crate::ratio::{Ratio, RatioError};
 
 impl TermsDraft {

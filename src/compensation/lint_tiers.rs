@@ -2,8 +2,8 @@
 
 use super::lint::{Jump, Lint, Lints};
 use super::pay::{PayDraft, PerUnit, Share};
-use super::place::Path;
 use super::tiers::{BlockCount, Bound, TierMode};
+use crate::explain::Path;
 use crate::money::{Exact, Money, MoneyError};
 use crate::ratio::Ratio;
 

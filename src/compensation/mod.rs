@@ -195,7 +195,6 @@ mod part;
 mod pay;
 mod pay_door;
 mod payout;
-mod place;
 mod plain;
 mod posting;
 mod presets;

@@ -3,11 +3,11 @@
 use super::balance::{Balance, Beside};
 use super::due_days::Payment;
 use super::line::{Stop, at};
-use super::place::Path;
 use super::run::Run;
 use super::state_key::number;
 use super::statement::{Figures, StatementId};
 use super::working::{Done, Relation, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 

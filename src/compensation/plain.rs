@@ -1,7 +1,7 @@
 //! [`Plain`]: figures and nothing else.
 
-use super::place::Path;
 use super::working::{DECIMALS, Done, Edge, Failure, Relation, Stretch, Value, Working};
+use crate::explain::Path;
 use crate::money::{Currency, Exact};
 use crate::ratio::{Ratio, Weights};
 use crate::rounding::Rounding;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::place::Path;
 use super::terms::Terms;
 use super::working::{DECIMALS, Done, Edge, Failure, Relation, Stretch, Value, Working};
 use crate::allocate::InstallmentPolicy;
 use crate::explain::{
-    self, CalendarRule, DivideRule, ExplainError, Explanation, Proof, Step, Which,
+    self, CalendarRule, DivideRule, ExplainError, Explanation, Path, Proof, Step, Which,
 };
 use crate::money::Exact;
 use crate::party::PartyId;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::line::period_edge;
 use super::measure::Stream;
-use super::place::Path;
 use super::run::Run;
 use super::state::{
     AdvanceState, GuaranteeState, LedgerState, LevelState, Memory, Net, PeriodState,
 };
 use super::working::{Done, Edge, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 
 impl<W: Working> Run<'_, W> {

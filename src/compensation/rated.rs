@@ -8,12 +8,12 @@ use super::line::Notices;
 use super::measure::Stream;
 use super::notice::Notice;
 use super::pay::{PayDraft, Reads};
-use super::place::Path;
 use super::plain::Plain;
 use super::sheet::{Item, Opening};
 use super::state_key::{LedgerKey, position};
 use super::window::Window;
 use super::working::{Done, Stretch, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::ratio::Ratio;
 

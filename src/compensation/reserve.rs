@@ -6,13 +6,13 @@ use super::line::{Booked, Stop, at, period_edge};
 use super::measure::Stream;
 use super::notice::Notice;
 use super::pay::PayDraft;
-use super::place::Path;
 use super::run::Run;
 use super::scope::{Scope, clause_lies_inside, covers};
 use super::state_key::Day;
 use super::statement::LineKind;
 use super::window::WindowKey;
 use super::working::{Done, Edge, Failure, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 use crate::time::Period;
 

@@ -10,7 +10,6 @@ use super::entry::{Entries, Entry, Papers, Reported};
 use super::ledger::Books;
 use super::line::{Booked, CapPart, Notices, Stop, at, period_edge};
 use super::measure::Stream;
-use super::place::Path;
 use super::refusal::{Plan, plan};
 use super::settle_error::SettleError;
 use super::state::{Memory, PeriodState, SettledVersion, State};
@@ -20,6 +19,7 @@ use super::terms::Terms;
 use super::touched::Touched;
 use super::wire::Id;
 use super::working::{Done, Edge, Failure, Value, Working};
+use crate::explain::Path;
 
 /// One settlement on its way.
 #[derive(Debug)]

@@ -7,10 +7,10 @@ use super::evaluate::{Elapsed, Given, of_base, of_measure, share_ladder};
 use super::ledger::Books;
 use super::measure::{Measure, Stream};
 use super::pay::{Reads, Share};
-use super::place::Path;
 use super::sheet::Item;
 use super::state_key::PeriodStart;
 use super::working::{Done, Failure, Value, Working};
+use crate::explain::Path;
 
 /// The running tiers of an item, and what is known of its periods.
 pub(super) struct Running<'a, F> {

@@ -8,7 +8,6 @@ use super::clause::Surcharge;
 use super::dated::{Clause, OwnSum};
 use super::line::{Booked, Member, Stop, at};
 use super::part::{Part, PartOn, waits};
-use super::place::Path;
 use super::run::Run;
 use super::sheet::Schedule;
 use super::state::MilestoneState;
@@ -16,6 +15,7 @@ use super::state_key::Once;
 use super::statement::LineKind;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
+use crate::explain::Path;
 use crate::money::Money;
 
 impl<'a, W: Working> Run<'a, W> {

@@ -3,10 +3,10 @@
 use super::activity::Delivery;
 use super::check::Faults;
 use super::clause::{StepCount, Timing, TimingRule};
-use super::place::Path;
 use super::plain::Plain;
 use super::problem::TermsProblem as Fault;
 use super::working::{Done, Failure, Relation, Value, Working};
+use crate::explain::Path;
 use crate::money::{Currency, Money, MoneyError};
 use crate::problem::Problem;
 use crate::ratio::Ratio;

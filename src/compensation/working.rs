@@ -8,9 +8,8 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::place::Path;
 use super::state_key::PeriodStart;
-use crate::explain::ExplainError;
+use crate::explain::{ExplainError, Path};
 use crate::money::{Exact, Money, MoneyError};
 use crate::ratio::{Ratio, RatioError};
 use crate::rounding::Rounding;

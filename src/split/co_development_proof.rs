@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::explain::{ExplainError, Explanation, Proof, Step, pointer};
+use crate::explain::{ExplainError, Explanation, Path, Proof, Step, pointer};
 use crate::money::Money;
 use crate::party::PartyId;
 
 use super::co_development::{Books, CoDevelopment};
 use super::co_development_error::CoDevelopmentError;
-use super::place::Path;
 use super::proof::{divided, label};
 use super::shares::Split;
 use super::working::{Failure, Proved, Working as _};

@@ -1,6 +1,6 @@
 //! [`Composition`]: one model after another, and one rounding at the very end.
 
-use crate::explain::{Explanation, Proof, Step, pointer};
+use crate::explain::{Explanation, Path, Proof, Step, pointer};
 use crate::party::PartyId;
 
 use super::compose_error::ComposeError;
@@ -10,7 +10,6 @@ use super::equity::evaluate;
 use super::equity_error::EquityError;
 use super::equity_rule::Milestone;
 use super::equity_terms::{EquityTerms, Measured};
-use super::place::Path;
 use super::risk::RiskTerms;
 use super::shares::Split;
 use super::working::{Proved, Working as _};

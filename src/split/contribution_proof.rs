@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::explain::{ExplainError, Explanation, Proof, Step, pointer};
+use crate::explain::{ExplainError, Explanation, Path, Proof, Step, pointer};
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 
 use super::contribution::{Contributed, Contribution, ContributionType, EmptyType};
 use super::contribution_error::ContributionError;
 use super::grid::{COARSE, Grid, TYPE};
-use super::place::Path;
 use super::proof::{fitted, label, on_grid, prove};
 use super::shares::Split;
 use super::slices::Slices;

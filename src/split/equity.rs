@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::explain::{Explanation, Proof, Step, pointer};
+use crate::explain::{Explanation, Path, Proof, Step, pointer};
 use crate::party::PartyId;
 use crate::problem::Problem;
 use crate::ratio::Ratio;
@@ -10,7 +10,6 @@ use crate::ratio::Ratio;
 use super::equity_error::EquityError;
 use super::equity_rule::{Adjusted, Milestone};
 use super::equity_terms::{EquityTerms, Measured};
-use super::place::Path;
 use super::shares::Split;
 use super::working::{Plain, Proved, Working as _};
 

@@ -3,14 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::allocate::Ledger;
-use crate::explain::{Explanation, Proof};
+use crate::explain::{Explanation, Path, Proof};
 use crate::money::{Currency, Money};
 
 use super::equity::{EquityShares, evaluate, prove_results};
 use super::equity_error::EquityError;
 use super::equity_rule::Milestone;
 use super::equity_terms::{EquityTerms, Measured};
-use super::place::Path;
 use super::shares::Split;
 use super::working::{Proved, Working as _};
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use num_integer::Integer as _;
 
+use crate::explain::Path;
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 
 use super::equity_terms::{EquityTerms, Measured, Metric, usual_attainment, usual_band};
 use super::grid::{COARSE, QUANTISED};
-use super::place::Path;
 use super::shares::Split;
 use super::working::{Done, Working};
 

@@ -75,7 +75,6 @@ mod imported;
 mod losses;
 mod nest;
 mod payment_proof;
-mod place;
 mod pools;
 mod pools_state;
 #[cfg(feature = "serde")]

@@ -1,13 +1,12 @@
 //! Proofs of payments that go through a [`Ledger`]: the lines, and the fractions that are carried.
 
 use crate::allocate::Ledger;
-use crate::explain::{DivideRule, ExplainError, Explanation, Proof, Step, Value, pointer};
+use crate::explain::{DivideRule, ExplainError, Explanation, Path, Proof, Step, Value, pointer};
 use crate::money::Money;
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 
 use super::error::SplitError;
-use super::place::Path;
 use super::proof::label;
 use super::shares::Split;
 use super::working::{Failure, Proved, Working as _};

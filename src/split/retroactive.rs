@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::allocate::Ledger;
-use crate::explain::{ExplainError, Explanation, Proof, pointer};
+use crate::explain::{ExplainError, Explanation, Path, Proof, pointer};
 use crate::money::{Exact, Money};
 use crate::party::PartyId;
 
 use super::equity_error::EquityError;
 use super::payment_proof::{Account, prove_payment};
-use super::place::Path;
 use super::proof::label;
 use super::shares::Split;
 use super::working::{Proved, Working as _};

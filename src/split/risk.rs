@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::explain::Path;
 use crate::money::Money;
 use crate::party::PartyId;
 use crate::problem::Problem;
@@ -12,7 +13,6 @@ use super::contribution::{Contribution, ContributionType, EmptyType};
 use super::contribution_error::ContributionError;
 use super::contribution_lint::ContributionLint;
 use super::grid::{COARSE, QUANTISED};
-use super::place::Path;
 use super::risk_error::RiskError;
 use super::shares::Split;
 use super::working::{Done, Plain, Working};

@@ -1,13 +1,12 @@
 //! Proofs of [`RiskAdjustment::shares`] and [`RiskAdjustment::lines`] (spec/explain.md).
 
-use crate::explain::{Explanation, Proof, Step, pointer};
+use crate::explain::{Explanation, Path, Proof, Step, pointer};
 use crate::money::Money;
 use crate::party::PartyId;
 use crate::ratio::Ratio;
 use crate::rounding::Rounding;
 
 use super::contribution_error::ContributionError;
-use super::place::Path;
 use super::proof::{divided, label};
 use super::risk::{RiskAdjustment, RiskTerms};
 use super::risk_error::RiskError;

@@ -3,13 +3,12 @@
 //! [`Plain`] computes shares and nothing else, [`Proved`] notes every step. One code thus says what
 //! the shares are and why, and a proof cannot follow another rule.
 
-use crate::explain::{ExplainError, Proof, Step, Value};
+use crate::explain::{ExplainError, Path, Proof, Step, Value};
 use crate::party::PartyId;
 use crate::ratio::{Ratio, RatioError};
 use crate::rounding::Rounding;
 
 use super::grid::{Grid, shares_on_grid};
-use super::place::Path;
 use super::proof;
 use super::shares::Split;
 

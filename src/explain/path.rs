@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use super::pointer::push_token;
+
 /// A chain of keys that ends in a document; each link borrows the one before it.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Path<'a> {
+pub(crate) enum Path<'a> {
     /// The document itself: `terms`, `state`, `activity`, `group`, or the result.
     Document(&'static str),
     /// A pointer that was written out before, in a document.
@@ -18,24 +20,24 @@ pub(super) enum Path<'a> {
 }
 
 impl<'a> Path<'a> {
-    pub(super) const TERMS: Self = Self::Document("terms");
-    pub(super) const STATE: Self = Self::Document("state");
-    pub(super) const ACTIVITY: Self = Self::Document("activity");
-    pub(super) const GROUP: Self = Self::Document("group");
-    pub(super) const RESULT: Self = Self::Document("result");
+    pub(crate) const TERMS: Self = Self::Document("terms");
+    pub(crate) const STATE: Self = Self::Document("state");
+    pub(crate) const ACTIVITY: Self = Self::Document("activity");
+    pub(crate) const GROUP: Self = Self::Document("group");
+    pub(crate) const RESULT: Self = Self::Document("result");
 
     /// The value under a key.
-    pub(super) const fn name(&'a self, key: &'a str) -> Self {
+    pub(crate) const fn name(&'a self, key: &'a str) -> Self {
         Path::Name(self, key)
     }
 
     /// The value at a position.
-    pub(super) const fn index(&'a self, position: usize) -> Self {
+    pub(crate) const fn index(&'a self, position: usize) -> Self {
         Path::Index(self, position)
     }
 
     /// The document that the path starts in.
-    pub(super) const fn document(&self) -> &'static str {
+    pub(crate) const fn document(&self) -> &'static str {
         let mut path = self;
         loop {
             match path {
@@ -47,15 +49,14 @@ impl<'a> Path<'a> {
     }
 
     /// The JSON Pointer below the document (RFC 6901).
-    pub(super) fn pointer(&self) -> String {
+    pub(crate) fn pointer(&self) -> String {
         match self {
             Path::Document(_) => String::new(),
             Path::Written(_, pointer) => (*pointer).to_owned(),
             Path::Version(position) => format!("/versions/{position}"),
             Path::Name(parent, key) => {
                 let mut pointer = parent.pointer();
-                pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                push_token(&mut pointer, key);
                 pointer
             }
             Path::Index(parent, position) => format!("{}/{position}", parent.pointer()),
@@ -63,7 +64,7 @@ impl<'a> Path<'a> {
     }
 
     /// The path in the words of a term sheet, such as `versions[0].items[1].pay.share`.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self {
             Path::Document(_) => String::new(),
             Path::Written(_, pointer) => (*pointer).to_owned(),
