@@ -224,7 +224,7 @@ fn what_comes_late_counts_in_the_guaranteed_window_of_its_own_version() {
         let (statement, next) =
             partnership::compensation::settle(&terms, &state, &activity).expect("settled");
         let lines = statement.lines().iter();
-        let line = lines.filter(|line| line.reference == "g").last();
+        let line = lines.rev().find(|line| line.reference == "g");
         guaranteed.push(line.map(|line| line.amount.to_string()));
         state = next;
     }
