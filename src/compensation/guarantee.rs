@@ -44,13 +44,15 @@ impl<'a, W: Working> Run<'a, W> {
         self.rate_guarantee(clause, &mut sums)?;
         let guaranteed = Guaranteed::new(index, clause);
         let open = guaranteed.present(self, &mut sums)?;
+        // Topping up folds windows away that claims still read.
+        let stood = before.map(|before| [before, sums.clone()]);
         let (total, short) = self.top_ups(clause, &mut sums, open)?;
         let label = || format!("top-up of {}", clause.id);
         let line = self.working.difference(total, sums.booked, label)?;
         sums.booked = total;
         let line = self.through_caps(clause.scope.as_deref(), line)?;
-        if let Some(before) = before {
-            self.guarantee_dues(index, clause, line, [&before, &sums])?;
+        if let Some([before, now]) = &stood {
+            self.guarantee_dues(index, clause, line, [before, now])?;
         }
         if self.working.sign(line).is_ne() {
             self.working.note(line, clause.note.as_ref());

@@ -221,7 +221,8 @@ impl<W: Working> Run<'_, W> {
         Ok(())
     }
 
-    /// Whether the guarantee was still there when the last period of a window that is over ended.
+    /// Whether a window was closed with the guarantee still there: an amendment may have left it
+    /// before its last day.
     fn was_closed(&self, clause: &Guarantee, window: WindowKey, version: usize) -> Done<bool> {
         let first = self.first_version(clause);
         let end = self.terms.sheet().end;
@@ -229,10 +230,21 @@ impl<W: Working> Run<'_, W> {
         for (of, period) in &self.before.periods {
             let in_term = end.is_none_or(|end| period.start < end);
             if in_term && self.window_of(clause, *of, first)? == Some(window) {
-                last = Some(position(period.version));
+                last = Some((*of, position(period.version)));
             }
         }
-        Ok(last == Some(version))
+        let Some((of, of_version)) = last else {
+            return Ok(false);
+        };
+        let mut later = self.before.periods.range(of.saturating_add(1)..);
+        let next = later.next().map(|(_, period)| period.start);
+        let ended = next.unwrap_or(self.activity.period.from());
+        let is_over = match window {
+            WindowKey::Lifetime => false,
+            WindowKey::Periods { last, .. } => last <= of,
+            WindowKey::Months(days) | WindowKey::MonthsFrom { days, .. } => days.to() <= ended,
+        };
+        Ok(of_version == version && (is_over || end.is_some_and(|end| end <= ended)))
     }
 
     /// The sum of a window by the version last present in it, if that rates activity:

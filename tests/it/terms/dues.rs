@@ -124,3 +124,38 @@ fn charges_have_a_rate_and_a_limit() {
         ],
     );
 }
+
+#[test]
+fn an_installment_claims_its_day_also_in_a_window_that_no_entry_can_touch_any_more() {
+    // 10% of 300 are earned in January. Both installments had to be there by the twentieth, so
+    // that all of the 200 is due then, and nothing with the payout.
+    for horizon in [0, 1, 12] {
+        let mut document = version(json!({
+            "items": [{"id": "a", "window": "period",
+                "pay": {"share": {"base": {"streams": ["shop"]}, "rate": "10%"}}}],
+            "guarantees": [{"id": "g", "amount": "200.00 USD", "window": {"months": 1},
+                "test": {"installments": [
+                    {"amount": "100.00 USD", "on": "2026-01-10"},
+                    {"amount": "100.00 USD", "on": "2026-01-20"}]},
+                "prorate": false,
+                "dues": [{"from": "event", "rule": "on_event"}]}],
+        }));
+        document["refund_horizon"] = json!(horizon);
+        document["end"] = json!("2026-02-01");
+        let terms = accepted(document);
+        let activity = serde_json::from_value(json!({
+            "no": 1, "period": "2026-01-01..2026-02-01",
+            "totals": [{"stream": "shop", "amount": "300.00 USD"}],
+        }));
+        let activity = activity.expect("activity");
+        let (statement, _) =
+            partnership::compensation::settle(&terms, &terms.new_state(), &activity)
+                .expect("settled");
+        let dues = serde_json::to_value(statement.dues()).expect("JSON");
+        assert_eq!(
+            dues,
+            json!([{"on": "2026-01-20", "amount": "200.00 USD"}]),
+            "{horizon}"
+        );
+    }
+}
