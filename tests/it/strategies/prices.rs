@@ -1,5 +1,7 @@
 //! The terms of spec/contracts.md X5 to X7, added to agreements that do without.
 
+use std::collections::BTreeMap;
+
 use chrono::{Months, NaiveDate};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -164,12 +166,19 @@ impl Pricing {
     }
 
     /// Anchors whole years before that of the sheet, so that windows still lie in each other.
+    /// Own anchors, one for good for each guarantee: what a window is worth that an amendment
+    /// leaves before its last day, the page does not say.
     fn own_anchors(&mut self, versions: &mut Value) {
+        let mut kept = BTreeMap::new();
         for version in versions.as_array_mut().expect("versions") {
             for field in ["items", "caps", "guarantees"] {
                 for clause in list(version, field) {
+                    let mut years = u32::try_from(self.tape.below(3)).expect("few");
+                    if field == "guarantees" {
+                        let id = clause["id"].as_str().expect("an id").to_owned();
+                        years = *kept.entry(id).or_insert(years);
+                    }
                     let window = &mut clause["window"];
-                    let years = u32::try_from(self.tape.below(3)).expect("few");
                     if window.get("months").is_some() {
                         let anchor = self.anchor - Months::new(12 * years);
                         window["anchor"] = json!(anchor.to_string());

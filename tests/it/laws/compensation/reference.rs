@@ -256,23 +256,32 @@ proptest! {
     }
 }
 
-/// Whether a guarantee that carries its surplus forward is dropped and comes back under its id: the
-/// page does not say what late lines of the time between are to it.
+/// Whether a guarantee that carries its surplus forward, or that activity decides, is dropped and
+/// comes back under its id: the page does not say what late lines of the time between are to it.
 fn has_a_returning_guarantee(terms: &Value) -> bool {
     let versions = terms["versions"].as_array().expect("versions").iter();
-    let has = |version: &Value, id: &Value| {
-        let all = version["guarantees"].as_array().into_iter().flatten();
-        let mut mine = all.filter(|one| one["id"] == *id);
-        mine.any(|one| one["surplus"] == "carry_forward")
-    };
-    let ids = versions
+    let all = versions
         .clone()
         .filter_map(|version| version["guarantees"].as_array());
-    let ids = ids.flatten().map(|guarantee| &guarantee["id"]);
-    ids.into_iter().any(|id| {
-        let had: Vec<bool> = versions.clone().map(|version| has(version, id)).collect();
+    let ids = all.flatten().map(|guarantee| &guarantee["id"]);
+    let returns = |id: &Value, counts: &dyn Fn(&Value) -> bool| {
+        let has = versions.clone().map(|version| {
+            let all = version["guarantees"].as_array().into_iter().flatten();
+            all.filter(|one| one["id"] == *id).any(counts)
+        });
+        let had: Vec<bool> = has.collect();
         had.windows(2).filter(|pair| !pair[0] && pair[1]).count() + usize::from(had[0]) > 1
-    })
+    };
+    let carries = |one: &Value| one["surplus"] == "carry_forward";
+    let rated = |id: &Value| {
+        let all = versions
+            .clone()
+            .filter_map(|one| one["guarantees"].as_array());
+        let mut mine = all.flatten().filter(|one| one["id"] == *id);
+        mine.any(|one| one.get("amount_by").is_some())
+    };
+    ids.into_iter()
+        .any(|id| returns(id, &carries) || (rated(id) && returns(id, &|_| true)))
 }
 
 proptest! {
