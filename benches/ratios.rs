@@ -20,6 +20,8 @@
 mod alignment;
 #[path = "ratios/allocation.rs"]
 mod allocation;
+#[path = "ratios/bare.rs"]
+mod bare;
 #[path = "ratios/compensation.rs"]
 mod compensation;
 #[path = "ratios/economics.rs"]
@@ -32,6 +34,8 @@ mod lifecycle;
 mod measure;
 #[path = "ratios/money.rs"]
 mod money;
+#[path = "ratios/numbers.rs"]
+mod numbers;
 #[path = "ratios/split.rs"]
 mod split;
 #[path = "ratios/time.rs"]

@@ -6,19 +6,10 @@ use partnership::allocate::{Apportionment, Ledger};
 use partnership::{Currency, Money, PartyId, Weights};
 use rust_decimal::Decimal;
 
+use crate::bare::floors;
 use crate::measure::{Numbers, Way, interleave, line};
 
 const TOTAL: i64 = 123_456_789_017;
-
-/// The exact floor loop: every weight times a reciprocal, and nothing for what is cut off.
-fn bare(total: u64, weights: &[u64], sum: u64, out: &mut [i64]) {
-    let (rounds, rest) = (total / sum, total % sum);
-    let factor = u64::try_from((u128::from(rest) << 64) / u128::from(sum)).unwrap_or(0) + 1;
-    for (weight, part) in weights.iter().zip(out) {
-        let high = (u128::from(*weight) * u128::from(factor)) >> 64;
-        *part = (weight * rounds).wrapping_add(high as u64) as i64;
-    }
-}
 
 pub fn report() {
     println!("one total over N weights, uniform 1..=10^6");
@@ -79,7 +70,7 @@ fn against_bare(list: &[u64]) -> Vec<u128> {
     };
     interleave(&mut [
         Way::new("bare", || {
-            bare(
+            floors(
                 black_box(TOTAL.unsigned_abs()),
                 black_box(list),
                 sum,

@@ -9,6 +9,7 @@ use std::hint::black_box;
 use partnership::{Currency, Money, Ratio, Rounding};
 use rust_decimal::Decimal;
 
+use crate::bare::sum;
 use crate::measure::{Numbers, Way, interleave, line};
 
 /// How many amounts each way goes through.
@@ -38,11 +39,7 @@ fn sums(minor: &[i64]) {
         .collect();
     let times = interleave(&mut [
         Way::new("bare", || {
-            let mut total: i128 = 0;
-            for amount in black_box(&wide) {
-                total = total.checked_add(*amount).unwrap();
-            }
-            black_box(total);
+            black_box(sum(black_box(&wide)));
         }),
         Way::new("Money::sum", || {
             let total = Money::sum(Currency::USD, black_box(&money).iter().copied());
