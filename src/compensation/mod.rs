@@ -69,7 +69,6 @@
 //! | 1% for every day late | [`Timing`] |
 //! | nothing below 50.00, net 30 | [`Payout`], [`Due`] |
 //! | the fee on the first, the royalty in thirty days | [`Dues`] |
-//! | from July on, other terms | another [`Version`] |
 //! | 1.5% a month on what is paid late | [`LateInterest`] |
 //! | from July on, other terms | another [`Version`], complete or [`BasedOn`] the one before |
 //!
