@@ -13,6 +13,20 @@ use crate::ratio::Ratio;
 use crate::split::{Receipt, Split, Waterfall, WaterfallState};
 
 /// Among whom what a statement pays is divided.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::PartyId;
+/// use partnership::agreement::Division;
+/// use partnership::split::Split;
+///
+/// let (studio, director) = (PartyId::new("studio")?, PartyId::new("director")?);
+/// let halves = Division::Split(Split::equal([studio.clone(), director])?);
+/// assert_eq!(halves.parties().len(), 2);
+/// assert_eq!(Division::Whole(studio.clone()).parties(), [studio]);
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

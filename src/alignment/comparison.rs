@@ -148,6 +148,30 @@ impl Diff {
 /// # Errors
 ///
 /// [`CompareError::DifferentScales`], [`CompareError::NoScore`], [`CompareError::Overflow`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::alignment::{Assessment, Criterion, Rubric, Score, diff};
+/// use partnership::time::date;
+///
+/// let rubric = Rubric::builder("fit".parse()?)
+///     .criterion(Criterion::new("reach".parse()?, 3))
+///     .criterion(Criterion::new("craft".parse()?, 1))
+///     .build()?;
+/// let rated = |day: &str, reach, craft| -> Result<_, partnership::Error> {
+///     let found = Assessment::new("Ash".parse()?, date(day)?)
+///         .rate("reach".parse()?, Score::from(reach))
+///         .rate("craft".parse()?, Score::from(craft));
+///     Ok(rubric.evaluate(&found)?)
+/// };
+/// let (before, after) = (rated("2026-01-01", 3, 4)?, rated("2027-01-01", 4, 3)?);
+/// let change = diff(&before, &after)?; // 13/4, then 15/4
+/// let effects = change.lines().iter().map(|line| line.score_effect.to_string());
+/// let effects: Vec<String> = effects.collect();
+/// assert_eq!(effects, ["3/4", "-1/4"]);
+/// # Ok::<(), partnership::Error>(())
+/// ```
 pub fn diff(before: &Evaluation, after: &Evaluation) -> Result<Diff, CompareError> {
     let (old, new) = (before.rubric().scale(), after.rubric().scale());
     if (old.min(), old.max()) != (new.min(), new.max()) {

@@ -61,6 +61,10 @@
 //! assert_eq!(cedar.bridges()?.bridges[0].criterion.as_str(), "cultural-compatibility");
 //! # Ok::<(), partnership::Error>(())
 //! ```
+//!
+//! A partner as a rubric sees it: its score on each criterion, and the limits of each:
+//!
+#![doc = include_str!("../../doc/figure_alignment_profile.svg")]
 
 mod adjusted_winner;
 mod adjusted_winner_proof;

@@ -13,6 +13,24 @@ use crate::ratio::Ratio;
 
 paper! {
     /// The most that items pay in a window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Cap, Terms, Window, settle};
+    /// use partnership::time::date;
+    ///
+    /// let most = Cap::new("most".parse()?, "2000.00 USD".parse()?, Window::Lifetime);
+    /// let start = date("2026-01-01")?;
+    /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
+    ///     .cap(most)
+    ///     .build()?;
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("shop", "30000.00 USD".parse()?)?;
+    /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
+    /// assert_eq!(statement.paid().to_string(), "2000.00 USD"); // of 3,000.00
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     #[doc(alias = "ceiling")]
     pub struct Cap {
         /// Its name.
@@ -47,6 +65,25 @@ impl Cap {
 
 paper! {
     /// The least that is earned, or paid, in a window (spec/compensation.md 8).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Guarantee, Terms, Window, settle};
+    /// use partnership::time::date;
+    ///
+    /// let least = Guarantee::new("least".parse()?, "500.00 USD".parse()?, Window::Months(1));
+    /// let start = date("2026-01-01")?;
+    /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
+    ///     .guarantee(least)
+    ///     .build()?;
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("shop", "3000.00 USD".parse()?)?;
+    /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
+    /// let lines: Vec<String> = statement.lines().iter().map(ToString::to_string).collect();
+    /// assert_eq!(lines, ["item share: 300.00 USD", "guarantee least: 200.00 USD"]);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     #[doc(alias = "minimum guarantee")]
     #[doc(alias = "MG")]
     #[doc(alias = "revenue floor")]
@@ -170,6 +207,32 @@ paper! {
 
 paper! {
     /// A part of earnings or sales that is kept back against returns and released later.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Reserve, ReserveOn, Terms, settle};
+    /// use partnership::time::date;
+    ///
+    /// // A fifth is kept back, and comes in two equal parts with the next two statements.
+    /// let fifth = "20%".parse()?;
+    /// let start = date("2026-01-01")?;
+    /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "copies", "10%".parse()?)
+    ///     .with(|sheet| {
+    ///         let (on, release) = (ReserveOn::Earned, vec![1, 1]);
+    ///         sheet.versions[0].reserve = Some(Reserve { rate: fifth, on, release, scope: None });
+    ///     })
+    ///     .build()?;
+    /// let mut first = Activity::empty(1, "2026-01-01..2026-04-01".parse()?);
+    /// first.add_sale("copies", "10000.00 USD".parse()?)?;
+    /// let (statement, state) = settle(&terms, &terms.new_state(), &first)?;
+    /// assert_eq!(statement.paid().to_string(), "800.00 USD"); // of 1,000.00
+    /// let second = Activity::empty(2, "2026-04-01..2026-07-01".parse()?);
+    /// let (statement, _) = settle(&terms, &state, &second)?;
+    /// assert_eq!(statement.paid().to_string(), "100.00 USD");
+    /// assert_eq!(statement.reserve().to_string(), "100.00 USD"); // still kept back
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     #[doc(alias = "reserve against returns")]
     pub struct Reserve {
         /// The part, 0 to 1.
@@ -198,6 +261,25 @@ pub enum ReserveOn {
 
 paper! {
     /// Earnings wait so many days before they can be paid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Hold, Terms, settle};
+    /// use partnership::time::date;
+    ///
+    /// let start = date("2026-01-01")?;
+    /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
+    ///     .with(|sheet| sheet.versions[0].hold = Some(Hold { days: 45, scope: None }))
+    ///     .build()?;
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("shop", "3000.00 USD".parse()?)?;
+    /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
+    /// assert_eq!(statement.earned().to_string(), "300.00 USD");
+    /// assert_eq!(statement.held().to_string(), "300.00 USD"); // until the middle of March
+    /// assert_eq!(statement.paid().to_string(), "0.00 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     #[doc(alias = "holding period")]
     pub struct Hold {
         /// How many days after the end of the period.
@@ -222,6 +304,23 @@ paper! {
 
 paper! {
     /// A part on top of an item for further rights: exclusive, perpetual, another territory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Item, PayDraft, Surcharge, Terms, Window, settle};
+    /// use partnership::time::date;
+    ///
+    /// let fee = PayDraft::retainer("1000.00 USD".parse()?);
+    /// let mut fee = Item::new("fee".parse()?, Window::Months(1), fee);
+    /// fee.surcharges.push(Surcharge { id: "exclusive".parse()?, rate: "25%".parse()? });
+    /// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?).item(fee).build()?;
+    /// let january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
+    /// let lines: Vec<String> = statement.lines().iter().map(ToString::to_string).collect();
+    /// assert_eq!(lines, ["item fee: 1000.00 USD", "surcharge fee/exclusive: 250.00 USD"]);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub struct Surcharge {
         /// Its name.
         required id: Id,
@@ -319,6 +418,29 @@ impl Canonical for GuaranteeTest {
 
 paper! {
     /// When and how money leaves; by default all of it, without tax and without a due date.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Payout, Terms, settle};
+    /// use partnership::time::date;
+    ///
+    /// let payout = Payout {
+    ///     minimum: Some("50.00 USD".parse()?),
+    ///     tax: Some("30%".parse()?),
+    ///     ..Payout::default()
+    /// };
+    /// let start = date("2026-01-01")?;
+    /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
+    ///     .payout(payout)
+    ///     .build()?;
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("shop", "700.00 USD".parse()?)?;
+    /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
+    /// assert_eq!(statement.gross_paid().to_string(), "70.00 USD"); // 50.00 are enough
+    /// assert_eq!(statement.paid().to_string(), "49.00 USD"); // 21.00 are withheld
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     #[derive(Default)]
     pub struct Payout {
         /// The least that is paid out; less is carried. On it is enough.

@@ -122,6 +122,27 @@ paper! {
 
 paper! {
     /// Costs that were approved, up to a ceiling, and a markup or a fee on top.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, CostPlus, Item, PayDraft, Terms, Window, settle};
+    /// use partnership::time::date;
+    ///
+    /// let costs = PayDraft::CostPlus(CostPlus {
+    ///     streams: vec!["costs".into()],
+    ///     ceiling: None,
+    ///     markup: Some("15%".parse()?),
+    ///     fee: None,
+    /// });
+    /// let item = Item::new("production".parse()?, Window::Lifetime, costs);
+    /// let terms = Terms::builder("film", "USD".parse()?, date("2026-01-01")?).item(item).build()?;
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("costs", "4000.00 USD".parse()?)?;
+    /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
+    /// assert_eq!(statement.paid().to_string(), "4600.00 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub struct CostPlus {
         /// The streams of costs.
         required streams: Vec<Stream>,

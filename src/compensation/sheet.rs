@@ -221,6 +221,33 @@ paper! {
 
 paper! {
     /// A sum paid in parts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::compensation::{Activity, Part, PartOn, Schedule, Terms, settle};
+    /// use partnership::time::date;
+    ///
+    /// let start = date("2026-01-01")?;
+    /// let half = |id: &str, on: &str| -> Result<Part, partnership::Error> {
+    ///     let on = PartOn::Date(date(on)?);
+    ///     Ok(Part { id: id.parse()?, on, share: Some("1/2".parse()?), amount: None })
+    /// };
+    /// let schedule = Schedule {
+    ///     id: "licence".parse()?,
+    ///     total: "1000.01 USD".parse()?,
+    ///     parts: vec![half("signature", "2026-01-01")?, half("delivery", "2026-03-01")?],
+    ///     escrow: false,
+    ///     surcharges: vec![],
+    ///     dues: None,
+    ///     note: None,
+    /// };
+    /// let terms = Terms::builder("deal", "USD".parse()?, start).schedule(schedule).build()?;
+    /// let first = Activity::empty(1, "2026-01-01..2026-03-01".parse()?); // up to February
+    /// let (statement, _) = settle(&terms, &terms.new_state(), &first)?;
+    /// assert_eq!(statement.paid().to_string(), "500.01 USD"); // the parts add up to the total
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub struct Schedule {
         /// Its name.
         required id: Id,

@@ -78,6 +78,23 @@ macro_rules! remembered {
 ///
 /// Its size depends on the items and on how far back refunds may reach, never on how many sales
 /// there were. It travels as JSON; reading it back changes nothing.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::compensation::{Activity, Terms, settle};
+/// use partnership::time::date;
+///
+/// let start = date("2026-01-01")?;
+/// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
+///     .build()?;
+/// let january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+/// let (_, state) = settle(&terms, &terms.new_state(), &january)?;
+/// assert_eq!(state.settled(), 1);
+/// assert_eq!(state.settled_through(), Some(date("2026-02-01")?));
+/// assert!(settle(&terms, &state, &january).is_err()); // nothing is paid twice
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Memory", into = "Memory"))]

@@ -162,6 +162,25 @@ serde_as_text!(StatementId, "the name of a statement");
 ///
 /// A statement that does not balance cannot be built, also not from JSON: opening balance and
 /// lines are what is paid and what is carried, and the gross is what is paid and the tax.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::compensation::{Activity, Terms, settle};
+/// use partnership::time::date;
+///
+/// let start = date("2026-01-01")?;
+/// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
+///     .build()?;
+/// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+/// january.add_sale("shop", "900.05 USD".parse()?)?;
+/// january.add_refund("shop", None, "20.00 USD".parse()?)?;
+/// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
+/// assert_eq!(statement.lines()[0].to_string(), "item share: 88.01 USD"); // 88.005
+/// assert_eq!(statement.paid().to_string(), "88.01 USD");
+/// assert_eq!(statement.closing().to_string(), "0.00 USD");
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Figures", into = "Figures"))]

@@ -12,6 +12,21 @@ use crate::time::Span;
 ///
 /// Nothing is checked here but the form: [`problems`](Self::problems) lists every fault, and
 /// [`Checked`](super::Checked) is the checked value, which alone runs.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::lifecycle::Draft;
+///
+/// // A preset is a table like any other, and may be changed before it is checked.
+/// let mut pilot = Draft::pilot();
+/// pilot.title = "Autumn pilot".to_owned();
+/// assert!(pilot.problems().is_empty());
+/// pilot.start = "nowhere".parse()?;
+/// assert_eq!(pilot.problems()[0].to_string(), "stage nowhere: an unknown name");
+/// assert!(pilot.check().is_err());
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

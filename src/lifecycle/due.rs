@@ -59,6 +59,28 @@ words! {
 /// # Errors
 ///
 /// [`TimeError`], where a date cannot be computed.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::lifecycle::{Command, Draft, Request, begin, due, replay, step};
+/// use partnership::time::{Calendar, Deadline, date, instant};
+///
+/// let (pilot, calendar) = (Draft::pilot().check()?, Calendar::default());
+/// let at = instant("2026-01-05T09:00:00Z")?;
+/// let mut state = replay(&[begin(&pilot, at, &calendar)?])?;
+/// let mut wants = |command| step(&pilot, &mut state, &Request::new(at, command), &calendar);
+/// for activity in ["criteria_set", "contacts_named", "log_opened"] {
+///     wants(Command::record(activity.parse()?, "producer".parse()?))?;
+/// }
+/// wants(Command::take("start".parse()?, "producer".parse()?))?;
+///
+/// let dates = due(&pilot, &state, at, &calendar)?;
+/// let keys: Vec<&str> = dates.iter().map(|due| due.key.as_str()).collect();
+/// assert_eq!(keys, ["check_in", "running", "scale"]);
+/// assert_eq!(dates[1].deadline, Deadline::On(date("2026-04-05")?)); // 90 days
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[doc(alias = "reminders")]
 pub fn due(
     definition: &Checked,

@@ -23,6 +23,19 @@ use crate::time::{
 ///
 /// [`TimeError::OutOfRange`], [`TimeError::BadMoment`], and for a limit in business days
 /// [`TimeError::NotCovered`] and [`TimeError::NoBusinessDay`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::lifecycle::{Draft, begin, replay};
+/// use partnership::time::{Calendar, instant};
+///
+/// let (pilot, calendar) = (Draft::pilot().check()?, Calendar::default());
+/// let first = begin(&pilot, instant("2026-01-05T09:00:00Z")?, &calendar)?;
+/// let state = replay(&[first])?;
+/// assert_eq!(state.stage().as_str(), "setup");
+/// # Ok::<(), partnership::Error>(())
+/// ```
 pub fn begin(
     definition: &Checked,
     at: DateTime<Utc>,
@@ -62,6 +75,24 @@ pub fn begin(
 /// The [`Refusal`], which emits nothing, in this order: [`Refusal::OtherDefinition`],
 /// [`Refusal::Conflict`], [`Refusal::TimeReversed`], [`Refusal::Time`] on the way to the instant,
 /// [`Refusal::Closed`], an unknown party; then those of the command.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::lifecycle::{Command, Draft, Request, apply, begin, decide, replay};
+/// use partnership::time::{Calendar, instant};
+///
+/// let (pilot, calendar) = (Draft::pilot().check()?, Calendar::default());
+/// let at = instant("2026-01-05T09:00:00Z")?;
+/// let mut state = replay(&[begin(&pilot, at, &calendar)?])?;
+/// let done = Command::record("criteria_set".parse()?, "producer".parse()?);
+/// let events = decide(&pilot, &state, &Request::new(at, done), &calendar)?;
+/// assert_eq!(events.len(), 1); // nothing has happened yet
+/// for event in &events {
+///     apply(&mut state, event)?; // now it has
+/// }
+/// # Ok::<(), partnership::Error>(())
+/// ```
 pub fn decide(
     definition: &Checked,
     state: &State,

@@ -16,6 +16,22 @@ use crate::time::{Deadline, Moment};
 /// Of the first event that does not follow, in this order: [`ReplayError::TooNew`],
 /// [`ReplayError::Gap`], [`ReplayError::TimeReversed`], [`ReplayError::Misfit`]; of no events
 /// [`ReplayError::Empty`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::lifecycle::{Command, Draft, Request, begin, replay, step};
+/// use partnership::time::{Calendar, instant};
+///
+/// let (pilot, calendar) = (Draft::pilot().check()?, Calendar::default());
+/// let at = instant("2026-01-05T09:00:00Z")?;
+/// let mut log = vec![begin(&pilot, at, &calendar)?];
+/// let mut state = replay(&log)?;
+/// let done = Command::record("criteria_set".parse()?, "producer".parse()?);
+/// log.extend(step(&pilot, &mut state, &Request::new(at, done), &calendar)?);
+/// assert_eq!(replay(&log)?, state);
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[doc(alias = "event sourcing")]
 pub fn replay(log: &[Event]) -> Result<State, ReplayError> {
     let (first, rest) = log.split_first().ok_or(ReplayError::Empty)?;

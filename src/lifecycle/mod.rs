@@ -45,6 +45,10 @@
 //! ]);
 //! # Ok::<(), partnership::Error>(())
 //! ```
+//!
+//! The lifecycle of a partnership, as [`Checked::svg`] draws it:
+//!
+#![doc = include_str!("../../doc/lifecycle_partnership.svg")]
 
 mod ask;
 mod check;

@@ -49,6 +49,16 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError::CurrencyMismatch`], [`MoneyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::Money;
+    ///
+    /// let (sales, back): (Money, Money) = ("12000.05 USD".parse()?, "1500.00 USD".parse()?);
+    /// assert_eq!(sales.checked_sub(back)?.to_string(), "10500.05 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     #[inline]
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
@@ -63,6 +73,16 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::Money;
+    ///
+    /// let a_video: Money = "12.50 USD".parse()?;
+    /// assert_eq!(a_video.checked_times(250)?.to_string(), "3125.00 USD");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub fn checked_times(self, factor: i64) -> Result<Self, MoneyError> {
         let product = self.minor().checked_mul(i128::from(factor));
         Self::checked(
@@ -172,6 +192,16 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError::CurrencyMismatch`], [`MoneyError::DivisionByZero`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::Money;
+    ///
+    /// let (own, all): (Money, Money) = ("45.00 USD".parse()?, "120.00 USD".parse()?);
+    /// assert_eq!(own.ratio_to(all)?, "37.5%".parse()?);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub fn ratio_to(self, other: Self) -> Result<Ratio, MoneyError> {
         self.same_currency(other)?;
         Ratio::new(self.minor(), other.minor()).map_err(|_| MoneyError::DivisionByZero)
@@ -183,6 +213,17 @@ impl Money {
     ///
     /// [`MoneyError::CurrencyMismatch`], [`MoneyError::BadStep`] for a step of zero or less,
     /// [`MoneyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::{Money, Rounding};
+    ///
+    /// let (exact, step): (Money, Money) = ("2.43 CHF".parse()?, "0.05 CHF".parse()?);
+    /// assert_eq!(exact.round_to_step(step, Rounding::HalfAwayFromZero)?.to_string(), "2.45 CHF");
+    /// assert_eq!(exact.round_to_step(step, Rounding::Down)?.to_string(), "2.40 CHF");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub fn round_to_step(self, step: Self, rounding: Rounding) -> Result<Self, MoneyError> {
         self.same_currency(step)?;
         if !step.is_positive() {
@@ -206,6 +247,17 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError::CurrencyMismatch`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::Money;
+    ///
+    /// let (least, there): (Money, Money) = ("50.00 USD".parse()?, "49.99 USD".parse()?);
+    /// assert!(there.compare(least)?.is_lt());
+    /// assert!(there.compare("50 JPY".parse()?).is_err());
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub fn compare(self, other: Self) -> Result<Ordering, MoneyError> {
         self.same_currency(other)?;
         Ok(self.minor().cmp(&other.minor()))

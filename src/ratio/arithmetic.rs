@@ -73,6 +73,17 @@ impl Ratio {
     /// # Errors
     ///
     /// [`RatioError::Overflow`] only if the reduced result leaves the range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::Ratio;
+    ///
+    /// // An agency has 30%, and keeps a third of it.
+    /// let (agency, part): (Ratio, Ratio) = ("30%".parse()?, "1/3".parse()?);
+    /// assert_eq!(agency.checked_mul(part)?, "10%".parse()?);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub fn checked_mul(self, other: Self) -> Result<Self, RatioError> {
         self.times(
             other.numerator().unsigned_abs(),

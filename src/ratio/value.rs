@@ -118,6 +118,16 @@ impl Ratio {
     }
 
     /// Returns so many hundredths: `from_percent(10)` is `1/10`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::Ratio;
+    ///
+    /// assert_eq!(Ratio::from_percent(30), Ratio::new(3, 10)?);
+    /// assert_eq!(Ratio::from_percent(30).to_string(), "3/10");
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub fn from_percent(percent: i64) -> Self {
         Self::over(percent, 100)
     }

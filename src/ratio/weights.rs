@@ -62,6 +62,16 @@ impl Weights {
     /// In this order: [`WeightsError::Empty`], [`WeightsError::NegativeWeight`],
     /// [`WeightsError::TooFine`] if the least common denominator is `2^64` or more,
     /// [`WeightsError::AllZero`], [`WeightsError::WeightOverflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use partnership::Weights;
+    ///
+    /// let shares = ["1/2".parse()?, "1/3".parse()?, "1/6".parse()?];
+    /// assert_eq!(Weights::from_ratios(&shares)?.as_slice(), [3, 2, 1]);
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
     pub fn from_ratios(ratios: &[Ratio]) -> Result<Self, WeightsError> {
         if ratios.is_empty() {
             return Err(WeightsError::Empty);

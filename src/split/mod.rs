@@ -43,6 +43,10 @@
 //! assert_eq!(parts[&ana].to_string(), "15.00 USD"); // of 15.0015
 //! # Ok::<(), partnership::Error>(())
 //! ```
+//!
+//! A receipt on its way through the tiers of a [`Waterfall`]:
+//!
+#![doc = include_str!("../../doc/figure_waterfall.svg")]
 
 mod accrual;
 mod clawback;

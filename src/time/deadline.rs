@@ -176,6 +176,17 @@ pub enum ElapsedPart {
 /// # Errors
 ///
 /// [`TimeError::OutOfRange`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::time::{ElapsedPart, ElapsedUnit, elapsed, instant};
+///
+/// let (from, to) = (instant("2026-01-05T09:00:00Z")?, instant("2026-01-07T10:00:00Z")?);
+/// assert_eq!(elapsed(from, to, ElapsedUnit::Days, ElapsedPart::Full)?, 2);
+/// assert_eq!(elapsed(from, to, ElapsedUnit::Days, ElapsedPart::Started)?, 3);
+/// # Ok::<(), partnership::Error>(())
+/// ```
 pub fn elapsed(
     from: DateTime<Utc>,
     to: DateTime<Utc>,

@@ -137,6 +137,16 @@ fn first_such_day(earliest: NaiveDate, day: u32) -> Result<NaiveDate, TimeError>
 /// # Errors
 ///
 /// [`TimeError::OutOfRange`].
+///
+/// # Examples
+///
+/// ```
+/// use partnership::time::{date, days_late};
+///
+/// assert_eq!(days_late(date("2026-03-02")?, date("2026-03-12")?)?, 10);
+/// assert_eq!(days_late(date("2026-03-02")?, date("2026-03-01")?)?, 0); // early is not late
+/// # Ok::<(), partnership::Error>(())
+/// ```
 pub fn days_late(due: NaiveDate, paid: NaiveDate) -> Result<u32, TimeError> {
     let late = days_apart(in_range(due)?, in_range(paid)?);
     // Between two dates in range lie fewer than four million days.

@@ -103,6 +103,25 @@ fn share(part: i64, whole: i64) -> Ratio {
 /// A fee that is owed for every billing period from an anchor on.
 ///
 /// It is plain data; what it may not say is refused when it is [prorated](prorate).
+///
+/// # Examples
+///
+/// ```
+/// use partnership::Rounding;
+/// use partnership::time::{Basis, Calendar, RecurringFee, Span, date, prorate};
+///
+/// let fee = RecurringFee {
+///     amount: "1000.00 USD".parse()?,
+///     anchor: date("2026-01-01")?,
+///     every: Span::months(1)?,
+///     basis: Basis::CalendarDays,
+///     rounding: Rounding::HalfAwayFromZero,
+/// };
+/// let slices = prorate(&fee, "2026-01-15..2026-03-01".parse()?, &[], &Calendar::default())?;
+/// let amounts: Vec<String> = slices.iter().map(|slice| slice.amount().to_string()).collect();
+/// assert_eq!(amounts, ["548.39 USD", "1000.00 USD"]); // 17 of 31 days, then a whole month
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
