@@ -174,15 +174,16 @@ impl Money {
     ) -> Result<Self, MoneyError> {
         let mut total: i128 = 0;
         for amount in amounts {
-            if amount.currency() != currency {
+            if !amount.currency().is(currency) {
                 return Err(MoneyError::CurrencyMismatch {
                     left: currency,
                     right: amount.currency(),
                 });
             }
-            total = total
-                .checked_add(amount.minor())
-                .ok_or(MoneyError::Overflow { operation: "a sum" })?;
+            let Some(sum) = total.checked_add(amount.minor()) else {
+                return Err(MoneyError::Overflow { operation: "a sum" });
+            };
+            total = sum;
         }
         Self::checked(total, currency, "a sum")
     }
