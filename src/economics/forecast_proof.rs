@@ -43,6 +43,11 @@ pub fn explain_dashboard(
         proof.result(&format!("/periods/{number}/effect"), effect);
         proof.result(&format!("/periods/{number}/cumulative"), cumulative);
     }
+    if planned.is_empty() {
+        // Nothing was planned in any period, so that nothing came of it: what the periods add.
+        planned.clone_from(&effects);
+        actual.clone_from(&effects);
+    }
     for (pointer, steps, label) in [
         ("/planned_result", &planned, "planned result"),
         ("/actual_result", &actual, "actual result"),

@@ -212,7 +212,9 @@ impl Charter {
             binding.map_err(|super::signature::SignatureError::UnknownParty { party }| {
                 CharterError::UnknownParty { party }
             })?;
-        Ok(binding.missing)
+        let mut missing = binding.missing;
+        missing.sort();
+        Ok(missing)
     }
 
     fn check_parties(&self, parties: &[PartyId], facts: &Facts) -> Result<(), CharterError> {

@@ -207,8 +207,9 @@ impl History<'_> {
         let before = before.find(|no| self.guarantee(id, *no).is_some());
         let before = before.and_then(|no| {
             let mut books = books.clone();
-            books.statements.truncate(no);
-            let stands = self.first(no).stands(id, &[], &books);
+            let lines = books.statements[no - 1].clone();
+            books.statements.truncate(no - 1);
+            let stands = self.first(no).stands(id, &lines, &books);
             stands.into_iter().find(|stand| stand.window == present)
         });
         let (mut booked, mut topped) = (whole(0), whole(0));
