@@ -156,7 +156,7 @@ impl Move {
 
 /// Declares an enum whose variants travel as words in `snake_case`.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident {
+    ($(#[$meta:meta])* pub enum $name:ident {
         $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?
     }) => {
         $(#[$meta])*
@@ -186,7 +186,7 @@ pub(super) use words;
 
 words! {
     /// What kind of stage it is, for questions across definitions.
-    Phase {
+    pub enum Phase {
         /// Getting to know each other.
         Explore = "explore",
         /// Agreeing on the terms.
@@ -212,7 +212,7 @@ words! {
 
 words! {
     /// What kind of move it is.
-    MoveKind {
+    pub enum MoveKind {
         /// On to the very next stage.
         Advance = "advance",
         /// Back, or once more.
@@ -248,7 +248,7 @@ pub struct Notice {
 
 words! {
     /// To what day a notice takes effect once its span is over.
-    Effective {
+    pub enum Effective {
         /// On the day on which the span ends.
         AfterSpan = "after_span",
         /// On the last day of that month.
@@ -261,7 +261,7 @@ words! {
 words! {
     /// What a suspension does to the limit of a stage and to waits in it.
     #[derive(Default)]
-    Pause {
+    pub enum Pause {
         /// Nothing moves; the limit can pass meanwhile.
         Keep = "keep",
         /// Both move by the time of the pause.

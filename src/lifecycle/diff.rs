@@ -34,7 +34,7 @@ pub struct Change {
 
 words! {
     /// What a change can do to a running instance.
-    ChangeLevel {
+    pub enum ChangeLevel {
         /// Nothing changed.
         None = "none",
         /// Words alone changed.
@@ -48,7 +48,7 @@ words! {
 
 /// Declares the kinds of change, which go by their names.
 macro_rules! kinds {
-    ($($variant:ident $doc:literal,)+) => {
+    (pub enum ChangeKind { $($variant:ident $doc:literal,)+ }) => {
         /// What kind of change it is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -69,41 +69,43 @@ macro_rules! kinds {
 }
 
 kinds! {
-    ActivityAdded "A stage has one more activity.",
-    ActivityRemoved "A stage has one activity less.",
-    CadencesChanged "A stage has other cadences.",
-    DeemedChanged "Something else happens when a limit passes.",
-    FirstLadderChanged "Another ladder is the default.",
-    GateAdded "A move has one more gate.",
-    GateLoosened "A gate asks for less.",
-    GateRemoved "A move has one gate less.",
-    GateTightened "A gate asks for more, or for something else.",
-    IdChanged "The definition has another name.",
-    KindChanged "A move is of another kind.",
-    LadderAdded "There is one more ladder.",
-    LadderChanged "A ladder is another one.",
-    LadderExtended "A ladder has more levels at its end.",
-    LadderRemoved "There is one ladder less.",
-    LimitAdded "A stage has a limit now.",
-    LimitChanged "A stage may last longer or shorter.",
-    LimitRemoved "A stage has no limit any more.",
-    MetricAdded "One more thing may be observed.",
-    MetricRemoved "One thing may not be observed any more.",
-    MoveAdded "There is one more move.",
-    MoveRemoved "There is one move less.",
-    NoticeChanged "Notice is another one.",
-    PartyAdded "There is one more role.",
-    PartyRemoved "There is one role less.",
-    PauseChanged "A suspension does something else.",
-    PhaseChanged "A stage is of another phase.",
-    StageAdded "There is one more stage.",
-    StageRemoved "There is one stage less.",
-    StageTitleChanged "A stage is called otherwise.",
-    StagesReordered "Stages stand in another order.",
-    StartChanged "Another stage is the first.",
-    TargetChanged "A move leads elsewhere.",
-    TermChanged "The term is another one.",
-    TitleChanged "The definition is called otherwise.",
+    pub enum ChangeKind {
+        ActivityAdded "A stage has one more activity.",
+        ActivityRemoved "A stage has one activity less.",
+        CadencesChanged "A stage has other cadences.",
+        DeemedChanged "Something else happens when a limit passes.",
+        FirstLadderChanged "Another ladder is the default.",
+        GateAdded "A move has one more gate.",
+        GateLoosened "A gate asks for less.",
+        GateRemoved "A move has one gate less.",
+        GateTightened "A gate asks for more, or for something else.",
+        IdChanged "The definition has another name.",
+        KindChanged "A move is of another kind.",
+        LadderAdded "There is one more ladder.",
+        LadderChanged "A ladder is another one.",
+        LadderExtended "A ladder has more levels at its end.",
+        LadderRemoved "There is one ladder less.",
+        LimitAdded "A stage has a limit now.",
+        LimitChanged "A stage may last longer or shorter.",
+        LimitRemoved "A stage has no limit any more.",
+        MetricAdded "One more thing may be observed.",
+        MetricRemoved "One thing may not be observed any more.",
+        MoveAdded "There is one more move.",
+        MoveRemoved "There is one move less.",
+        NoticeChanged "Notice is another one.",
+        PartyAdded "There is one more role.",
+        PartyRemoved "There is one role less.",
+        PauseChanged "A suspension does something else.",
+        PhaseChanged "A stage is of another phase.",
+        StageAdded "There is one more stage.",
+        StageRemoved "There is one stage less.",
+        StageTitleChanged "A stage is called otherwise.",
+        StagesReordered "Stages stand in another order.",
+        StartChanged "Another stage is the first.",
+        TargetChanged "A move leads elsewhere.",
+        TermChanged "The term is another one.",
+        TitleChanged "The definition is called otherwise.",
+    }
 }
 
 /// Returns what a new version changes, the worst first; neither needs to be checked yet.

@@ -31,7 +31,8 @@ pub struct Due {
 
 words! {
     /// What kind of date it is.
-    DueKind {
+    #[non_exhaustive]
+    pub enum DueKind {
         /// The limit of the stage.
         Limit = "limit",
         /// An open issue climbs.

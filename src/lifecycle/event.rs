@@ -304,7 +304,8 @@ pub struct Moved {
 words! {
     /// Why an agreement ends.
     #[doc(alias = "termination")]
-    Reason {
+    #[non_exhaustive]
+    pub enum Reason {
         /// It came to its end.
         Completed = "completed",
         /// Its time ran out.

@@ -86,7 +86,8 @@ impl Fault {
 
 words! {
     /// The kind of thing that a name stands for.
-    Thing {
+    #[non_exhaustive]
+    pub enum Thing {
         /// The whole definition.
         Definition = "definition",
         /// A stage.

@@ -147,7 +147,8 @@ impl Refusal {
 
 words! {
     /// What a refusal speaks of.
-    Subject {
+    #[non_exhaustive]
+    pub enum Subject {
         /// A role.
         Party = "party",
         /// An activity of the stage.

@@ -30,7 +30,7 @@ impl Row {
 
 /// Declares the stages of a preset, in the order of their rank.
 macro_rules! stages {
-    ($(#[$meta:meta])* $name:ident {
+    ($(#[$meta:meta])* pub enum $name:ident {
         $($variant:ident $key:literal $title:literal $phase:ident [$($activity:literal)*],)+
     }) => {
         $(#[$meta])*
@@ -86,7 +86,7 @@ macro_rules! stages {
 
 stages! {
     /// The stages of [`Draft::partnership`](super::Draft::partnership).
-    PartnershipStage {
+    pub enum PartnershipStage {
         Exploration "exploration" "Exploration" Explore ["fit_score" "reference_check"],
         Formation "formation" "Formation" Form ["terms_agreed" "exit_clause" "cadence_set"],
         Execution "execution" "Execution" Execute ["kpi_report"],
@@ -101,7 +101,7 @@ stages! {
 
 stages! {
     /// The stages of [`Draft::growth`](super::Draft::growth).
-    GrowthStage {
+    pub enum GrowthStage {
         Exploration "exploration" "Exploration" Explore [
             "fit_score" "contacts_named" "criteria_set"
         ],
@@ -118,7 +118,7 @@ stages! {
 
 stages! {
     /// The stages of [`Draft::campaign`](super::Draft::campaign).
-    CampaignStage {
+    pub enum CampaignStage {
         Discovery "discovery" "Discovery" Explore ["fit_score"],
         Negotiation "negotiation" "Negotiation" Form ["terms_agreed" "rights_agreed"],
         Onboarding "onboarding" "Onboarding" Form ["brief" "access"],
@@ -135,7 +135,7 @@ stages! {
 
 stages! {
     /// The stages of [`Draft::production`](super::Draft::production).
-    ProductionStage {
+    pub enum ProductionStage {
         Ideation "ideation" "Ideation" Execute ["concept"],
         Scripting "scripting" "Scripting" Execute ["script_approved"],
         PreProduction "pre_production" "Pre-production" Execute ["schedule"],
@@ -150,7 +150,7 @@ stages! {
 
 stages! {
     /// The stages of [`Draft::pilot`](super::Draft::pilot).
-    PilotStage {
+    pub enum PilotStage {
         Setup "setup" "Set-up" Form ["criteria_set" "contacts_named" "log_opened"],
         Running "running" "Running" Pilot ["decision_log" "pilot_review" "extension_agreed"],
         Scaled "scaled" "Scaled" Closed [],
@@ -160,7 +160,7 @@ stages! {
 
 stages! {
     /// The rungs of [`Draft::trust_ladder`](super::Draft::trust_ladder).
-    TrustRung {
+    pub enum TrustRung {
         Trial "trial" "Trial" Pilot ["first_delivery"],
         Consistency "consistency" "Consistency" Execute ["trust_review"],
         Reliability "reliability" "Reliability" Scale ["trust_review" "reference_given"],
@@ -171,7 +171,7 @@ stages! {
 
 stages! {
     /// The levels of [`Draft::maturity`](super::Draft::maturity).
-    MaturityLevel {
+    pub enum MaturityLevel {
         Experimental "experimental" "Experimental" Explore ["playbook" "kpis_defined"],
         Operational "operational" "Operational" Execute ["annual_plan" "maturity_review"],
         Strategic "strategic" "Strategic" Mature ["maturity_review"],

@@ -29,7 +29,7 @@ fn is_key(text: &str, most: usize) -> bool {
 
 /// Declares a name whose text is a key of so many bytes.
 macro_rules! key_type {
-    ($(#[$meta:meta])* $name:ident, $most:ident, $expected:literal) => {
+    ($(#[$meta:meta])* pub struct $name:ident: $expected:literal, at most $most:ident) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Cow<'static, str>);
@@ -98,14 +98,14 @@ key_type! {
     /// assert_eq!("Pilot".parse::<Key>().unwrap_err().to_string(), "malformed key \"Pilot\"");
     /// # Ok::<(), partnership::Error>(())
     /// ```
-    Key, MAX_KEY_BYTES, "a key such as \"pilot_review\""
+    pub struct Key: "a key such as \"pilot_review\"", at most MAX_KEY_BYTES
 }
 
 key_type! {
     /// The name of an issue: `[a-z][a-z0-9_]{0,95}`.
     ///
     /// A person gives a [`Key`]; what the limit of a stage opens is `limit_of_STAGE_VISIT`.
-    IssueKey, MAX_ISSUE_BYTES, "the name of an issue such as \"late_cut\""
+    pub struct IssueKey: "the name of an issue such as \"late_cut\"", at most MAX_ISSUE_BYTES
 }
 
 impl Key {
