@@ -1,6 +1,7 @@
 //! `audit`: what a careful reader asks who has no crate to rebuild the explanation with.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde_json::Value as Json;
 
@@ -50,6 +51,28 @@ pub enum Finding {
         /// The step, counted from 0.
         node: usize,
     },
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uncovered { pointer } => write!(f, "nothing proves {pointer:?} of the result"),
+            Self::Unread { document, pointer } => {
+                write!(f, "no result needs {pointer:?} of {document:?}")
+            }
+            Self::Idle { node } => write!(f, "no result needs node {node}"),
+            Self::FromNothing { pointer } => {
+                write!(
+                    f,
+                    "{pointer:?} of the result comes from nothing that was said"
+                )
+            }
+            Self::OtherParty { node } => {
+                write!(f, "node {node} takes for one party what is said of another")
+            }
+            Self::Trusted { node } => write!(f, "node {node} is taken on trust"),
+        }
+    }
 }
 
 impl Explanation {

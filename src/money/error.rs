@@ -2,6 +2,7 @@
 
 use super::amount::Money;
 use super::currency::{Currency, CurrencyError};
+use crate::text::is_digits;
 
 /// Why an amount could not be read, or an operation on amounts has no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +38,7 @@ pub enum MoneyError {
         step: Money,
     },
     /// The text has not the form of money.
-    #[error("malformed amount {text:?}")]
+    #[error("malformed amount {text:?}{}", hint(text))]
     Malformed {
         /// What was given, cut to 64 characters.
         text: String,
@@ -45,4 +46,15 @@ pub enum MoneyError {
     /// The text names no currency.
     #[error(transparent)]
     Currency(#[from] CurrencyError),
+}
+
+/// What is most likely wrong with a text that is no amount, if that is easily said.
+fn hint(text: &str) -> &'static str {
+    let number = text.strip_prefix('-').unwrap_or(text);
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    if is_digits(whole) && is_digits(decimals) {
+        ": the currency is missing"
+    } else {
+        ""
+    }
 }

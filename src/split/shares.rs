@@ -1,11 +1,13 @@
 //! [`Split`]: the parties and their exact shares.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::allocate::{Ledger, SequenceError, Sequenced};
 use crate::money::{Currency, Money};
 use crate::party::PartyId;
 use crate::ratio::{Ratio, Weight, Weights, WeightsError};
+use crate::text::as_one_word;
 
 use super::error::SplitError;
 use super::grid::{COARSE, Fitted, fit};
@@ -32,6 +34,7 @@ use super::grid::{COARSE, Fitted, fit};
 /// let parts = split.allocate("100.01 USD".parse()?);
 /// assert_eq!(parts[&producer].to_string(), "70.01 USD");
 /// assert_eq!(parts[&partner].to_string(), "30.00 USD");
+/// assert_eq!(split.to_string(), "partner 3/10, producer 7/10");
 /// # Ok::<(), partnership::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -317,6 +320,18 @@ impl Split {
 
     fn position(&self, party: &PartyId) -> Option<usize> {
         self.parties.binary_search(party).ok()
+    }
+}
+
+impl fmt::Display for Split {
+    /// Writes every party with its exact share, in party order: `director 18/25, producer 7/25`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = "";
+        for (party, share) in self.shares() {
+            write!(f, "{before}{} {share}", as_one_word(party.as_str()))?;
+            before = ", ";
+        }
+        Ok(())
     }
 }
 

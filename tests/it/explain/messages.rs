@@ -1,6 +1,6 @@
 //! Every message, word for word.
 
-use partnership::explain::{ExplainError, OtherProof, Place, Value};
+use partnership::explain::{ExplainError, Finding, OtherProof, Place, Value};
 use partnership::{Error, Ratio};
 
 #[test]
@@ -88,4 +88,32 @@ fn every_message_names_the_step() {
         .parse::<partnership::explain::Relation>()
         .unwrap_err();
     assert_eq!(unknown.to_string(), "unknown name \"mostly\"");
+}
+
+#[test]
+fn every_finding_says_what_to_ask_about() {
+    let pointer = || "/lines/0".to_owned();
+    let activity = Finding::Unread {
+        document: "activity".to_owned(),
+        pointer: "/sales".to_owned(),
+    };
+    for (finding, message) in [
+        (
+            Finding::Uncovered { pointer: pointer() },
+            "nothing proves \"/lines/0\" of the result",
+        ),
+        (activity, "no result needs \"/sales\" of \"activity\""),
+        (Finding::Idle { node: 3 }, "no result needs node 3"),
+        (
+            Finding::FromNothing { pointer: pointer() },
+            "\"/lines/0\" of the result comes from nothing that was said",
+        ),
+        (
+            Finding::OtherParty { node: 3 },
+            "node 3 takes for one party what is said of another",
+        ),
+        (Finding::Trusted { node: 3 }, "node 3 is taken on trust"),
+    ] {
+        assert_eq!(finding.to_string(), message);
+    }
 }
