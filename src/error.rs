@@ -34,7 +34,7 @@ use crate::{
 ///
 /// Every module has its own error, whose variants name the culprit; this one wraps them so that
 /// `?` works across modules.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A currency is unknown, reserved or malformed.

@@ -10,6 +10,7 @@ use crate::time::{Cadence, CadenceState, Calendar, NoticeDates, TimeError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum DueKind {
     /// An issue passes on to the next level.
     Escalation,

@@ -54,7 +54,7 @@ use crate::time::{Calendar, NoticeWindow, Period, Span};
 /// assert_eq!(agreement.account().unpaid().len(), 2);
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -73,7 +73,7 @@ pub struct Agreement {
 }
 
 /// What does not change while an agreement lives, but for its end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Frame {
     pub(super) id: Id,
     pub(super) parties: Vec<Member>,

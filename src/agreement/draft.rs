@@ -68,7 +68,7 @@ pub struct Member {
 /// assert_eq!(agreement.next_period()?, Some("2026-01-01..2026-04-01".parse()?));
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct AgreementDraft {

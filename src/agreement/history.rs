@@ -48,7 +48,7 @@ use crate::time::Period;
 /// film.verify()?;
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "RawHistory", into = "RawHistory"))]
 #[doc(alias = "event sourcing")]
@@ -319,7 +319,7 @@ impl TryFrom<RawHistory> for History {
 }
 
 /// Where a history, or a document, is not what it should be.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Divergence {
     /// The agreement does not follow an entry.

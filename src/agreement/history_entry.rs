@@ -17,7 +17,7 @@ use crate::party::PartyId;
 /// One thing that happened to an agreement.
 ///
 /// It says what was given, and what that came to, so that anybody who repeats it can compare.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -79,7 +79,7 @@ pub enum Entry {
 }
 
 /// A period that was settled: what happened in it, and what it came to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Settled {

@@ -15,7 +15,7 @@ use crate::split::{SplitError, WaterfallError};
 use crate::time::{Period, TimeError};
 
 /// Why parties make no agreement, or a period is not settled; nothing is changed then.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AgreementError {
     /// A party stands twice.

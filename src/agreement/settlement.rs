@@ -13,7 +13,7 @@ use crate::party::PartyId;
 /// and by no other way.
 ///
 /// Payouts and what is undistributed add up to what is payable.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Settlement {
     pub(super) id: String,

@@ -13,7 +13,7 @@ use crate::party::PartyId;
 use crate::time::Period;
 
 /// One way in which it could have been agreed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
     /// Its name.
     pub name: String,
@@ -24,7 +24,7 @@ pub struct Variant {
 }
 
 /// What a variant comes to over the history.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct VariantTotals {
     /// The name of the variant.
@@ -43,7 +43,7 @@ pub struct VariantTotals {
 }
 
 /// Variants side by side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct WhatIf {
     /// The variants, in their order.
@@ -214,7 +214,7 @@ impl Variant {
 }
 
 /// Why variants are not held against each other.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WhatIfError {
     /// There is nothing to compare.

@@ -6,7 +6,7 @@ use crate::ratio::RatioError;
 use super::id::Id;
 
 /// Why a list of questions is none, or was not gone through.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChecklistError {
     /// Nothing asked is not the same as all clear.

@@ -6,7 +6,7 @@ use crate::explain::ExplainError;
 use crate::ratio::RatioError;
 
 /// Why two evaluations were not compared.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CompareError {
     /// The two are not of one rubric.

@@ -8,7 +8,7 @@ use super::id::Id;
 use super::scale::{Scale, Score};
 
 /// Why a matrix of flows is none, or has no reading.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExchangeError {
     /// A dimension stands twice.

@@ -313,7 +313,7 @@ fn prove_item(
 }
 
 /// Why a level does not stand, or expectations were not compared.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExpectationsError {
     /// A level outside the scale.

@@ -7,7 +7,7 @@ use crate::ratio::{Ratio, RatioError};
 use super::id::Id;
 
 /// Why positions are no model, or items and packages have no best division.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssueError {
     /// There is nothing to compare.

@@ -5,7 +5,7 @@ use crate::explain::ExplainError;
 use crate::ratio::{Ratio, RatioError};
 
 /// Why there is no answer to what would have to change.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LiftError {
     /// A target that no score of the rubric can reach or fall under.

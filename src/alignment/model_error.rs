@@ -10,7 +10,7 @@ use super::rubric_error::RubricError;
 use super::scale::Score;
 
 /// Why a profile does not stand, or no model was selected.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// A level, ideal, need or weight of something that is no factor.

@@ -23,6 +23,7 @@ pub(super) const CONTESTED_PERCENT: i64 = 50;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Policy {
     /// Their mean.
     #[default]

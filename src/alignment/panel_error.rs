@@ -5,7 +5,7 @@ use crate::explain::ExplainError;
 use crate::ratio::{Ratio, RatioError};
 
 /// Why the votes of a panel come to nothing.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PanelError {
     /// Nobody voted.

@@ -185,7 +185,7 @@ impl Pillars {
 }
 
 /// Why three values are no pillars.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PillarsError {
     /// A value is not within 0 and 1.

@@ -7,7 +7,7 @@ use crate::explain::ExplainError;
 use crate::ratio::RatioError;
 
 /// Why a lead has no sensitivity.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SensitivityError {
     /// The first score is not above the second.

@@ -7,7 +7,7 @@ use crate::ratio::{Ratio, RatioError};
 use super::id::Id;
 
 /// Why a matrix of contributions is none, or has no reading.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SharedValueError {
     /// A dimension stands twice.

@@ -242,7 +242,7 @@ impl TrustQuotient {
 }
 
 /// Why there is no trust quotient.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrustError {
     /// A factor is below 1 or above 10.

@@ -179,7 +179,7 @@ impl Statement {
 }
 
 /// Why a statement could not be explained.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProofError {
     /// The papers are refused.

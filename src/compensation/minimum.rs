@@ -60,6 +60,7 @@ pub struct MinimumViable {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum MinimumBasis {
     /// What is earned, with guarantees and change orders.
     #[default]

@@ -38,7 +38,7 @@ use crate::party::Side;
 /// assert_eq!(cost[1].amount.to_string(), "-50.00 USD");
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[doc(alias = "payer statement")]
 #[doc(alias = "payee statement")]
 pub struct StatementView<'a> {

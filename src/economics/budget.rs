@@ -12,6 +12,7 @@ use crate::rounding::Rounding;
     feature = "serde",
     serde(rename_all = "snake_case", deny_unknown_fields)
 )]
+#[non_exhaustive]
 pub enum Pay {
     /// So many partnerships at an average.
     Average {

@@ -5,7 +5,7 @@ use crate::money::MoneyError;
 use crate::ratio::{Ratio, RatioError};
 
 /// Why a question of economics has no answer.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EconomicsError {
     /// A price that is not above 0.

@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 /// let twice = papers.read("state", r#"{"paid": "0.00 USD", "paid": "9.00 USD"}"#);
 /// assert_eq!(twice.unwrap_err().to_string(), "a key given twice");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[doc(alias = "papers")]
 pub struct Documents {
     documents: BTreeMap<String, Json>,

@@ -7,7 +7,7 @@ use super::value::Value;
 /// Why an explanation does not hold, or could not be built.
 ///
 /// Nodes are counted from 0, as in the list; texts for people count from 1.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExplainError {
     /// There is no step.

@@ -47,7 +47,7 @@ use super::node::Node;
 /// ");
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[doc(alias = "proof")]
 #[doc(alias = "audit trail")]
 #[doc(alias = "working")]

@@ -17,7 +17,7 @@ pub(super) const MAX_ARGS: usize = 100_000;
 /// One step of an explanation: an operator, the steps it takes, and what it comes to.
 ///
 /// See [`Explanation::nodes`](super::Explanation::nodes).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     pub(super) op: Op,
     pub(super) args: Vec<usize>,
@@ -112,7 +112,7 @@ impl TryFrom<RawSource> for Source {
 }
 
 /// An operator with its parameters: a closed set (spec/explain.md 2).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Op {
     /// What stands in a document.

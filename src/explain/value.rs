@@ -27,7 +27,7 @@ use crate::{Currency, Exact, Money, PartyId, Ratio};
 /// assert_eq!(Value::from(true).to_string(), "yes");
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// Money in whole minor units.
     Money(Money),
@@ -115,6 +115,9 @@ impl PartialEq for Parts {
         }
     }
 }
+
+// Nothing but lists without a part are equal across kinds, and those are all equal.
+impl Eq for Parts {}
 
 /// The kinds among which operators do not mix; money and exact amounts are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

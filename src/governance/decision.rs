@@ -9,6 +9,7 @@ use crate::time::{Calendar, Deadline, Moment, Roll, Span, TimeError};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[doc(alias = "quorum")]
+#[non_exhaustive]
 pub enum Rule {
     /// All of these parties.
     Unanimous(Vec<PartyId>),

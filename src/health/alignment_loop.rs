@@ -449,7 +449,7 @@ impl LoopGoal {
 }
 
 /// Why an event was refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoopError {
     /// Alone one cannot agree.

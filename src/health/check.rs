@@ -235,7 +235,7 @@ impl From<HealthCheck> for CheckDraft {
 }
 
 /// Why a check is none, or has no report.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CheckError {
     /// Nobody is expected to answer.

@@ -117,6 +117,7 @@ pub struct Hold {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Goal {
     /// To a target.
     Reach(Reach),
@@ -300,7 +301,7 @@ impl From<Kpi> for KpiDraft {
 }
 
 /// Why a KPI is none, or has no state.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KpiError {
     /// A value to keep is a [`Hold`], no target.

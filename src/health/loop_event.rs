@@ -38,6 +38,7 @@ impl Phase {
     feature = "serde",
     serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)
 )]
+#[non_exhaustive]
 pub enum LoopEvent {
     /// Define: a party puts a goal on the table, and agrees to it by that.
     Propose {

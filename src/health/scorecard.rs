@@ -241,7 +241,7 @@ impl From<Scorecard> for ScorecardDraft {
 }
 
 /// Why a scorecard is none, or has no score.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScorecardError {
     /// A card without an area, or an area without a measure.

@@ -380,7 +380,7 @@ impl Trigger {
 }
 
 /// Why points are no series, or a series has no trend.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {
     /// Two points of one day.

@@ -424,7 +424,7 @@ fn median_of_first(series: &Series, first: u32) -> Result<Result<Ratio, Course>,
 }
 
 /// Why a rule is none, or a series has no course.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleError {
     /// A number of the rule is out of its order.

@@ -5,7 +5,7 @@ use crate::money::{Money, MoneyError};
 use crate::party::PartyId;
 
 /// Why shared costs and revenue were not settled.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CoDevelopmentError {
     /// A cost below 0.

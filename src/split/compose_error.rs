@@ -7,7 +7,7 @@ use super::equity_error::EquityError;
 use super::risk_error::RiskError;
 
 /// Why models were not put together.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ComposeError {
     /// The contributions make no split.

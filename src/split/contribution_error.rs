@@ -8,7 +8,7 @@ use super::error::SplitError;
 use super::working::Failure;
 
 /// Why contributions make no split.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContributionError {
     /// The weights of the types add up to more than `10^9`.

@@ -42,7 +42,7 @@ impl fmt::Display for EquityParameter {
 }
 
 /// Why a dynamic split was not adjusted.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EquityError {
     /// A number outside its range.

@@ -7,7 +7,7 @@ use crate::party::PartyId;
 use crate::ratio::{Ratio, WeightsError};
 
 /// Why a list of shares is no split, or nothing was divided by it.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SplitError {
     /// There is no party.

@@ -55,7 +55,7 @@ use super::waterfall_verify::verify_claims;
 /// assert_eq!(run(["tv", "cinema"])?, "150.00 USD");
 /// # Ok::<(), partnership::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[doc(alias = "cross-collateralisation")]
 #[doc(alias = "cross-collateralization")]
 #[doc(alias = "slate")]

@@ -9,7 +9,7 @@ use super::error::SplitError;
 use super::working::Failure;
 
 /// Why a split was not adjusted by risk.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RiskError {
     /// The part that goes by risk is below 0 or above the whole.

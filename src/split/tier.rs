@@ -193,6 +193,7 @@ pub enum DayCount {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[non_exhaustive]
 pub enum Correction {
     /// It is taken back from the parties: last money in, first money out.
     #[default]

@@ -10,7 +10,7 @@ use crate::ratio::Ratio;
 use crate::{Money, Problem};
 
 /// Why tiers are no waterfall, or nothing was distributed. Tiers are counted from 0.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WaterfallError {
     /// There is no tier.

@@ -148,6 +148,7 @@ fn add_hours(at: DateTime<Utc>, span: Span) -> Result<DateTime<Utc>, TimeError> 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum ElapsedUnit {
     /// Hours of 3,600 seconds.
     Hours,

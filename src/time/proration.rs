@@ -276,6 +276,7 @@ fn part_of(fee: &RecurringFee, share: Ratio) -> Result<Money, TimeError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum BillingRule {
     /// At every first of a month.
     CalendarMonths,

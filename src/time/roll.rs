@@ -40,6 +40,7 @@ const SEARCH_DAYS: u32 = 366;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[doc(alias = "business day convention")]
+#[non_exhaustive]
 pub enum Roll {
     /// It stays.
     #[default]

@@ -16,6 +16,7 @@ use super::span::Span;
     feature = "serde",
     serde(rename_all = "snake_case", deny_unknown_fields)
 )]
+#[non_exhaustive]
 pub enum Renewal {
     /// Nothing: it ends.
     Never,

@@ -126,6 +126,7 @@ proptest! {
                 (Policy::Median, _) => mean(middle),
                 (Policy::Worst, Polarity::HigherIsBetter) => raws[0].clone(),
                 (Policy::Worst, Polarity::LowerIsBetter) => raws[raws.len() - 1].clone(),
+                other => panic!("a policy that nobody drew: {other:?}"),
             };
             prop_assert_eq!(as_big(found.value), Some(value.clone()));
             let spread = &raws[raws.len() - 1] - &raws[0];

@@ -49,6 +49,7 @@ fn slow_boundary(term: &Term, n: i64) -> Result<NaiveDate, TimeError> {
     let every = match term.renewal() {
         Renewal::Never => None,
         Renewal::Tacit { every } | Renewal::Express { every, .. } => every,
+        other => panic!("a renewal that nobody drew: {other:?}"),
     };
     let (initial, every) = (
         count(term.initial()),
@@ -81,6 +82,7 @@ proptest! {
             Renewal::Never => Some(1),
             Renewal::Tacit { .. } => None,
             Renewal::Express { agreed, .. } => Some(i64::from(agreed) + 1),
+            other => panic!("a renewal that nobody drew: {other:?}"),
         };
         match found.status() {
             TermStatus::NotStarted => prop_assert!(on < start && number == 1),
