@@ -19,6 +19,7 @@
 
 mod agreement;
 mod alignment;
+mod api;
 #[cfg(feature = "json")]
 mod cases;
 #[cfg(feature = "json")]
