@@ -46,6 +46,8 @@ mod laws;
 mod lifecycle;
 #[cfg(feature = "json")]
 mod reference;
+#[cfg(feature = "json")]
+mod refused;
 mod source_text;
 mod sources;
 mod split;
