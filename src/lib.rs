@@ -109,10 +109,14 @@
 //!
 //! # Versions
 //!
-//! The oldest Rust that builds the library is 1.85; a newer one is a minor version. The wire form
-//! counts as public API: what one version wrote, later ones of the same major version read.
-//! Dates are those of chrono 0.4 ([`time::NaiveDate`]), decimals at the doors of [`Money`] and
-//! [`Ratio`] those of `rust_decimal` 1.
+//! Semantic versioning, over more than signatures. Breaking are: what no longer compiles; a wire
+//! form that is no longer read, or that the same value is no longer written in; the text of a
+//! scalar; and a figure, where the pages have not been wrong. Not breaking are new variants of
+//! enums that are `#[non_exhaustive]` (the others are closed on purpose), fields that papers may
+//! leave out (make papers by constructors or with `..`), the words of an error and of an
+//! explanation, and findings of a lint. The oldest Rust that builds the library is 1.85; a newer
+//! one is a minor version. Dates are those of chrono 0.4 ([`time::NaiveDate`]), decimals at the
+//! doors of [`Money`] and [`Ratio`] those of `rust_decimal` 1.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
