@@ -262,11 +262,11 @@ impl Evaluation {
             proving.first_that_holds(&chain, "met", &format!("status of {}", criterion.id()))?
         } else {
             let absent = self.prove_absence(proving, criterion)?;
-            if line.status == Status::Unknown {
-                unknown = Some(absent);
-            }
-            let label = format!("status of {}", criterion.id());
-            proving.first_that_holds(&[(absent, line.status.name())], "met", &label)?
+            unknown = (line.status == Status::Unknown).then_some(absent);
+            // A waiver lets nothing pass here; its last day is read all the same.
+            let waived = self.prove_waiver(proving, basis, criterion, breach, gap)?;
+            let chain = [(waived, "waived"), (absent, line.status.name())];
+            proving.first_that_holds(&chain, "met", &format!("status of {}", criterion.id()))?
         };
         proving.proves(&["lines", &at, "status"], status, line.status.name())?;
         Ok(Row {

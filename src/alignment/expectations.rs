@@ -257,6 +257,9 @@ impl ExpectationsMet {
                 }
             }
         }
+        if short.is_empty() {
+            short.push(proving.default(&["expects", "-"], false, "another expectation")?);
+        }
         let any = proving.proof.any(&short, "some expectation is not met")?;
         let met = proving.proof.not(any, "every expectation is met")?;
         proving.proves(&["met"], met, self.met)?;

@@ -1,6 +1,6 @@
 //! The proof of an [`AlignmentComparison`] (spec/explain.md).
 
-use crate::explain::{Explanation, Relation, Step};
+use crate::explain::{Explanation, Relation, Step, Value};
 use crate::party::Side;
 use crate::ratio::Ratio;
 
@@ -309,7 +309,13 @@ impl About<'_> {
     }
 
     /// What stands among the options of a side.
-    fn option(&self, proving: &mut Proving, side: Side, position: usize, option: &Id) -> Noted {
+    fn option(
+        &self,
+        proving: &mut Proving,
+        side: Side,
+        position: usize,
+        option: impl Into<Value>,
+    ) -> Noted {
         let at = position.to_string();
         let path = [
             "issues",
@@ -320,7 +326,7 @@ impl About<'_> {
             "options",
             &at,
         ];
-        proving.input(&path, option.as_str(), "")
+        proving.input(&path, option, "")
     }
 
     /// Where the ranges of both sides begin and end together.
@@ -375,22 +381,25 @@ impl About<'_> {
                 let mut meets = Vec::new();
                 let mut shown: usize = 0;
                 for (position, option) in options.iter().enumerate() {
-                    let step = self.option(proving, one, position, option)?;
+                    let step = self.option(proving, one, position, option.as_str())?;
                     for (position, other_option) in others.iter().enumerate() {
-                        let rival = self.option(proving, other, position, other_option)?;
+                        let rival = self.option(proving, other, position, other_option.as_str())?;
                         meets.push(proving.proof.compare(step, rival, Relation::Equal, "")?);
                     }
                     if others.contains(option) {
                         let path = ["issues", &self.at, "zone", "options", &shown.to_string()];
-                        proving.proves(&path, step, option.as_str())?;
+                        // Options are compared as names; one that reads as money is shown as such.
+                        let written = named(option.as_str());
+                        let step = self.option(proving, one, position, written.clone())?;
+                        proving.proves(&path, step, written)?;
                         shown = shown.saturating_add(1);
                     }
                 }
                 let meets = proving
                     .proof
                     .any(&meets, "something is acceptable to both")?;
-                let ideal = self.goal(proving, one, ideal)?;
-                let goal = self.goal(proving, other, goal)?;
+                let ideal = self.goal(proving, one, ideal.as_str())?;
+                let goal = self.goal(proving, other, goal.as_str())?;
                 let alike = proving
                     .proof
                     .compare(ideal, goal, Relation::Equal, "the same goal")?;
@@ -405,7 +414,7 @@ impl About<'_> {
     }
 
     /// The goal of a side among options.
-    fn goal(&self, proving: &mut Proving, side: Side, goal: &Id) -> Noted {
+    fn goal(&self, proving: &mut Proving, side: Side, goal: impl Into<Value>) -> Noted {
         let path = [
             "issues",
             &self.at,
@@ -414,7 +423,7 @@ impl About<'_> {
             "options",
             "ideal",
         ];
-        proving.input(&path, goal.as_str(), "")
+        proving.input(&path, goal, "")
     }
 
     /// Where a trade settles.
@@ -425,9 +434,9 @@ impl About<'_> {
             .map(|position| &position.acceptable);
         match (&self.reading.settle_at, gainer, self.issue.stated()) {
             (Some(SettleAt::Option(option)), Some(Acceptable::Options { ideal, .. }), _) => {
-                let goal = self.goal(proving, side, ideal)?;
+                let goal = self.goal(proving, side, named(ideal.as_str()))?;
                 let path = ["issues", &self.at, "settle_at", "option"];
-                proving.proves(&path, goal, option.as_str())
+                proving.proves(&path, goal, named(option.as_str()))
             }
             (Some(SettleAt::Value(value)), Some(Acceptable::Range { ideal, .. }), Some(stated)) => {
                 let (low, high) = self.prove_zone(proving, stated)?;

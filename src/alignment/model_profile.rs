@@ -60,6 +60,14 @@ impl NeedBound {
         }
     }
 
+    /// What it is called on the wire.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::AtLeast(_) => "at_least",
+            Self::AtMost(_) => "at_most",
+        }
+    }
+
     /// Returns whether a level is enough.
     pub fn admits(self, level: Score) -> bool {
         match self {

@@ -8,7 +8,7 @@ use crate::ratio::Ratio;
 use super::by_id::ById;
 use super::id::Id;
 use super::model_error::ModelError;
-use super::model_profile::{Ideal, ModelProfile, NeedBound, Want};
+use super::model_profile::{Ideal, ModelProfile, Need, NeedBound, Want};
 use super::model_selection::{ModelChoice, ModelSelection, select_model};
 use super::proving::{Noted, Proving, named, same};
 use super::scale::{Scale, Score};
@@ -140,15 +140,19 @@ impl ModelChoice {
         (position, profile): (usize, &ModelProfile),
         name: Step,
     ) -> Noted<()> {
-        for (place, need) in profile.needs().iter().enumerate() {
-            let (at, place) = (position.to_string(), place.to_string());
+        for (nth, need) in profile.needs().iter().enumerate() {
+            let (at, place) = (position.to_string(), nth.to_string());
             let path = |key| ["profiles", at.as_str(), "needs", place.as_str(), key];
             let factor = proving.input(&path("factor"), named(need.factor.as_str()), "")?;
             let is_it =
                 |model: &Id, other: &Id| *model == *profile.model() && *other == need.factor;
+            // A model may need a factor twice, at least and at most so much.
+            let earlier = profile.needs().iter().take(nth);
+            let earlier = earlier.filter(|one| one.factor == need.factor);
             let Some(level) = basis.levels.get(&need.factor) else {
-                let mut open = self.unchecked.iter();
-                if let Some(at) = open.position(|open| is_it(&open.model, &open.factor)) {
+                let open = self.unchecked.iter().enumerate();
+                let mut open = open.filter(|(_, open)| is_it(&open.model, &open.factor));
+                if let Some((at, _)) = open.nth(earlier.count()) {
                     let at = at.to_string();
                     proving.proves(
                         &["unchecked", &at, "model"],
@@ -163,31 +167,22 @@ impl ModelChoice {
                 }
                 continue;
             };
-            let mut out = self.ruled_out.iter();
-            let Some(at) = out.position(|out| is_it(&out.model, &out.factor)) else {
+            if need.bound.admits(*level) {
+                continue;
+            }
+            let earlier = earlier.filter(|one| !one.bound.admits(*level));
+            let out = self.ruled_out.iter().enumerate();
+            let mut out = out.filter(|(_, out)| is_it(&out.model, &out.factor));
+            let Some((at, _)) = out.nth(earlier.count()) else {
                 continue;
             };
-            let step = prove_level(proving, &need.factor, *level)?;
-            let (key, relation) = match need.bound {
-                NeedBound::AtLeast(_) => ("at_least", Relation::Less),
-                NeedBound::AtMost(_) => ("at_most", Relation::More),
-            };
-            let bound = proving.input(&path(key), need.bound.level().to_ratio(), "needed level")?;
-            let fails = proving
-                .proof
-                .compare(step, bound, relation, "it does not work")?;
-            let at = at.to_string();
-            proving.lists(
-                &["ruled_out", &at, "model"],
-                (fails, name),
-                profile.model().as_str(),
+            let bound = proving.input(
+                &path(need.bound.key()),
+                need.bound.level().to_ratio(),
+                "needed level",
             )?;
-            proving.proves(
-                &["ruled_out", &at, "factor"],
-                factor,
-                named(need.factor.as_str()),
-            )?;
-            proving.proves(&["ruled_out", &at, "level"], step, level.to_ratio())?;
+            let model = (name, profile.model());
+            prove_ruled_out(proving, at, model, (factor, need), (*level, bound))?;
         }
         Ok(())
     }
@@ -265,4 +260,27 @@ impl Basis<'_> {
 fn prove_level(proving: &mut Proving, factor: &Id, level: Score) -> Noted {
     let label = format!("level of {factor}");
     proving.input_from(LEVELS, &[factor.as_str()], level.to_ratio(), &label)
+}
+
+/// Which level is past the bound of a need.
+fn prove_ruled_out(
+    proving: &mut Proving,
+    at: usize,
+    (name, model): (Step, &Id),
+    (factor, need): (Step, &Need),
+    (level, bound): (Score, Step),
+) -> Noted<()> {
+    let relation = match need.bound {
+        NeedBound::AtLeast(_) => Relation::Less,
+        NeedBound::AtMost(_) => Relation::More,
+    };
+    let step = prove_level(proving, &need.factor, level)?;
+    let fails = proving
+        .proof
+        .compare(step, bound, relation, "it does not work")?;
+    let at = at.to_string();
+    let path = |key| ["ruled_out", at.as_str(), key];
+    proving.lists(&path("model"), (fails, name), model.as_str())?;
+    proving.proves(&path("factor"), factor, named(need.factor.as_str()))?;
+    proving.proves(&path("level"), step, level.to_ratio())
 }

@@ -10,7 +10,7 @@ use super::panel_error::PanelError;
 use super::proving::{Noted, Proving, named, same};
 use super::rubric::Rubric;
 use super::scale::Scale;
-use crate::explain::{Explanation, Step, Value};
+use crate::explain::{Explanation, Relation, Step, Value};
 use crate::ratio::Ratio;
 
 /// The names of papers in a proof.
@@ -45,6 +45,7 @@ impl PanelReport {
         for position in 0..self.criteria().len() {
             let votes = prove_votes(&mut proving, panel, rubric, position, &ends)?;
             self.prove_poll(&mut proving, panel.policy(), position, &votes, one)?;
+            self.prove_dissent(&mut proving, rubric, position, &votes)?;
             all.push(votes);
         }
         self.prove_names(&mut proving)?;
@@ -97,6 +98,42 @@ impl PanelReport {
         let id = summary.criterion.as_str();
         let place = ["evaluation", "assessment", "ratings", id, "aggregate"];
         proving.proves(&place, step, value)
+    }
+
+    /// Whose vote lies past a limit that the votes together keep.
+    fn prove_dissent(
+        &self,
+        proving: &mut Proving,
+        rubric: &Rubric,
+        position: usize,
+        votes: &Votes<'_>,
+    ) -> Noted<()> {
+        let Some(criterion) = rubric.criteria().get(position) else {
+            return Ok(());
+        };
+        let relation = match criterion.polarity() {
+            Polarity::HigherIsBetter => Relation::Less,
+            Polarity::LowerIsBetter => Relation::More,
+        };
+        for (place, dissent) in self.dissent().iter().enumerate() {
+            let mut own = votes.votes.iter();
+            let own = own.find(|vote| *vote.assessor == dissent.assessor);
+            let (Some(vote), true) = (own, dissent.criterion == *criterion.id()) else {
+                continue;
+            };
+            let assessor = dissent.assessor.as_str();
+            let mut past = Vec::new();
+            for (name, limit) in criterion.floor().limits() {
+                let path = ["criteria", &position.to_string(), "floor", name];
+                let limit = proving.input_from(RUBRIC, &path, limit.to_ratio(), "limit")?;
+                let label = format!("{assessor} past the {name} limit");
+                past.push(proving.proof.compare(vote.raw.0, limit, relation, &label)?);
+            }
+            let past = proving.proof.any(&past, "past a limit")?;
+            let who = proving.first_that_holds(&[(past, assessor)], "nobody", "who")?;
+            proving.proves(&["dissent", &place.to_string(), "assessor"], who, assessor)?;
+        }
+        Ok(())
     }
 
     /// The names in the lists of the report that read as figures.

@@ -1,4 +1,5 @@
-//! Runs the case files: `tests/cases`, and every folder that `PARTNERSHIP_CASES` names.
+//! Runs the case files: `tests/cases`, `tests/more_cases`, and every folder that
+//! `PARTNERSHIP_CASES` names.
 //!
 //! A family without an adapter is listed as pending. Of a family that has one, a case that does
 //! not pass yet stands in `tests/cases/pending.txt` as `file family id`; a case that passes, or
@@ -181,23 +182,19 @@ fn own_folder() -> PathBuf {
     support::root().join("tests/cases")
 }
 
-/// The folders that `PARTNERSHIP_CASES` names; each must exist and hold one of the files.
+/// `tests/more_cases`, and the folders that `PARTNERSHIP_CASES` names; each must exist and hold one
+/// of the files.
 fn more_folders() -> Vec<PathBuf> {
-    let Some(folders) = env::var_os("PARTNERSHIP_CASES") else {
-        return Vec::new();
-    };
-    let folders: Vec<PathBuf> = env::split_paths(&folders)
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .collect();
+    let mut folders = vec![support::root().join("tests/more_cases")];
+    if let Some(named) = env::var_os("PARTNERSHIP_CASES") {
+        let named = env::split_paths(&named).filter(|folder| !folder.as_os_str().is_empty());
+        folders.extend(named);
+    }
     for folder in &folders {
-        assert!(
-            folder.is_dir(),
-            "PARTNERSHIP_CASES: no folder {}",
-            folder.display()
-        );
+        assert!(folder.is_dir(), "no folder of cases {}", folder.display());
         assert!(
             FILES.iter().any(|file| folder.join(file).is_file()),
-            "PARTNERSHIP_CASES: {} holds none of {FILES:?}",
+            "{} holds none of {FILES:?}",
             folder.display()
         );
     }

@@ -1,7 +1,7 @@
 //! The families of `lifecycle.json` and `health-economics.json` that governance answers for
 //! (spec/lifecycle.md 9 and 14, spec/health-economics.md 9).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use partnership::governance::{
@@ -219,13 +219,15 @@ fn rights_use(given: &Value, expect: &Value) -> Result<(), String> {
     let given: UseGiven = read(given)?;
     let mut assets = given.assets;
     if assets.is_empty() {
-        // The cases leave the owner out: nobody's use hangs on it.
-        assets.push(Asset {
-            key: given.asset.clone(),
+        // The cases leave the owners out: nobody's use hangs on them.
+        let granted = given.grants.iter().map(|grant| &grant.asset);
+        let named: BTreeSet<&Key> = granted.chain([&given.asset]).collect();
+        assets.extend(named.into_iter().map(|key| Asset {
+            key: key.clone(),
             owner: PartyId::new("owner").expect("a name"),
             third_party: false,
             proof: None,
-        });
+        }));
     }
     let wanted = Use {
         asset: given.asset,
