@@ -7,6 +7,8 @@ mod document;
 #[cfg(feature = "json")]
 mod due;
 #[cfg(feature = "json")]
+mod due_days;
+#[cfg(feature = "json")]
 mod history;
 #[cfg(feature = "json")]
 mod lives;
