@@ -13,6 +13,8 @@ mod history;
 #[cfg(feature = "json")]
 mod lives;
 #[cfg(feature = "json")]
+mod messages;
+#[cfg(feature = "json")]
 mod papers;
 #[cfg(feature = "json")]
 mod proofs;
