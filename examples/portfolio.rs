@@ -9,14 +9,14 @@
 use std::error::Error;
 use std::io::{self, Write};
 
-use partnership::agreement::{Agreement, Division, History, Member, Version};
+use partnership::agreement::{Agreement, Division, History, Member};
 use partnership::compensation::{Activity, Terms};
 use partnership::economics::{
     Candidate, DependencyLines, Engagement, HhiBands, Incomes, LoadGuide, Negatives, Person, Work,
     load, pursue,
 };
 use partnership::time::{MonthRule, Period, add_months, date};
-use partnership::{Money, PartyId, Ratio, Rounding, Side};
+use partnership::{Money, PartyId, Ratio, Rounding};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -64,21 +64,12 @@ fn settled(name: &str, rate: i64, sales: i64) -> Result<History> {
     let (currency, rate) = ("USD".parse()?, Ratio::from_percent(rate));
     let terms = Terms::revenue_share(name, currency, start, "shop", rate).build()?;
     let studio = PartyId::new("studio")?;
-    let parties = vec![
-        Member {
-            id: studio.clone(),
-            side: Side::Producer,
-        },
-        Member {
-            id: PartyId::new(name)?,
-            side: Side::Partner,
-        },
+    let parties = [
+        Member::producer(studio.clone()),
+        Member::partner(name.parse()?),
     ];
-    let whole = Version {
-        from: start,
-        value: Division::Whole(studio),
-    };
-    let mut history = History::new(Agreement::new(parties, terms, whole.into())?);
+    let whole = Division::Whole(studio);
+    let mut history = History::new(Agreement::new(parties, terms, whole)?);
     for month in 1..=12_u32 {
         let from = history.agreement().next_period_from();
         let to = add_months(start, i64::from(month), MonthRule::SameDay)?;

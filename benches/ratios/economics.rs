@@ -2,15 +2,13 @@
 
 use std::hint::black_box;
 
-use partnership::agreement::{
-    Agreement, Division, DueFact, DueKind, DueWhen, Member, Version, agenda,
-};
+use partnership::agreement::{Agreement, Division, DueFact, DueKind, DueWhen, Member, agenda};
 use partnership::compensation::{Activity, Item, PayDraft, Terms, Window, settle};
 use partnership::economics::{Candidate, Incomes, Negatives, pursue};
 use partnership::health::{Better, Point, Reference, Rule, Series};
 use partnership::split::Split;
 use partnership::time::{Calendar, NaiveDate, date};
-use partnership::{Currency, Money, PartyId, Ratio, Side};
+use partnership::{Currency, Money, PartyId, Ratio};
 
 use crate::measure::{Numbers, Way, interleave, line};
 
@@ -72,20 +70,13 @@ fn settlement() {
         .build()
         .unwrap();
     let members = [
-        ("director", Side::Producer),
-        ("platform", Side::Partner),
-        ("studio", Side::Producer),
+        Member::producer(party("director")),
+        Member::partner(party("platform")),
+        Member::producer(party("studio")),
     ];
-    let shares = members.map(|(name, _)| (party(name), Ratio::ONE));
-    let members = members.map(|(name, side)| Member {
-        id: party(name),
-        side,
-    });
-    let division = Version {
-        from: start(),
-        value: Division::Split(Split::weighted(shares).unwrap()),
-    };
-    let deal = Agreement::new(members.to_vec(), terms.clone(), division.into()).unwrap();
+    let shares = members.clone().map(|member| (member.id, Ratio::ONE));
+    let thirds = Division::Split(Split::weighted(shares).unwrap());
+    let deal = Agreement::new(members, terms.clone(), thirds).unwrap();
     let mut month = Activity::empty(1, "2026-01-01..2026-02-01".parse().unwrap());
     month
         .add_sale("shop", Money::from_minor(123_457, Currency::USD))
@@ -109,6 +100,7 @@ fn dates() {
             kind: DueKind::Milestone,
             key: format!("{place:05}"),
             when: DueWhen::Once(start() + chrono::Days::new(numbers.below(3_650))),
+            amount: None,
         })
         .collect();
     let keys: Vec<(NaiveDate, u8, &str)> = facts

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::dated::Version;
-use super::division::{Books, Division, Payout};
+use super::division::{Books, Division};
 use super::refusal::AgreementError;
 use crate::allocate::Ledger;
 use crate::compensation::{State, StatementId, Terms, TermsDraft};
@@ -27,7 +27,7 @@ pub struct Account {
     pub(super) unpaid: Vec<Unpaid>,
 }
 
-/// What a party still gets of a settlement.
+/// What a party still gets of a settlement on one of its days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -38,7 +38,7 @@ pub struct Unpaid {
     pub party: PartyId,
     /// What is left to be paid.
     pub amount: Money,
-    /// The last day in time, if the terms set one.
+    /// The last day in time, if the terms set one (spec/contracts.md X1).
     #[cfg_attr(feature = "serde", serde(with = "crate::time::date_text::option"))]
     pub due_on: Option<NaiveDate>,
 }
@@ -78,7 +78,7 @@ impl Account {
         falling.map(|falling| &falling.state)
     }
 
-    /// Lowers what is still to be paid.
+    /// Lowers what is still to be paid, what is due first before the rest.
     pub(super) fn pay(
         &mut self,
         settlement: &str,
@@ -91,36 +91,27 @@ impl Account {
                 settlement: settlement.to_owned(),
             });
         }
-        let nothing = Money::zero(self.books.ledger.currency());
-        let at = self
-            .unpaid
-            .iter()
-            .position(|unpaid| is_of(unpaid) && unpaid.party == *party);
-        let entry = at.and_then(|at| self.unpaid.get_mut(at));
-        let owed = entry.as_ref().map_or(nothing, |unpaid| unpaid.amount);
-        let left = owed.checked_sub(amount)?;
-        if amount.is_negative() || left.is_negative() {
-            return Err(AgreementError::Overpaid {
-                party: party.clone(),
-                left: owed,
-            });
+        let is_owed = |unpaid: &&mut Unpaid| is_of(unpaid) && unpaid.party == *party;
+        let mut owed: Vec<&mut Unpaid> = self.unpaid.iter_mut().filter(is_owed).collect();
+        let currency = self.books.ledger.currency();
+        let left = Money::sum(currency, owed.iter().map(|unpaid| unpaid.amount))?;
+        if amount.is_negative() || left.checked_sub(amount)?.is_negative() {
+            let party = party.clone();
+            return Err(AgreementError::Overpaid { party, left });
         }
-        if let Some(unpaid) = entry {
-            unpaid.amount = left;
+        owed.sort_by_key(|unpaid| (unpaid.due_on.is_none(), unpaid.due_on));
+        let mut rest = amount;
+        for unpaid in owed {
+            let over = rest.checked_sub(unpaid.amount)?;
+            if over.is_negative() {
+                unpaid.amount = -over;
+                break;
+            }
+            unpaid.amount = Money::zero(currency);
+            rest = over;
         }
         self.unpaid.retain(|unpaid| !unpaid.amount.is_zero());
         Ok(())
-    }
-
-    /// What all payouts of a settlement come to, by party.
-    pub(super) fn owe(&mut self, settlement: &str, due_on: Option<NaiveDate>, payouts: &[Payout]) {
-        let owed = payouts.iter().filter(|payout| !payout.amount.is_zero());
-        self.unpaid.extend(owed.map(|payout| Unpaid {
-            settlement: settlement.to_owned(),
-            party: payout.party.clone(),
-            amount: payout.amount,
-            due_on,
-        }));
     }
 }
 

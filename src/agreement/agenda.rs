@@ -1,9 +1,11 @@
 //! [`agenda`]: what comes next, of all that is dated.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use chrono::{Days, NaiveDate};
 
+use crate::money::Money;
 use crate::time::{Cadence, CadenceState, Calendar, NoticeDates, TimeError};
 
 /// What is due; of one day, in this order.
@@ -88,6 +90,8 @@ pub struct DueFact {
     pub key: String,
     /// When it is due.
     pub when: DueWhen,
+    /// How much is due, of a payment.
+    pub amount: Option<Money>,
 }
 
 /// Where a day stands to what is due.
@@ -137,6 +141,40 @@ pub struct Due {
     pub state: DueState,
     /// Which occurrence it is, from 1, of what recurs.
     pub occurrence: Option<u32>,
+    /// How much is due, of a payment.
+    pub amount: Option<Money>,
+}
+
+impl fmt::Display for DueState {
+    /// In words: `today`, `in 12 days`, `30 days late`, `106 days late, 4 missed`, `3 days into
+    /// the grace`, `opens in 5 days`, `open for 200 days`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |days: u32| match days {
+            1 => "1 day".to_owned(),
+            days => format!("{days} days"),
+        };
+        match *self {
+            Self::Overdue { days, missed: 0 } => write!(f, "{} late", text(days)),
+            Self::Overdue { days, missed } => write!(f, "{} late, {missed} missed", text(days)),
+            Self::InGrace { days } => write!(f, "{} into the grace", text(days)),
+            Self::Today => f.write_str("today"),
+            Self::Ahead { days } => write!(f, "in {}", text(days)),
+            Self::NotOpen { days } => write!(f, "opens in {}", text(days)),
+            Self::Open { days } => write!(f, "open for {}", text(days)),
+        }
+    }
+}
+
+impl fmt::Display for Due {
+    /// The day, the kind, the name, the amount if there is one, and where today stands to it:
+    /// `2026-04-27 milestone launch/week_8: in 12 days`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}: ", self.on, self.kind.name(), self.key)?;
+        if let Some(amount) = self.amount {
+            write!(f, "{amount}, ")?;
+        }
+        write!(f, "{}", self.state)
+    }
 }
 
 /// Returns what comes next: by day, kind, name and occurrence.
@@ -164,16 +202,18 @@ pub struct Due {
 ///         kind: DueKind::Review,
 ///         key: "monthly".into(),
 ///         when: DueWhen::Recurring { cadence: monthly, held: vec![], until: None },
+///         amount: None,
 ///     },
 ///     DueFact {
 ///         kind: DueKind::Payment,
 ///         key: "march".into(),
 ///         when: DueWhen::Once(date("2026-03-01")?),
+///         amount: Some("60.00 USD".parse()?),
 ///     },
 /// ];
 /// let next = agenda(date("2026-03-01")?, Some(30), &facts, &Calendar::default())?;
 /// assert_eq!(next[0].state, DueState::Overdue { days: 19, missed: 1 }); // since 10 February
-/// assert_eq!(next[1].state, DueState::Today);
+/// assert_eq!(next[1].to_string(), "2026-03-01 payment march: 60.00 USD, today");
 /// assert_eq!(next[2].state, DueState::Ahead { days: 9 }); // 10 March
 /// # Ok::<(), partnership::Error>(())
 /// ```
@@ -183,28 +223,26 @@ pub fn agenda(
     facts: &[DueFact],
     calendar: &Calendar,
 ) -> Result<Vec<Due>, AgendaError> {
-    let mut names: Vec<(DueKind, &str)> = facts
-        .iter()
-        .map(|fact| (fact.kind, fact.key.as_str()))
-        .collect();
-    names.sort_unstable();
-    let twice = names.windows(2).find_map(|pair| match pair {
-        [left, right] if left == right => Some(*left),
+    // By kind and name first: then the days alone decide, in a sort that keeps equals in order.
+    let mut named: Vec<&DueFact> = facts.iter().collect();
+    named.sort_unstable_by_key(|fact| (fact.kind, fact.key.as_str()));
+    let twice = named.windows(2).find_map(|pair| match pair {
+        [left, right] if left.kind == right.kind && left.key == right.key => Some(*left),
         _ => None,
     });
-    if let Some((kind, key)) = twice {
+    if let Some(DueFact { kind, key, .. }) = twice {
         return Err(AgendaError::DuplicateFact {
-            kind,
-            key: key.to_owned(),
+            kind: *kind,
+            key: key.clone(),
         });
     }
     let last = horizon.and_then(|days| at.checked_add_days(Days::new(u64::from(days))));
     let mut entries = Vec::with_capacity(facts.len());
-    for fact in facts {
+    for fact in named {
         let standing = fact.entries(at, calendar)?;
         entries.extend(standing.into_iter().flatten().filter(|due| due.stays(last)));
     }
-    entries.sort_by(Due::order);
+    entries.sort_by_key(|due| due.on);
     Ok(entries)
 }
 
@@ -217,6 +255,7 @@ impl DueFact {
             key: self.key.clone(),
             state,
             occurrence,
+            amount: self.amount,
         };
         Ok(match &self.when {
             DueWhen::Once(on) => [Some(entry(*on, once(*on, at), None)), None],
@@ -246,14 +285,6 @@ impl Due {
             DueState::Overdue { .. } | DueState::Open { .. } | DueState::InGrace { .. }
         );
         is_now || last.is_none_or(|last| self.on <= last)
-    }
-
-    fn order(&self, other: &Self) -> Ordering {
-        let key = |due: &Self| (due.on, due.kind);
-        key(self)
-            .cmp(&key(other))
-            .then_with(|| self.key.cmp(&other.key))
-            .then_with(|| self.occurrence.cmp(&other.occurrence))
     }
 }
 

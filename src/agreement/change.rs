@@ -23,29 +23,25 @@ impl Agreement {
     /// # Examples
     ///
     /// ```
-    /// use partnership::agreement::{Agreement, Division, Member, Version};
+    /// use partnership::PartyId;
+    /// use partnership::agreement::{Agreement, Division, Member};
     /// use partnership::compensation::{self, Activity, Amendment, Item, PayDraft, Terms, Window};
     /// use partnership::time::date;
-    /// use partnership::{PartyId, Side};
     ///
     /// let start = date("2026-01-01")?;
     /// let studio = PartyId::new("studio")?;
-    /// let parties = vec![
-    ///     Member { id: studio.clone(), side: Side::Producer },
-    ///     Member { id: PartyId::new("platform")?, side: Side::Partner },
-    /// ];
+    /// let parties = [Member::producer(studio.clone()), Member::partner("platform".parse()?)];
     /// let terms = Terms::revenue_share("film", "USD".parse()?, start, "shop", "10%".parse()?).build()?;
-    /// let whole = Version { from: start, value: Division::Whole(studio) };
-    /// let mut agreement = Agreement::new(parties, terms, whole.into())?;
+    /// let whole = Division::Whole(studio);
+    /// let mut agreement = Agreement::new(parties, terms, whole)?;
     /// let january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// agreement.book(agreement.settle(&january)?)?;
     ///
     /// let lower = |day: &str| -> Result<Amendment, partnership::Error> {
-    ///     let from = date(day)?;
-    ///     let mut version = compensation::Version::starting(from);
+    ///     let mut version = compensation::Version::changing(date(day)?);
     ///     let share = PayDraft::share(&["shop"], "6%".parse()?);
     ///     version.items.push(Item::new("share".parse()?, Window::Lifetime, share));
-    ///     Ok(Amendment { version, from, until: None })
+    ///     Ok(version.into())
     /// };
     /// let late = agreement.amend_terms(lower("2026-01-15")?).unwrap_err();
     /// assert_eq!(

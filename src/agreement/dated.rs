@@ -140,14 +140,6 @@ impl<T> Dated<T> {
     }
 }
 
-impl<T> From<Version<T>> for Dated<T> {
-    fn from(only: Version<T>) -> Self {
-        Self {
-            versions: vec![only],
-        }
-    }
-}
-
 impl<T> TryFrom<Vec<Version<T>>> for Dated<T> {
     type Error = DatedError;
 

@@ -6,6 +6,7 @@ use super::account::Account;
 use super::dated::{Dated, Version};
 use super::division::Division;
 use super::draft::{AgreementDraft, Member};
+use super::due_part;
 use super::facts::GovernanceFacts;
 use super::instance::Instance;
 use super::refusal::AgreementError;
@@ -25,24 +26,22 @@ use crate::time::{Calendar, NoticeWindow, Period, Span};
 /// # Examples
 ///
 /// ```
-/// use partnership::agreement::{Agreement, Dated, Division, Member, Version};
+/// use partnership::PartyId;
+/// use partnership::agreement::{Agreement, Division, Member};
 /// use partnership::compensation::{Activity, Terms};
 /// use partnership::split::Split;
 /// use partnership::time::date;
-/// use partnership::{PartyId, Side};
 ///
 /// let start = date("2026-01-01")?;
 /// let (studio, director) = (PartyId::new("studio")?, PartyId::new("director")?);
-/// let member = |id: &PartyId, side| Member { id: id.clone(), side };
-/// let parties = vec![
-///     member(&studio, Side::Producer),
-///     member(&director, Side::Producer),
-///     member(&PartyId::new("platform")?, Side::Partner),
+/// let parties = [
+///     Member::producer(studio.clone()),
+///     Member::producer(director.clone()),
+///     Member::partner("platform".parse()?),
 /// ];
 /// let terms = Terms::revenue_share("film", "USD".parse()?, start, "shop", "10%".parse()?).build()?;
 /// let halves = Division::Split(Split::equal([studio.clone(), director.clone()])?);
-/// let division = Dated::new(vec![Version { from: start, value: halves }])?;
-/// let mut agreement = Agreement::new(parties, terms, division)?;
+/// let mut agreement = Agreement::new(parties, terms, halves)?;
 ///
 /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
 /// january.add_sale("shop", "0.50 USD".parse()?)?;
@@ -85,7 +84,8 @@ pub(super) struct Frame {
 }
 
 impl Agreement {
-    /// Returns the agreement of these parties, in which nothing is settled yet.
+    /// Returns the agreement of these parties, divided so from the first day of the terms on, in
+    /// which nothing is settled yet.
     ///
     /// What else an agreement has is written in an [`AgreementDraft`].
     ///
@@ -94,11 +94,11 @@ impl Agreement {
     /// The first of [`AgreementDraft::problems`], here [`AgreementError::DuplicateParty`],
     /// [`AgreementError::OneSided`], then [`AgreementError::UnknownPayee`].
     pub fn new(
-        parties: Vec<Member>,
+        parties: impl IntoIterator<Item = Member>,
         terms: Terms,
-        division: Dated<Division>,
+        division: Division,
     ) -> Result<Self, AgreementError> {
-        AgreementDraft::new(parties, terms, division.into()).try_into()
+        AgreementDraft::new(parties, terms, division).try_into()
     }
 
     /// Returns the agreement as it is written: the document that it travels as.
@@ -215,13 +215,16 @@ impl Agreement {
     ///
     /// What the statement pays and advances, after tax, is divided by the division in force: by
     /// shares through the account's ledger, so that fractions of a minor unit are carried to the
-    /// next period, or through a waterfall on the last day of the period.
+    /// next period, or through a waterfall on the last day of the period. Where the statement is
+    /// due on several days (spec/contracts.md X1), every party gets of each day's sum in
+    /// proportion to what it is still to get, to the minor unit: see [`Settlement::dues`].
     ///
     /// # Errors
     ///
     /// [`AgreementError::Compensation`] where the terms refuse the period, then
     /// [`AgreementError::NoDivisionYet`], [`AgreementError::PeriodStraddlesDivision`],
-    /// [`AgreementError::Ledger`], [`AgreementError::Waterfall`], [`AgreementError::Money`].
+    /// [`AgreementError::Ledger`], [`AgreementError::Waterfall`], [`AgreementError::Claims`],
+    /// [`AgreementError::Money`].
     pub fn settle(&self, activity: &Activity) -> Result<Settlement, AgreementError> {
         let (statement, state) = settle(&self.terms, &self.account.state, activity)?;
         let period = statement.period();
@@ -236,7 +239,9 @@ impl Agreement {
             unpaid: self.account.unpaid.clone(),
         };
         let id = statement.id().to_string();
-        after.owe(&id, statement.due_on(), &divided.payouts);
+        let days = due_part::days(&statement)?;
+        let parts = due_part::parts(&id, &days, &divided.payouts)?;
+        after.unpaid.extend(parts);
         Ok(Settlement {
             id,
             statement,
@@ -314,7 +319,8 @@ impl Agreement {
         Ok(())
     }
 
-    /// Notes that a payout was paid, in whole or in part; what is unpaid stays due.
+    /// Notes that a payout was paid, in whole or in part, what is due first before the rest; what
+    /// is unpaid stays due.
     ///
     /// # Errors
     ///

@@ -30,6 +30,20 @@ pub struct Member {
     pub side: Side,
 }
 
+impl Member {
+    /// Returns a party on the side of the producer.
+    pub const fn producer(id: PartyId) -> Self {
+        let side = Side::Producer;
+        Self { id, side }
+    }
+
+    /// Returns a party on the side of the partner.
+    pub const fn partner(id: PartyId) -> Self {
+        let side = Side::Partner;
+        Self { id, side }
+    }
+}
+
 /// One agreement in one document: who, which terms, among whom it is divided, where it stands,
 /// what was agreed beside the money, and what is still to be paid.
 ///
@@ -40,20 +54,16 @@ pub struct Member {
 /// # Examples
 ///
 /// ```
-/// use partnership::agreement::{Agreement, AgreementDraft, Division, Member, Version};
+/// use partnership::PartyId;
+/// use partnership::agreement::{Agreement, AgreementDraft, Division, Member};
 /// use partnership::compensation::Terms;
 /// use partnership::time::date;
-/// use partnership::{PartyId, Side};
 ///
 /// let start = date("2026-01-01")?;
-/// let (studio, platform) = (PartyId::new("studio")?, PartyId::new("platform")?);
+/// let studio = PartyId::new("studio")?;
 /// let terms = Terms::revenue_share("film", "USD".parse()?, start, "shop", "10%".parse()?).build()?;
-/// let whole = Version { from: start, value: Division::Whole(studio.clone()) };
-/// let mut draft = AgreementDraft::new(
-///     vec![Member { id: studio, side: Side::Producer }],
-///     terms,
-///     vec![whole],
-/// );
+/// let whole = Division::Whole(studio.clone());
+/// let mut draft = AgreementDraft::new([Member::producer(studio)], terms, whole);
 /// draft.settle_every = Some("3m".parse()?);
 /// draft.term = Some("2026-01-01..2027-01-01".parse()?);
 /// let problems: Vec<String> = draft.problems().iter().map(ToString::to_string).collect();
@@ -62,7 +72,7 @@ pub struct Member {
 ///     "term: the term is 2026-01-01..2027-01-01, and the terms run from 2026-01-01 without an end",
 /// ]);
 ///
-/// draft.parties.push(Member { id: platform, side: Side::Partner });
+/// draft.parties.push(Member::partner("platform".parse()?));
 /// draft.terms.end = Some(date("2027-01-01")?);
 /// let agreement = Agreement::try_from(draft)?;
 /// assert_eq!(agreement.next_period()?, Some("2026-01-01..2026-04-01".parse()?));
@@ -137,17 +147,22 @@ pub struct AgreementDraft {
 }
 
 impl AgreementDraft {
-    /// Returns the document of an agreement in which nothing is settled, called as its terms are.
+    /// Returns the document of an agreement in which nothing is settled: called as its terms are,
+    /// and divided so from their first day on.
     pub fn new(
-        parties: Vec<Member>,
+        parties: impl IntoIterator<Item = Member>,
         terms: impl Into<TermsDraft>,
-        division: Vec<Version<Division>>,
+        division: Division,
     ) -> Self {
         let terms = terms.into();
+        let division = vec![Version {
+            from: terms.start,
+            value: division,
+        }];
         Self {
             schema: Schema,
             id: terms.id.clone(),
-            parties,
+            parties: parties.into_iter().collect(),
             term: None,
             signed: None,
             settle_every: None,

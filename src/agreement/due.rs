@@ -24,7 +24,7 @@ impl Agreement {
     /// | `Escalation` | an open issue climbs | the issue |
     /// | `StageLimit` | the limit of the stage, until it has passed | the stage |
     /// | `Settlement` | the day after every period that is not settled, and after this one | the period |
-    /// | `Payment` | the day on which a payout is due; the day after its period if the terms set none | `settlement/party` |
+    /// | `Payment` | what of a payout is due on each of its days; the day after its period if the terms set none | `settlement/party/day`; `settlement/party` |
     /// | `Notice` | the notice window before the end of the term, until notice is given; when a notice takes effect | the agreement; `lifecycle/party` |
     /// | `TermEnd` | the last day of the terms, until the last statement was final or the lifecycle is closed | the agreement, or `lifecycle/definition` |
     /// | `TermsChange` | terms or a division that begin after today | `terms v2`, `division v2` |
@@ -46,20 +46,17 @@ impl Agreement {
     /// # Examples
     ///
     /// ```
-    /// use partnership::agreement::{AgreementDraft, Agreement, Division, DueState, Member, Version};
+    /// use partnership::PartyId;
+    /// use partnership::agreement::{AgreementDraft, Agreement, Division, DueState, Member};
     /// use partnership::compensation::{Activity, Terms};
     /// use partnership::time::date;
-    /// use partnership::{PartyId, Side};
     ///
     /// let start = date("2026-01-01")?;
     /// let studio = PartyId::new("studio")?;
-    /// let parties = vec![
-    ///     Member { id: studio.clone(), side: Side::Producer },
-    ///     Member { id: PartyId::new("platform")?, side: Side::Partner },
-    /// ];
+    /// let parties = [Member::producer(studio.clone()), Member::partner("platform".parse()?)];
     /// let terms = Terms::retainer("film", start, "100.00 USD".parse()?).build()?;
-    /// let whole = Version { from: start, value: Division::Whole(studio) };
-    /// let mut draft = AgreementDraft::new(parties, terms, vec![whole]);
+    /// let whole = Division::Whole(studio);
+    /// let mut draft = AgreementDraft::new(parties, terms, whole);
     /// draft.settle_every = Some("1m".parse()?);
     /// let mut agreement = Agreement::try_from(draft)?;
     ///
@@ -72,7 +69,10 @@ impl Agreement {
     /// let january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// agreement.book(agreement.settle(&january)?)?;
     /// let next = agreement.due(date("2026-02-03")?, Some(7))?;
-    /// assert_eq!(next[0].key, "film:1:2026-01-01..2026-02-01:v1/studio"); // now to be paid
+    /// assert_eq!(
+    ///     next[0].to_string(), // now to be paid
+    ///     "2026-02-01 payment film:1:2026-01-01..2026-02-01:v1/studio: 100.00 USD, 2 days late",
+    /// );
     /// # Ok::<(), partnership::Error>(())
     /// ```
     #[doc(alias = "reminders")]
@@ -106,8 +106,12 @@ struct Open<'a> {
 
 impl Open<'_> {
     fn add(&mut self, kind: DueKind, key: impl Into<String>, when: DueWhen) {
-        let key = key.into();
-        self.facts.push(DueFact { kind, key, when });
+        self.facts.push(DueFact {
+            kind,
+            key: key.into(),
+            when,
+            amount: None,
+        });
     }
 
     fn once(&mut self, kind: DueKind, key: impl Into<String>, on: NaiveDate) {
@@ -134,10 +138,16 @@ impl Open<'_> {
 
     fn payments(&mut self) {
         for unpaid in self.agreement.account.unpaid() {
-            let key = format!("{}/{}", unpaid.settlement, unpaid.party);
-            if let Some(on) = due_on(unpaid) {
-                self.once(DueKind::Payment, key, on);
+            let mut key = format!("{}/{}", unpaid.settlement, unpaid.party);
+            if let Some(on) = unpaid.due_on {
+                key = format!("{key}/{on}");
             }
+            self.facts.extend(due_on(unpaid).map(|on| DueFact {
+                kind: DueKind::Payment,
+                key,
+                when: DueWhen::Once(on),
+                amount: Some(unpaid.amount),
+            }));
         }
     }
 
@@ -329,7 +339,7 @@ impl Open<'_> {
     }
 }
 
-/// The day on which a payout is due; the day after its period where the terms set none.
+/// The day on which something of a payout is due; the day after its period where the terms set none.
 fn due_on(unpaid: &Unpaid) -> Option<NaiveDate> {
     let name = unpaid.settlement.parse::<StatementId>();
     unpaid.due_on.or(name.ok().map(|id| id.period().to()))

@@ -7,10 +7,11 @@ use super::account::Account;
 use super::dated::Version;
 use super::deal::Agreement;
 use super::division::Division;
+use super::due_part;
 use super::refusal::AgreementError;
 use super::settlement::Settlement;
 use crate::compensation::Activity;
-use crate::explain::{Explanation, Leaf, Proof, Source, Step, pointer};
+use crate::explain::{DivideRule, Explanation, Leaf, Proof, Source, Step, pointer};
 use crate::money::Money;
 use crate::party::PartyId;
 use crate::ratio::Ratio;
@@ -18,7 +19,7 @@ use crate::split::{Receipt, Split, Waterfall};
 
 impl Settlement {
     /// Returns the proof of every figure of the settlement, and of the account after it: the
-    /// statement, what of it is payable, its division, and what is unpaid then.
+    /// statement, what of it is payable, its division, and what is unpaid then, day by day.
     ///
     /// It reads the documents `agreement`, which is the one before, `activity`, and `receipt` with
     /// the `unit`, one minor unit of the currency, and the day `on` which it is divided; a
@@ -35,24 +36,22 @@ impl Settlement {
     /// # Examples
     ///
     /// ```
-    /// use partnership::agreement::{Agreement, Division, Member, Version};
+    /// use partnership::PartyId;
+    /// use partnership::agreement::{Agreement, Division, Member};
     /// use partnership::compensation::{Activity, Terms};
     /// use partnership::split::Split;
     /// use partnership::time::date;
-    /// use partnership::{PartyId, Side};
     ///
     /// let start = date("2026-01-01")?;
     /// let (studio, director) = (PartyId::new("studio")?, PartyId::new("director")?);
-    /// let member = |id: &PartyId, side| Member { id: id.clone(), side };
-    /// let platform = PartyId::new("platform")?;
-    /// let parties = vec![
-    ///     member(&studio, Side::Producer),
-    ///     member(&director, Side::Producer),
-    ///     member(&platform, Side::Partner),
+    /// let parties = [
+    ///     Member::producer(studio.clone()),
+    ///     Member::producer(director.clone()),
+    ///     Member::partner("platform".parse()?),
     /// ];
     /// let terms = Terms::revenue_share("film", "USD".parse()?, start, "shop", "10%".parse()?).build()?;
     /// let halves = Division::Split(Split::equal([studio, director])?);
-    /// let agreement = Agreement::new(parties, terms, Version { from: start, value: halves }.into())?;
+    /// let agreement = Agreement::new(parties, terms, halves)?;
     ///
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// january.add_sale("shop", "500.00 USD".parse()?)?;
@@ -83,7 +82,7 @@ impl Settlement {
             place: format!("/division/{at}"),
             lines: BTreeMap::new(),
         };
-        let (payable, due_on) = proving.statement(activity)?;
+        let (payable, days) = proving.statement(activity)?;
         match &version.value {
             Division::Whole(party) => {
                 let whole = Split::equal([party.clone()])?;
@@ -93,7 +92,8 @@ impl Settlement {
             Division::Waterfall(waterfall) => proving.waterfall(waterfall, payable)?,
         }
         proving.payouts(payable)?;
-        proving.unpaid(due_on)?;
+        proving.unpaid_before()?;
+        proving.unpaid(&days)?;
         Ok(proving.proof.finish())
     }
 
@@ -139,20 +139,17 @@ impl Settlement {
     /// # Examples
     ///
     /// ```
-    /// use partnership::agreement::{Agreement, Division, Member, Version};
+    /// use partnership::PartyId;
+    /// use partnership::agreement::{Agreement, Division, Member};
     /// use partnership::compensation::{Activity, Terms};
     /// use partnership::time::date;
-    /// use partnership::{PartyId, Side};
     ///
     /// let start = date("2026-01-01")?;
     /// let studio = PartyId::new("studio")?;
-    /// let parties = vec![
-    ///     Member { id: studio.clone(), side: Side::Producer },
-    ///     Member { id: PartyId::new("platform")?, side: Side::Partner },
-    /// ];
+    /// let parties = [Member::producer(studio.clone()), Member::partner("platform".parse()?)];
     /// let terms = Terms::retainer("film", start, "100.00 USD".parse()?).build()?;
-    /// let whole = Version { from: start, value: Division::Whole(studio) };
-    /// let agreement = Agreement::new(parties, terms, whole.into())?;
+    /// let whole = Division::Whole(studio);
+    /// let agreement = Agreement::new(parties, terms, whole)?;
     /// let january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// let settlement = agreement.settle(&january)?;
     ///
@@ -183,6 +180,12 @@ struct Proving<'a> {
     lines: BTreeMap<PartyId, (Step, Option<Step>)>,
 }
 
+/// A day on which something is due, if it has one, and what adds up to what is due on it.
+struct DueSteps {
+    on: Option<Step>,
+    amounts: Vec<Step>,
+}
+
 type Done<T> = Result<T, AgreementError>;
 
 /// Where the leaves of the statement's proof stand in the papers of the agreement.
@@ -196,9 +199,9 @@ fn of_statement(from: &Source) -> Leaf {
 }
 
 impl Proving<'_> {
-    /// The statement and the state after it; returns what is payable, and the day on which it is
-    /// due.
-    fn statement(&mut self, activity: &Activity) -> Done<(Step, Option<Step>)> {
+    /// The statement and the state after it; returns what is payable, and what of it is due on
+    /// which day.
+    fn statement(&mut self, activity: &Activity) -> Done<(Step, Vec<DueSteps>)> {
         let (terms, before) = (&self.agreement.terms, self.agreement.account.state());
         let statement = self.settlement.statement.explain(terms, before, activity)?;
         let results = self.proof.adopt(&statement, of_statement)?;
@@ -215,7 +218,30 @@ impl Proving<'_> {
         let figures: Vec<Step> = figures.copied().collect();
         let payable = self.proof.sum(&figures, zero, "payable")?;
         self.proof.result("/settlement/payable", payable);
-        Ok((payable, results.get("/statement/due_on").copied()))
+        Ok((payable, self.days(&results)?))
+    }
+
+    /// The days on which something is due, by what the statement says of them.
+    fn days(&self, results: &BTreeMap<String, Step>) -> Done<Vec<DueSteps>> {
+        let statement = &self.settlement.statement;
+        let figure = |place: &str| results.get(place).copied();
+        let mut days = Vec::new();
+        for day in due_part::days(statement)? {
+            let (mut on, mut amounts) = (figure("/statement/due_on"), Vec::new());
+            let own = statement.dues().iter().position(|due| due.on == day.on);
+            if let Some(own) = own {
+                let place = |key: &str| format!("/statement/dues/{own}/{key}");
+                // One day that says no more than the payout is not written.
+                amounts.extend(figure(&place("amount")).or(figure("/statement/paid")));
+                on = figure(&place("on")).or(on);
+            }
+            if !statement.advanced().is_zero() && day.on == statement.due_on() {
+                amounts.extend(figure("/statement/advanced"));
+            }
+            on = on.filter(|_| day.on.is_some());
+            days.push(DueSteps { on, amounts });
+        }
+        Ok(days)
     }
 
     /// A payment by shares through the ledger of the account.
@@ -353,31 +379,62 @@ impl Proving<'_> {
         Ok(())
     }
 
-    /// What is still to be paid: what was before, and the payouts.
-    fn unpaid(&mut self, due_on: Option<Step>) -> Done<()> {
+    /// What was still to be paid before.
+    fn unpaid_before(&mut self) -> Done<()> {
         let before: &Account = &self.agreement.account;
-        let count = before.unpaid().len();
-        for (at, unpaid) in self.settlement.after.unpaid().iter().enumerate() {
-            let place = |key: &str| format!("/account/unpaid/{at}/{key}");
-            if at < count {
-                let label = "unpaid before";
-                let amount =
-                    self.proof
-                        .input("agreement", &place("amount"), unpaid.amount, label)?;
-                self.proof.result(&place("amount"), amount);
-                if let Some(on) = unpaid.due_on {
-                    let on = self
-                        .proof
-                        .input("agreement", &place("due_on"), on, "due before")?;
-                    self.proof.result(&place("due_on"), on);
+        for (at, unpaid) in before.unpaid().iter().enumerate() {
+            let place = format!("/account/unpaid/{at}/amount");
+            let amount = self
+                .proof
+                .input("agreement", &place, unpaid.amount, "unpaid before")?;
+            self.proof.result(&place, amount);
+            if let Some(on) = unpaid.due_on {
+                let place = format!("/account/unpaid/{at}/due_on");
+                let on = self.proof.input("agreement", &place, on, "due before")?;
+                self.proof.result(&place, on);
+            }
+        }
+        Ok(())
+    }
+
+    /// What every party gets on which day: of each sum in proportion to what it is still to get.
+    fn unpaid(&mut self, days: &[DueSteps]) -> Done<()> {
+        let mut place = self.agreement.account.unpaid().len();
+        let parties: Vec<PartyId> = self.lines.keys().cloned().collect();
+        let mut left: Vec<Step> = self.lines.values().map(|(line, _)| *line).collect();
+        for (day, at) in days.iter().zip(1_usize..) {
+            let mut gets = left.clone();
+            if at < days.len() {
+                let rule = DivideRule::Claims {
+                    rule: due_part::RULE,
+                    exact: false,
+                };
+                let zero = Money::zero(self.agreement.terms.currency());
+                let amount = match day.amounts.as_slice() {
+                    [only] => *only,
+                    amounts => self.proof.sum(amounts, zero, "due on the day")?,
+                };
+                let label = "due on the day, by what is still to get";
+                let parts = self
+                    .proof
+                    .divide(rule, &parties, amount, &left, None, label)?;
+                for ((got, left), party) in gets.iter_mut().zip(&mut left).zip(&parties) {
+                    let label = format!("due to {party}");
+                    *got = self.proof.part(parts, party, &label)?;
+                    let label = format!("still to be had by {party}");
+                    *left = self.proof.difference(*left, *got, &label)?;
                 }
-                continue;
             }
-            if let Some((line, _)) = self.lines.get(&unpaid.party) {
-                self.proof.result(&place("amount"), *line);
-            }
-            if let Some(on) = due_on.filter(|_| unpaid.due_on.is_some()) {
-                self.proof.result(&place("due_on"), on);
+            for got in gets {
+                if self.proof.money(got)?.is_zero() {
+                    continue;
+                }
+                let entry = format!("/account/unpaid/{place}");
+                self.proof.result(&format!("{entry}/amount"), got);
+                if let Some(on) = day.on {
+                    self.proof.result(&format!("{entry}/due_on"), on);
+                }
+                place = place.saturating_add(1);
             }
         }
         Ok(())

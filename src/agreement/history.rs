@@ -27,20 +27,17 @@ use crate::time::Period;
 /// # Examples
 ///
 /// ```
-/// use partnership::agreement::{Agreement, Division, History, Member, Version};
+/// use partnership::PartyId;
+/// use partnership::agreement::{Agreement, Division, History, Member};
 /// use partnership::compensation::{Activity, Terms};
 /// use partnership::time::date;
-/// use partnership::{PartyId, Side};
 ///
 /// let start = date("2026-01-01")?;
 /// let studio = PartyId::new("studio")?;
-/// let parties = vec![
-///     Member { id: studio.clone(), side: Side::Producer },
-///     Member { id: PartyId::new("platform")?, side: Side::Partner },
-/// ];
+/// let parties = [Member::producer(studio.clone()), Member::partner("platform".parse()?)];
 /// let terms = Terms::retainer("film", start, "100.00 USD".parse()?).build()?;
-/// let whole = Version { from: start, value: Division::Whole(studio.clone()) };
-/// let mut film = History::new(Agreement::new(parties, terms, whole.into())?);
+/// let whole = Division::Whole(studio.clone());
+/// let mut film = History::new(Agreement::new(parties, terms, whole)?);
 ///
 /// let january = film.settle(Activity::empty(1, "2026-01-01..2026-02-01".parse()?))?;
 /// film.pay(january.id(), &studio, "40.00 USD".parse()?, date("2026-02-10")?)?;

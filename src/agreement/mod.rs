@@ -2,7 +2,7 @@
 //!
 //! | question | door |
 //! |---|---|
-//! | who gets which cent of this period? | [`Agreement::settle`], [`Agreement::book`] |
+//! | who gets which cent of this period, and on which day? | [`Agreement::settle`], [`Agreement::book`], [`Settlement::dues`] |
 //! | what would have been, under other terms? | [`what_if`] |
 //! | what holds on this day? | [`Dated`] |
 //! | what is due, and what comes next? | [`Agreement::due`]; [`agenda`] of any dated facts |
@@ -23,7 +23,13 @@
 //! [`Agreement::settle`] computes and changes nothing; [`Agreement::book`] makes it count, once.
 //! Terms alone are settled by [`compensation::settle`](crate::compensation::settle()), a split
 //! alone pays by [`Split::ledger`](crate::split::Split::ledger). No stage of a lifecycle forbids a
-//! settlement: money is owed after an exit too. Normative is spec/health-economics.md 9.
+//! settlement: money is owed after an exit too. Normative is spec/health-economics.md 9; the
+//! [cookbook](crate::_guide::cookbook) runs an agreement for a year.
+//!
+//! A statement on its way from what was brought forward to what is paid and carried on, drawn with
+//! the feature `svg`:
+//!
+#![doc = include_str!("../../doc/figure_statement_flow.svg")]
 
 mod account;
 mod agenda;
@@ -33,6 +39,7 @@ mod deal;
 mod division;
 mod draft;
 mod due;
+mod due_part;
 mod explained;
 mod facts;
 mod history;

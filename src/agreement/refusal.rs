@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::agenda::AgendaError;
 use super::dated::DatedError;
-use crate::allocate::LedgerError;
+use crate::allocate::{ClaimsError, LedgerError};
 use crate::compensation::{AmendError, ProofError, SettleError, TermsProblem};
 use crate::explain::ExplainError;
 use crate::governance::{CharterError, ProjectError};
@@ -57,6 +57,9 @@ pub enum AgreementError {
     /// The amount did not pass the waterfall.
     #[error(transparent)]
     Waterfall(Box<WaterfallError>),
+    /// What is due on one of several days was not divided.
+    #[error(transparent)]
+    Claims(#[from] ClaimsError),
     /// Another division is refused.
     #[error(transparent)]
     Dated(#[from] DatedError),

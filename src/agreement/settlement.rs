@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::account::Account;
+use super::account::{Account, Unpaid};
 use super::division::Payout;
 use crate::compensation::Statement;
 use crate::lifecycle::Key;
@@ -15,6 +15,7 @@ use crate::party::PartyId;
 /// Payouts and what is undistributed add up to what is payable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[must_use = "it counts only once it is booked"]
 pub struct Settlement {
     pub(super) id: String,
     pub(super) statement: Statement,
@@ -84,6 +85,72 @@ impl Settlement {
     /// Returns what is legal about it, and suspicious: no stage forbids a settlement.
     pub fn lints(&self) -> &[SettlementLint] {
         &self.lints
+    }
+
+    /// Returns what every party gets on each day on which something is due, day by day and in
+    /// party order; nothing that is 0.
+    ///
+    /// It adds up to the payouts, party by party, and to what the statement says of each day: of a
+    /// day's sum everybody gets in proportion to what it is still to get. What is undistributed
+    /// is missing from what is due last, and an advance is due with the payout.
+    ///
+    /// # Rounding
+    ///
+    /// Down to the minor unit; the units left go one each to the largest cut-off fractions, in
+    /// party order where they are equal. Whoever got less gets more of the next day.
+    ///
+    /// # Examples
+    ///
+    /// A fee on the first day of the month, a tenth of the sales thirty days after its end, among
+    /// three:
+    ///
+    /// ```
+    /// use partnership::PartyId;
+    /// use partnership::agreement::{Agreement, Division, Member};
+    /// use partnership::compensation::{
+    ///     Activity, Due, Dues, DuesFrom, Item, PayDraft, Payout, Terms, Window,
+    /// };
+    /// use partnership::split::Split;
+    /// use partnership::time::{DueRule, date};
+    ///
+    /// let fee = Item {
+    ///     dues: Some(Dues::on(DuesFrom::PeriodStart, DueRule::OnEvent)),
+    ///     ..Item::new("fee".parse()?, Window::Period, PayDraft::retainer("500.00 USD".parse()?))
+    /// };
+    /// let share = PayDraft::share(&["shop"], "10%".parse()?);
+    /// let terms = Terms::builder("deal", "USD".parse()?, date("2026-01-01")?)
+    ///     .item(fee)
+    ///     .item(Item::new("sales".parse()?, Window::Period, share))
+    ///     .payout(Payout { due: Some(Due::new(DueRule::net(30)?)), ..Payout::default() })
+    ///     .build()?;
+    /// let band = ["ana", "ben", "cleo"].map(|name| PartyId::new(name));
+    /// let band = band.into_iter().collect::<Result<Vec<_>, _>>()?;
+    /// let mut parties: Vec<Member> = band.iter().cloned().map(Member::producer).collect();
+    /// parties.push(Member::partner("shop".parse()?));
+    /// let thirds = Division::Split(Split::equal(band)?);
+    /// let deal = Agreement::new(parties, terms, thirds)?;
+    ///
+    /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
+    /// january.add_sale("shop", "4000.00 USD".parse()?)?;
+    /// let settlement = deal.settle(&january)?;
+    /// let dues: Vec<String> = settlement
+    ///     .dues()
+    ///     .map(|due| format!("{} {} {}", due.due_on.unwrap(), due.party, due.amount))
+    ///     .collect();
+    /// assert_eq!(dues, [
+    ///     "2026-01-01 ana 166.67 USD",
+    ///     "2026-01-01 ben 166.67 USD",
+    ///     "2026-01-01 cleo 166.66 USD",
+    ///     "2026-03-02 ana 133.33 USD",
+    ///     "2026-03-02 ben 133.33 USD",
+    ///     "2026-03-02 cleo 133.34 USD",
+    /// ]); // 300.00 each
+    /// # Ok::<(), partnership::Error>(())
+    /// ```
+    #[doc(alias = "payment schedule")]
+    pub fn dues(&self) -> impl Iterator<Item = &Unpaid> {
+        let unpaid = self.after.unpaid.iter();
+        unpaid.filter(|unpaid| unpaid.settlement == self.id)
     }
 
     /// Returns what one party gets, if it has ever had a share.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dated::{Dated, Version};
 use super::deal::Agreement;
 use super::division::Division;
 use super::draft::Member;
@@ -67,17 +66,17 @@ pub struct WhatIf {
 /// All of 10%, or half of 25%?
 ///
 /// ```
+/// use partnership::PartyId;
 /// use partnership::agreement::{Division, Member, Variant, what_if};
 /// use partnership::compensation::{Activity, Terms};
 /// use partnership::split::Split;
 /// use partnership::time::date;
-/// use partnership::{PartyId, Side};
 ///
 /// let (director, studio) = (PartyId::new("director")?, PartyId::new("studio")?);
 /// let parties = [
-///     Member { id: director.clone(), side: Side::Producer },
-///     Member { id: studio.clone(), side: Side::Producer },
-///     Member { id: PartyId::new("platform")?, side: Side::Partner },
+///     Member::producer(director.clone()),
+///     Member::producer(studio.clone()),
+///     Member::partner("platform".parse()?),
 /// ];
 /// let variant = |name: &str, rate: &str, division| -> Result<Variant, partnership::Error> {
 ///     let (currency, start) = ("USD".parse()?, date("2026-01-01")?);
@@ -176,12 +175,8 @@ impl Variant {
         payees: &BTreeSet<&PartyId>,
     ) -> Result<VariantTotals, AgreementError> {
         let currency = self.terms.currency();
-        let from = self.terms.sheet().start;
-        let division = Dated::from(Version {
-            from,
-            value: self.division.clone(),
-        });
-        let mut agreement = Agreement::new(parties.to_vec(), self.terms.clone(), division)?;
+        let parties = parties.iter().cloned();
+        let mut agreement = Agreement::new(parties, self.terms.clone(), self.division.clone())?;
         let nothing = Money::zero(currency);
         let mut totals: BTreeMap<PartyId, Money> = payees
             .iter()

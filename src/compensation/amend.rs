@@ -23,6 +23,18 @@ pub struct Amendment {
     pub until: Option<NaiveDate>,
 }
 
+impl From<Version> for Amendment {
+    /// A version that holds for good, from its own first day on.
+    fn from(version: Version) -> Self {
+        let from = version.from;
+        Self {
+            version,
+            from,
+            until: None,
+        }
+    }
+}
+
 /// Why terms cannot be changed so.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -1,5 +1,7 @@
 //! [`Rule`]: whether a weak spell is a dip or the end (E4).
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use super::level::Better;
@@ -237,6 +239,44 @@ pub enum Advice {
     EaseTerms,
     /// Prepare the end.
     PlanExit,
+}
+
+impl fmt::Display for Course {
+    /// In words: `too early: 2 of 4 points`, `steady`, `a dip since 2026-07-01: 2 low, 1 more is
+    /// structural`, `structural since 2026-07-01: 3 low`, `recovered since 2026-10-01: 2 low
+    /// before`; and `, severe` where it is time to talk now.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_severe = match self {
+            Self::TooEarly { known, needed } => {
+                return write!(f, "too early: {known} of {needed} points");
+            }
+            Self::Recovered { since, lows, .. } => {
+                return write!(f, "recovered since {since}: {lows} low before");
+            }
+            Self::Steady {} => return f.write_str("steady"),
+            Self::Dip {
+                since,
+                lows,
+                left,
+                severe,
+            } => {
+                write!(
+                    f,
+                    "a dip since {since}: {lows} low, {left} more is structural"
+                )?;
+                *severe
+            }
+            Self::Structural {
+                since,
+                lows,
+                severe,
+            } => {
+                write!(f, "structural since {since}: {lows} low")?;
+                *severe
+            }
+        };
+        f.write_str(if is_severe { ", severe" } else { "" })
+    }
 }
 
 impl Course {

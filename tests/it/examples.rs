@@ -411,6 +411,36 @@ fn the_papers_of_a_statement_can_be_checked_by_anybody() {
     assert_eq!(result["statement"]["paid"], json!("1118.48 USD"));
 }
 
+#[cfg(feature = "svg")]
+#[test]
+fn the_shares_that_moved_are_drawn_into_a_file() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shares.svg");
+    let args = [path.display().to_string()];
+    whole_partnership::run(&args, &mut Vec::new()).expect("a picture");
+    let drawn = fs::read_to_string(&path).expect("a file");
+    assert!(
+        drawn.contains("prefers-color-scheme"),
+        "it stands by itself"
+    );
+    for told in [
+        "lantern: 40.0%, agreed 50.0%.",
+        "mira: 60.0%, agreed 50.0%.",
+    ] {
+        assert!(drawn.contains(told), "{drawn}");
+    }
+}
+
+#[cfg(not(feature = "svg"))]
+#[test]
+fn a_picture_is_refused_where_none_can_be_drawn() {
+    let args = ["shares.svg".to_owned()];
+    let refused = whole_partnership::run(&args, &mut Vec::new()).expect_err("no picture");
+    assert_eq!(
+        refused.to_string(),
+        "shares.svg: a picture needs the feature svg"
+    );
+}
+
 #[test]
 fn another_output_is_found() {
     let greet: Run = |args, out| Ok(writeln!(out, "hello\n{}", args.join(" "))?);

@@ -59,6 +59,7 @@ fn facts() -> impl Strategy<Value = Vec<DueFact>> {
                 kind,
                 key: format!("k{at}"),
                 when,
+                amount: None,
             })
             .collect()
     })
@@ -74,6 +75,7 @@ fn two_facts_of_one_name_are_refused() {
         kind: DueKind::Payment,
         key: "march".into(),
         when: DueWhen::Once(day(0)),
+        amount: None,
     };
     let twice = [fact.clone(), fact];
     let refused = agenda(day(0), None, &twice, &Calendar::default()).unwrap_err();
@@ -81,6 +83,33 @@ fn two_facts_of_one_name_are_refused() {
         Error::from(refused).to_string(),
         "the payment march stands twice"
     );
+}
+
+#[test]
+fn an_entry_reads_as_a_line() {
+    let says = |state: DueState, text: &str| assert_eq!(state.to_string(), text);
+    says(DueState::Overdue { days: 1, missed: 0 }, "1 day late");
+    says(
+        DueState::Overdue {
+            days: 106,
+            missed: 4,
+        },
+        "106 days late, 4 missed",
+    );
+    says(DueState::InGrace { days: 3 }, "3 days into the grace");
+    says(DueState::Today, "today");
+    says(DueState::Ahead { days: 1 }, "in 1 day");
+    says(DueState::NotOpen { days: 2 }, "opens in 2 days");
+    says(DueState::Open { days: 0 }, "open for 0 days");
+    let payment = DueFact {
+        kind: DueKind::Payment,
+        key: "march".into(),
+        when: DueWhen::Once(day(1)),
+        amount: Some("60.00 USD".parse().unwrap()),
+    };
+    let line = next(0, None, &[payment])[0].to_string();
+    let on = day(1);
+    assert_eq!(line, format!("{on} payment march: 60.00 USD, in 1 day"));
 }
 
 #[test]
@@ -94,6 +123,7 @@ fn what_was_missed_before_the_end_stays_and_what_comes_after_it_does_not_exist()
             held: vec![day(7)],
             until: Some(day(until)),
         },
+        amount: None,
     };
     // Due on days 7, 14, 21, 28; the first was held on its day. The end on day 20 leaves day 14.
     let found = next(30, None, &[fact(20)]);
@@ -151,6 +181,7 @@ proptest! {
             when: DueWhen::Recurring {
                 cadence: cadence.clone(), held: held.clone(), until: until.map(day),
             },
+            amount: None,
         };
         // Slot by slot: over before today, not held, and not after the end.
         let filled: Vec<u32> =

@@ -1,13 +1,13 @@
 //! Previews, bookings and payments.
 
 use partnership::agreement::{
-    Agreement, AgreementError, Dated, DatedError, Division, Member, Variant, Version, WhatIfError,
-    what_if,
+    Agreement, AgreementDraft, AgreementError, Dated, DatedError, Division, Member, Variant,
+    Version, WhatIfError, what_if,
 };
 use partnership::compensation::{Activity, Item, PayDraft, Terms, Window};
 use partnership::split::{Split, Tier, Waterfall, WaterfallTerms};
 use partnership::time::{NaiveDate, Period, add_months, date};
-use partnership::{Currency, Error, Money, PartyId, Ratio, Side};
+use partnership::{Currency, Error, Money, PartyId, Ratio};
 use proptest::prelude::*;
 
 use crate::support::laws;
@@ -20,16 +20,11 @@ fn usd(text: &str) -> Money {
     format!("{text} USD").parse().unwrap()
 }
 
-fn member(name: &str, side: Side) -> Member {
-    let id = party(name);
-    Member { id, side }
-}
-
 fn parties() -> Vec<Member> {
     vec![
-        member("studio", Side::Producer),
-        member("director", Side::Producer),
-        member("platform", Side::Partner),
+        Member::producer(party("studio")),
+        Member::producer(party("director")),
+        Member::partner(party("platform")),
     ]
 }
 
@@ -67,15 +62,8 @@ fn shares(studio: i64, director: i64) -> Division {
     Division::Split(Split::weighted(weights).unwrap())
 }
 
-fn from(value: Division) -> Version<Division> {
-    Version {
-        from: start(),
-        value,
-    }
-}
-
 fn agreement(amount: &str, division: Division) -> Agreement {
-    Agreement::new(parties(), fee(usd(amount)), from(division).into()).unwrap()
+    Agreement::new(parties(), fee(usd(amount)), division).unwrap()
 }
 
 fn nothing(no: u32) -> Activity {
@@ -154,18 +142,17 @@ fn what_is_paid_in_full_is_forgotten_and_nobody_is_paid_too_much() {
 
 #[test]
 fn refusals_name_the_culprit() {
-    let twice = [parties(), vec![member("studio", Side::Partner)]].concat();
-    let division = || Dated::from(from(shares(1, 1)));
+    let twice = [parties(), vec![Member::partner(party("studio"))]].concat();
     says(
-        Agreement::new(twice, fee(usd("1.00")), division()),
+        Agreement::new(twice, fee(usd("1.00")), shares(1, 1)),
         "studio stands twice among the parties",
     );
-    let alone = parties().into_iter().take(2).collect();
+    let alone = parties().into_iter().take(2);
     says(
-        Agreement::new(alone, fee(usd("1.00")), division()),
+        Agreement::new(alone, fee(usd("1.00")), shares(1, 1)),
         "no party on the side of the partner",
     );
-    let stranger = Dated::from(from(Division::Whole(party("agent"))));
+    let stranger = Division::Whole(party("agent"));
     says(
         Agreement::new(parties(), fee(usd("1.00")), stranger),
         "the division names agent, who is no party",
@@ -180,11 +167,9 @@ fn refusals_name_the_culprit() {
         deal.settle(&nothing(1)),
         "the division changes inside the period; settle its 2 parts",
     );
-    let late = Version {
-        from: date("2026-02-01").unwrap(),
-        value: shares(1, 1),
-    };
-    let early = Agreement::new(parties(), fee(usd("1.00")), Dated::from(late)).unwrap();
+    let mut late = AgreementDraft::new(parties(), fee(usd("1.00")), shares(1, 1));
+    late.division[0].from = date("2026-02-01").unwrap();
+    let early = Agreement::try_from(late).unwrap();
     says(
         early.settle(&nothing(1)),
         "no division holds in 2026-01-01..2026-02-01 yet",
@@ -293,9 +278,7 @@ proptest! {
                     deal.amend_division(Version { from, value: division }).unwrap();
                     deal
                 }
-                None => deal.insert(
-                    Agreement::new(parties(), fee(amount), from(division).into()).unwrap(),
-                ),
+                None => deal.insert(Agreement::new(parties(), fee(amount), division).unwrap()),
             };
             let settlement = deal.settle(&nothing(no)).unwrap();
             let paid = settlement.payouts().iter().map(|payout| payout.amount);

@@ -1,7 +1,7 @@
 //! What comes next, each kind on the days on which its answer changes.
 
 use partnership::agreement::{
-    Agreement, AgreementError, Division, DueKind, DueState, History, Instance, Version,
+    Agreement, AgreementError, Division, Due, DueKind, DueState, History, Instance, Version,
 };
 use partnership::compensation::Amendment;
 use partnership::lifecycle::{Command, Draft, Request};
@@ -19,16 +19,11 @@ fn stands(agreement: &Agreement, at: &str, kind: DueKind, expected: &[&str]) {
     let of_kind = due.iter().filter(|due| due.kind == kind);
     let found: Vec<String> = of_kind
         .map(|due| {
-            let state = match due.state {
-                DueState::Overdue { days, missed: 0 } => format!("{days} days late"),
-                DueState::Overdue { days, missed } => format!("{days} days late, {missed} missed"),
-                DueState::InGrace { days } => format!("{days} days of grace"),
-                DueState::Today => "today".to_owned(),
-                DueState::Ahead { days } => format!("in {days} days"),
-                DueState::NotOpen { days } => format!("opens in {days} days"),
-                DueState::Open { days } => format!("open for {days} days"),
-            };
-            format!("{} {}: {state}", due.on, due.key)
+            let Due { on, key, state, .. } = due;
+            match due.amount {
+                Some(amount) => format!("{on} {key}: {amount}, {state}"),
+                None => format!("{on} {key}: {state}"),
+            }
         })
         .collect();
     assert_eq!(found, expected, "on {at}");
@@ -44,7 +39,7 @@ fn a_period_is_settled_on_the_day_after_it() {
     let settlement = |at: &str, expected: &[&str]| stands(&film, at, DueKind::Settlement, expected);
     settlement(
         "2026-03-31",
-        &["2026-04-01 2026-01-01..2026-04-01: in 1 days"],
+        &["2026-04-01 2026-01-01..2026-04-01: in 1 day"],
     );
     settlement(
         "2026-04-01",
@@ -92,7 +87,7 @@ fn a_period_is_cut_where_other_terms_or_another_division_begin() {
         &[
             "2026-08-01 2026-07-01..2026-08-01: 60 days late",
             "2026-09-01 2026-08-01..2026-09-01: 29 days late",
-            "2026-10-01 2026-09-01..2026-10-01: in 1 days",
+            "2026-10-01 2026-09-01..2026-10-01: in 1 day",
         ],
     );
     let change = |at: &str, expected: &[&str]| {
@@ -101,7 +96,7 @@ fn a_period_is_cut_where_other_terms_or_another_division_begin() {
     change(
         "2026-07-31",
         &[
-            "2026-08-01 terms v2: in 1 days",
+            "2026-08-01 terms v2: in 1 day",
             "2026-09-01 division v2: in 32 days",
         ],
     );
@@ -135,13 +130,17 @@ fn a_payout_is_due_until_it_is_paid() {
         stands(film.agreement(), at, DueKind::Payment, expected);
     };
     let second = [
-        "2026-07-30 film:2:2026-04-01..2026-07-01:v1/director: in 91 days",
-        "2026-07-30 film:2:2026-04-01..2026-07-01:v1/studio: in 91 days",
+        "2026-07-30 film:2:2026-04-01..2026-07-01:v1/director/2026-07-30: 12.00 USD, in 91 days",
+        "2026-07-30 film:2:2026-04-01..2026-07-01:v1/studio/2026-07-30: 18.00 USD, in 91 days",
     ];
     payment(
         &film,
         "2026-04-30",
-        &[&format!("2026-04-30 {studio}: today"), second[0], second[1]],
+        &[
+            &format!("2026-04-30 {studio}/2026-04-30: 60.00 USD, today"),
+            second[0],
+            second[1],
+        ],
     );
     let name = "film:1:2026-01-01..2026-04-01:v1";
     film.pay(name, &party("studio"), usd("59.99"), day("2026-04-30"))
@@ -152,6 +151,7 @@ fn a_payout_is_due_until_it_is_paid() {
         .find(|due| due.kind == DueKind::Payment)
         .unwrap();
     assert_eq!(late.state, DueState::Overdue { days: 1, missed: 0 });
+    assert_eq!(late.amount, Some(usd("0.01")));
     film.pay(name, &party("studio"), usd("0.01"), day("2026-05-01"))
         .unwrap();
     payment(&film, "2026-04-30", &second);
@@ -179,10 +179,10 @@ fn a_payout_is_due_until_it_is_paid() {
 fn notice_opens_and_closes_before_the_last_day() {
     let film = founded();
     let notice = |at: &str, expected: &[&str]| stands(&film, at, DueKind::Notice, expected);
-    notice("2026-10-01", &["2026-10-02 film: opens in 1 days"]);
+    notice("2026-10-01", &["2026-10-02 film: opens in 1 day"]);
     notice("2026-10-02", &["2026-12-01 film: open for 60 days"]);
     notice("2026-12-01", &["2026-12-01 film: open for 0 days"]);
-    notice("2026-12-02", &["2026-12-01 film: 1 days late"]);
+    notice("2026-12-02", &["2026-12-01 film: 1 day late"]);
     notice("2027-01-01", &[]);
     // A notice that is given takes the place of the window.
     let mut film = History::new(founded());
@@ -194,7 +194,7 @@ fn notice_opens_and_closes_before_the_last_day() {
     let notice = |at: &str, expected: &[&str]| {
         stands(film.agreement(), at, DueKind::Notice, expected);
     };
-    notice("2026-11-03", &["2026-11-04 lifecycle/partner: in 1 days"]);
+    notice("2026-11-03", &["2026-11-04 lifecycle/partner: in 1 day"]);
     notice("2026-11-04", &[]); // it has taken effect
 }
 
@@ -204,11 +204,11 @@ fn the_end_of_the_term_waits_for_the_final_statement() {
     let end = |film: &History, at: &str, expected: &[&str]| {
         stands(film.agreement(), at, DueKind::TermEnd, expected);
     };
-    end(&film, "2026-12-30", &["2026-12-31 film: in 1 days"]);
+    end(&film, "2026-12-30", &["2026-12-31 film: in 1 day"]);
     end(&film, "2026-12-31", &["2026-12-31 film: today"]);
     let _ = film.settle(quarter(2, "0.00", "0.00")).unwrap();
     let _ = film.settle(quarter(3, "0.00", "0.00")).unwrap();
-    end(&film, "2027-01-01", &["2026-12-31 film: 1 days late"]);
+    end(&film, "2027-01-01", &["2026-12-31 film: 1 day late"]);
     let mut run_off =
         partnership::compensation::Activity::empty(5, "2027-01-01..2027-04-01".parse().unwrap());
     run_off.add_refund("shop", Some(2), usd("10.00")).unwrap();
@@ -225,7 +225,7 @@ fn a_grant_begins_ends_and_is_sold_off() {
     rights(
         "2026-01-31",
         &[
-            "2026-02-01 stream begins: in 1 days",
+            "2026-02-01 stream begins: in 1 day",
             "2026-11-30 stream ends: in 303 days",
         ],
     );
@@ -258,7 +258,7 @@ fn a_review_is_due_in_grace_and_missed() {
     review(
         &film,
         "2026-04-11",
-        &["2026-04-01 quarterly_review: 10 days of grace"],
+        &["2026-04-01 quarterly_review: 10 days into the grace"],
     );
     let next = "2026-07-01 quarterly_review: in 80 days";
     let missed = "2026-04-01 quarterly_review: 11 days late, 1 missed";
@@ -273,14 +273,14 @@ fn risks_decisions_and_indicators_stay_until_they_are_dealt_with() {
         stands(film, at, DueKind::Risk, &[expected]);
     };
     risk(&film, "2026-04-15", "2026-04-15 one_channel: today");
-    risk(&film, "2026-04-16", "2026-04-15 one_channel: 1 days late");
+    risk(&film, "2026-04-16", "2026-04-15 one_channel: 1 day late");
     risk(&dealt, "2026-04-16", "2026-10-15 one_channel: in 182 days");
-    for (at, state) in [("2026-03-15", "today"), ("2026-03-16", "1 days late")] {
+    for (at, state) in [("2026-03-15", "today"), ("2026-03-16", "1 day late")] {
         let expected = format!("2026-03-15 second_cut: {state}");
         stands(&film, at, DueKind::Decision, &[&expected]);
     }
     stands(&dealt, "2026-04-16", DueKind::Decision, &[]);
-    for (at, state) in [("2026-06-30", "today"), ("2026-07-01", "1 days late")] {
+    for (at, state) in [("2026-06-30", "today"), ("2026-07-01", "1 day late")] {
         let expected = format!("2026-06-30 viewers: {state}");
         stands(&film, at, DueKind::Kpi, &[&expected]);
     }
@@ -297,7 +297,7 @@ fn a_milestone_is_due_until_it_is_accepted() {
     milestone(
         &film,
         "2026-01-20",
-        &["2026-01-19 launch/trailer: 1 days late", premiere],
+        &["2026-01-19 launch/trailer: 1 day late", premiere],
     );
     let premiere = "2026-03-02 launch/premiere: today";
     milestone(
@@ -343,7 +343,7 @@ fn the_lifecycle_tells_its_limits_waits_readings_and_issues() {
         film,
         "2026-04-04",
         DueKind::StageLimit,
-        &["2026-04-05 pilot: in 1 days"],
+        &["2026-04-05 pilot: in 1 day"],
     );
     stands(
         film,
@@ -356,7 +356,7 @@ fn the_lifecycle_tells_its_limits_waits_readings_and_issues() {
         film,
         "2026-04-04",
         DueKind::Milestone,
-        &["2026-04-05 lifecycle/scale: in 1 days"],
+        &["2026-04-05 lifecycle/scale: in 1 day"],
     );
     stands(film, "2026-04-05", DueKind::Milestone, &[]);
     // Nobody answered: an issue, and 48 hours for its first level.
@@ -390,14 +390,14 @@ fn the_lifecycle_tells_its_limits_waits_readings_and_issues() {
         film,
         "2026-01-20",
         DueKind::Kpi,
-        &["2026-01-19 lifecycle/lead_lift_partner: 1 days late"],
+        &["2026-01-19 lifecycle/lead_lift_partner: 1 day late"],
     );
-    // A check-in every two weeks, with three days of grace.
+    // A check-in every two weeks, with three days into the grace.
     stands(
         film,
         "2026-01-22",
         DueKind::Review,
-        &["2026-01-19 pilot/check_in: 3 days of grace"],
+        &["2026-01-19 pilot/check_in: 3 days into the grace"],
     );
     stands(
         film,

@@ -7,9 +7,13 @@ mod document;
 #[cfg(feature = "json")]
 mod due;
 #[cfg(feature = "json")]
+mod due_days;
+#[cfg(feature = "json")]
 mod history;
 #[cfg(feature = "json")]
 mod lives;
+#[cfg(feature = "json")]
+mod messages;
 #[cfg(feature = "json")]
 mod papers;
 #[cfg(feature = "json")]

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use partnership::agreement::{
-    AgendaError, Agreement, Dated, Division, Due, DueFact, DueKind, DueState, DueWhen, Member,
-    Variant, Version, WhatIfError, agenda, what_if,
+    AgendaError, Agreement, AgreementDraft, Dated, Division, Due, DueFact, DueKind, DueState,
+    DueWhen, Member, Variant, Version, WhatIfError, agenda, what_if,
 };
 use partnership::compensation::{Activity, Item, PayDraft, Payout, Terms, Window};
 use partnership::split::Split;
@@ -80,6 +80,7 @@ impl FactGiven {
             kind: self.kind,
             key: self.key,
             when,
+            amount: None,
         })
     }
 }
@@ -297,10 +298,11 @@ fn settled(given: SettleGiven) -> Result<Value, Box<(Error, Option<usize>)>> {
         value: split(given.split),
     });
     let terms = terms(&given.terms, start);
-    let division =
-        Dated::new(versions.collect()).map_err(|error| Box::new((error.into(), None)))?;
-    let mut agreement = Agreement::new(given.parties, terms.clone(), division)
-        .map_err(|error| Box::new((error.into(), None)))?;
+    let nobody = Division::Whole("nobody".parse().expect("a name"));
+    let mut draft = AgreementDraft::new(given.parties, terms.clone(), nobody);
+    draft.division = versions.collect();
+    let mut agreement =
+        Agreement::try_from(draft).map_err(|error| Box::new((error.into(), None)))?;
     let mut found = Vec::new();
     // A period that is settled again, or leaves a gap, has the number that comes next.
     for (at, period) in given.periods.iter().enumerate() {

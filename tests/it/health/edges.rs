@@ -3,7 +3,7 @@
 use partnership::health::{
     AlignmentLoop, Answer, Answers, Better, CheckError, Course, EarlierReport, Goal, HealthCheck,
     Kpi, KpiDraft, KpiKind, KpiLint, Level, LoopError, LoopEvent, Pace, Point, Reach, Reading,
-    Reference, Rule, RuleDraft, Series, Trigger, summarise,
+    Reference, Rule, RuleDraft, Series, Spell, Trigger, summarise,
 };
 use partnership::time::{NaiveDate, date};
 use partnership::{PartyId, Ratio};
@@ -43,6 +43,49 @@ fn three_tenths_of_the_way_on_three_tenths_of_the_days_is_green() {
     };
     assert_eq!(at("0.4"), Level::Green);
     assert_eq!(at("0.3999999999999999999"), Level::Amber);
+}
+
+#[test]
+fn a_course_reads_as_a_line() {
+    let since = day("2026-07-01");
+    let (lows, left, was) = (2, 1, Spell::Dip);
+    let dip = |severe| Course::Dip {
+        since,
+        lows,
+        left,
+        severe,
+    };
+    let (known, needed) = (2, 4);
+    let lines = [
+        (
+            Course::TooEarly { known, needed },
+            "too early: 2 of 4 points",
+        ),
+        (Course::Steady {}, "steady"),
+        (
+            dip(false),
+            "a dip since 2026-07-01: 2 low, 1 more is structural",
+        ),
+        (
+            dip(true),
+            "a dip since 2026-07-01: 2 low, 1 more is structural, severe",
+        ),
+        (
+            Course::Structural {
+                since,
+                lows,
+                severe: false,
+            },
+            "structural since 2026-07-01: 2 low",
+        ),
+        (
+            Course::Recovered { since, lows, was },
+            "recovered since 2026-07-01: 2 low before",
+        ),
+    ];
+    for (course, line) in lines {
+        assert_eq!(course.to_string(), line);
+    }
 }
 
 #[test]
