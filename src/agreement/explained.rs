@@ -97,7 +97,8 @@ impl Settlement {
         Ok(proving.proof.finish())
     }
 
-    /// Returns the papers of the [proof](Self::explain).
+    /// Returns the papers of the [proof](Self::explain): the agreement with its terms
+    /// [written out](crate::compensation::Terms::expanded), the activity, and what a division needs.
     ///
     /// # Errors
     ///
@@ -114,8 +115,10 @@ impl Settlement {
     ) -> Result<crate::explain::Documents, serde_json::Error> {
         let unit = Money::from_minor(1, agreement.terms.currency());
         let on = self.statement.period().last_day().to_string();
+        let mut written_out = agreement.draft();
+        written_out.terms = agreement.terms.expanded().clone();
         let papers = crate::explain::Documents::new()
-            .with("agreement", serde_json::to_value(agreement)?)
+            .with("agreement", serde_json::to_value(written_out)?)
             .with("activity", serde_json::to_value(activity)?)
             .with("receipt", serde_json::json!({"unit": unit, "on": on}));
         let version = agreement

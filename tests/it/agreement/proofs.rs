@@ -56,6 +56,24 @@ fn a_quarter_is_proved_down_to_the_cent_of_each() {
     );
 }
 
+// 10% of 1,000.00; the second version says only what it adds, and is read as if all stood there.
+#[test]
+fn terms_that_say_only_what_changes_are_proved_as_if_written_out() {
+    let mut agreement: Agreement = draft(|document| {
+        let fee =
+            json!({"id": "fee", "window": "period", "pay": {"fixed": {"amount": "5.00 USD"}}});
+        let added = json!({"from": "2026-04-01", "based_on": "previous", "items": [fee]});
+        let versions = document["terms"]["versions"].as_array_mut();
+        versions.expect("versions").push(added);
+    })
+    .try_into()
+    .unwrap();
+    let (first, _) = proved(&agreement, &quarter(0, "1000.00", "0.00"));
+    agreement.book(first).unwrap();
+    let (second, _) = proved(&agreement, &quarter(1, "500.00", "0.00"));
+    assert_eq!(second.payable(), usd("55.00"));
+}
+
 #[test]
 fn one_party_a_waterfall_and_what_they_leave_behind_are_proved() {
     let mut agreement = founded();

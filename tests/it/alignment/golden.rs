@@ -7,6 +7,7 @@ use partnership::alignment::{
     Assessment, Bands, Checklist, Evaluation, Id, OrderBy, Panel, Rating, Rubric, Sensitivity,
     contrast, diff, rank, two_way,
 };
+use partnership::explain::Documents;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json, to_value};
@@ -46,6 +47,22 @@ fn evaluations_and_their_papers_are_written_as_ever() {
         let assessment: Assessment = from_value(written).expect("an assessment");
         assert_eq!(rubric.evaluate(&assessment), Ok(evaluation));
     }
+}
+
+// Elm's waiver, moved to the cost, which has no limit that it could let pass.
+#[test]
+fn the_last_day_of_a_waiver_that_lets_nothing_pass_is_proved_too() {
+    let rubric: Rubric = reads("rubric");
+    let mut written = golden("evaluation_elm")["assessment"].clone();
+    written["waivers"][0]["criterion"] = json!("cost");
+    let assessment: Assessment = from_value(written).expect("an assessment");
+    let evaluation = rubric.evaluate(&assessment).expect("an evaluation");
+    let papers = Documents::new()
+        .with("rubric", json!(rubric))
+        .with("assessment", json!(assessment));
+    let (proof, result) = (evaluation.explain().expect("a proof"), json!(evaluation));
+    proof.check_against(&papers, &result).expect("it holds");
+    assert_eq!(proof.covers(&result), [""; 0]);
 }
 
 #[test]
