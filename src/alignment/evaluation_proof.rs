@@ -113,16 +113,6 @@ impl Evaluation {
                 waiver.criterion.as_str(),
             )?;
             words(proving, ASSESSMENT, &path("by"), waiver.by.as_str())?;
-            // No limit may ask for it, where there is nothing to let pass.
-            if let Some(until) = waiver.until {
-                leaf(
-                    proving,
-                    ASSESSMENT,
-                    &path("until"),
-                    until,
-                    "last day of the waiver",
-                )?;
-            }
         }
         let mut names = BTreeMap::new();
         let criteria = self.rubric().criteria().iter();
