@@ -52,6 +52,15 @@ fn minor(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
     out.into_iter().map(i128::from).collect()
 }
 
+/// The same over weights that are kept for many amounts.
+fn kept(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
+    let mut out = vec![7; weights.len()];
+    let weights = Weights::new(weights).unwrap();
+    let division = weights.with_ties(ties);
+    division.allocate_minor_into(total, &mut out).unwrap();
+    out.into_iter().map(i128::from).collect()
+}
+
 fn money(total: i128, weights: &[u64], ties: Ties) -> Vec<i128> {
     let total = Money::from_minor_wide(total, Currency::USD).unwrap();
     let weights = Weights::new(weights).unwrap();
@@ -118,7 +127,8 @@ proptest! {
         let expected = slow(total, &weights, ties);
         prop_assert_eq!(money(total, &weights, ties), expected.clone());
         if let Ok(total) = i64::try_from(total) {
-            prop_assert_eq!(minor(total, &weights, ties), expected);
+            prop_assert_eq!(minor(total, &weights, ties), expected.clone());
+            prop_assert_eq!(kept(total, &weights, ties), expected);
         }
     }
 

@@ -2,7 +2,7 @@
 //! their laws.
 
 use partnership::allocate::{Awards, ClaimsError, ClaimsRule, ExactUnits};
-use partnership::{Currency, Money};
+use partnership::{Currency, Money, Ratio};
 use proptest::prelude::*;
 
 use super::exact::{Big, big, whole};
@@ -277,4 +277,16 @@ fn refusals_come_in_the_order_of_the_page() {
         }
     );
     assert_eq!(error.to_string(), "0 amounts for 1 claims");
+}
+
+#[test]
+fn an_exact_award_is_a_ratio_where_that_is_in_range() {
+    let exact = |claims: &[i128]| award(ClaimsRule::Proportional, 10, claims).exact().to_vec();
+    let [third, rest] = exact(&[10, 20])[..] else {
+        panic!("two awards");
+    };
+    assert_eq!(third.to_ratio(), Ratio::new(10, 3).ok());
+    assert_eq!(rest.to_ratio(), Ratio::new(20, 3).ok());
+    assert!(!third.is_whole());
+    assert!(exact(&[10, 10]).iter().all(|award| award.is_whole()));
 }

@@ -8,7 +8,7 @@ use partnership::{Currency, Money, PartyId, Ratio, Weights};
 use proptest::prelude::*;
 
 use super::exact::{Big, big, harmonic, whole};
-use crate::support::laws;
+use crate::support::{cases, laws};
 
 /// The page word by word: exact entitlements, and units given one at a time.
 #[derive(Clone, Debug)]
@@ -295,6 +295,43 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn payments_over_the_same_weights_are_those_of_the_page(
+        weights in prop::collection::vec(prop_oneof![0_u64..4, 1_u64..40], 1..=12),
+        amounts in prop::collection::vec(prop_oneof![-40_i64..40, Just(1), Just(-1)], 2..8),
+    ) {
+        let mut weights = weights;
+        weights[0] = weights[0].max(1);
+        let (mut ledger, mut slow) = (ledger_of(weights.len()), Slow::new(weights.len()));
+        for amount in amounts {
+            let (expected, _) = slow.pay(amount, &weights);
+            prop_assert_eq!(pay(&mut ledger, amount, &weights).0, expected);
+            prop_assert_eq!(carries(&ledger), slow.carries());
+        }
+    }
+}
+
+#[test]
+fn a_party_that_is_owed_almost_two_units_gets_them_when_the_weights_stay() {
+    // Each payment goes to those who hold nothing yet: the last is owed 1/10 + .. + 1/2 = 1.93.
+    let (mut ledger, mut slow) = (ledger_of(10), Slow::new(10));
+    for holding in 0..9 {
+        let weights: Vec<u64> = (0..10).map(|at| u64::from(at >= holding)).collect();
+        assert_eq!(pay(&mut ledger, 1, &weights).0, slow.pay(1, &weights).0);
+    }
+    assert_eq!(carries(&ledger)[9], harmonic(10) - whole(1));
+    // These have the denominator of the carries, 2,520, and give the last half of all.
+    let weights = [139, 141, 140, 140, 140, 140, 140, 140, 140, 1_260];
+    for amount in [1, 3, -7, 11] {
+        let expected = slow.pay(amount, &weights).0;
+        assert_eq!(pay(&mut ledger, amount, &weights).0, expected);
+        assert_eq!(carries(&ledger), slow.carries());
+    }
+}
+
 #[test]
 fn eleven_parties_who_hold_nothing_yet_reach_the_bound() {
     let mut ledger = ledger_of(11);
@@ -399,6 +436,21 @@ fn a_refused_payment_leaves_the_ledger_as_it_was() {
         }
     );
     assert_eq!(error.to_string(), "2 places for 1 parties");
+    let one = Weights::new(vec![1]).unwrap();
+    let euro = Money::from_minor(1, Currency::EUR);
+    let error = ledger.pay_into(euro, &one, &mut [usd(0)]).unwrap_err();
+    assert_eq!(error.to_string(), "a ledger in USD takes no EUR");
+    assert_eq!(ledger, before);
+}
+
+#[test]
+fn a_payment_of_nothing_writes_lines_of_nothing() {
+    let mut ledger = ledger_of(2);
+    let mut lines = [usd(7); 2];
+    let weights = Weights::new(vec![1, 2]).unwrap();
+    ledger.pay_into(usd(0), &weights, &mut lines).unwrap();
+    assert_eq!(lines, [usd(0); 2]);
+    assert_eq!(ledger, ledger_of(2));
 }
 
 #[cfg(feature = "json")]
@@ -439,4 +491,38 @@ fn a_state_that_no_payments_lead_to_is_refused() {
             .to_string();
         assert!(error.starts_with(message), "{error} is not {message}");
     }
+}
+
+#[test]
+fn ledgers_are_the_same_by_currency_parties_and_what_each_is_owed() {
+    let paid = |currency, parties: [&str; 2], shares: [i64; 2]| {
+        let [first, second] = parties.map(|party| PartyId::new(party).unwrap());
+        let [most, least] = shares.map(Ratio::from);
+        let shares = BTreeMap::from([(first, most), (second, least)]);
+        let mut ledger = Ledger::new(currency);
+        ledger.pay(Money::from_minor(1, currency), &shares).unwrap();
+        ledger
+    };
+    // The one unit goes to ana each time: what she is ahead by are 1/2 and 1/3 of a unit.
+    let halves = paid(Currency::USD, ["ana", "ben"], [1, 1]);
+    assert_eq!(halves, paid(Currency::USD, ["ana", "ben"], [2, 2]));
+    for other in [
+        paid(Currency::USD, ["ana", "ben"], [2, 1]),
+        paid(Currency::USD, ["ana", "cid"], [1, 1]),
+        paid(Currency::EUR, ["ana", "ben"], [1, 1]),
+    ] {
+        assert_ne!(halves, other);
+    }
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn a_carry_within_the_bound_of_the_page_is_read_back() {
+    // Refunds leave up to H(3) = 11/6 of a unit (spec/splits.md 1.2).
+    let text = concat!(
+        r#"{"schema":1,"currency":"USD","parties":{"a":{"paid":"0.02 USD","carry":"11/6"},"#,
+        r#""b":{"paid":"0.00 USD","carry":"-11/12"},"c":{"paid":"0.00 USD","carry":"-11/12"}}}"#
+    );
+    let ledger: Ledger = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&ledger).unwrap(), text);
 }

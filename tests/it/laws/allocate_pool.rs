@@ -237,6 +237,30 @@ proptest! {
 }
 
 #[test]
+fn every_small_grant_vests_by_every_policy_as_its_equal_installments() {
+    for policy in InstallmentPolicy::ALL {
+        for periods in 1..=5_u32 {
+            let equal = Weights::new(vec![1; usize::try_from(periods).unwrap()]).unwrap();
+            let plan = Installments::new(equal, policy);
+            let vesting = Vesting::new(periods, 0, policy).unwrap();
+            for total in -11..=11 {
+                let mut first = 0;
+                for (elapsed, part) in (1..).zip(plan.parts(usd(total))) {
+                    first += part.minor();
+                    assert_eq!(
+                        vesting.vested(usd(total), elapsed).minor(),
+                        first,
+                        "{total} after {elapsed} of {periods} by {policy:?}"
+                    );
+                }
+                assert_eq!(vesting.vested(usd(total), 0).minor(), 0);
+                assert_eq!(vesting.vested(usd(total), 99).minor(), total);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_long_vesting_takes_no_time() {
     let vesting = Vesting::new(u32::MAX, 0, InstallmentPolicy::FrontLoaded).unwrap();
     assert_eq!(

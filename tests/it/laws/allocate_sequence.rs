@@ -142,3 +142,22 @@ fn a_sequence_refuses_what_it_cannot_hold() {
     assert_eq!(error.to_string(), "1 places for 2 parties");
     assert_eq!(account, before);
 }
+
+#[test]
+fn accounts_are_the_same_by_currency_weights_and_total() {
+    let account = |currency, weights: [u64; 2], total| {
+        let weights = Weights::new(weights).unwrap();
+        let mut account = Sequenced::new(currency, &weights).unwrap();
+        account.pay(Money::from_minor(total, currency)).unwrap();
+        account
+    };
+    let one = account(Currency::USD, [1, 2], 4);
+    assert_eq!(one, account(Currency::USD, [2, 4], 4));
+    for other in [
+        account(Currency::EUR, [1, 2], 4),
+        account(Currency::USD, [2, 1], 4),
+        account(Currency::USD, [1, 2], 5),
+    ] {
+        assert_ne!(one, other);
+    }
+}

@@ -296,6 +296,20 @@ fn decimals_are_those_of_the_currency() {
 }
 
 #[test]
+fn an_amount_is_padded_to_a_width_and_never_cut() {
+    let amount: Money = "-12.50 USD".parse().unwrap();
+    assert_eq!(
+        format!("{amount:>12}|{amount:<12}|"),
+        "  -12.50 USD|-12.50 USD  |"
+    );
+    assert_eq!(
+        format!("{amount:.1}|{amount:5.1}|"),
+        "-12.50 USD|-12.50 USD|"
+    );
+    assert_eq!(format!("{amount:?}"), "-12.50 USD");
+}
+
+#[test]
 fn exponents_are_those_of_iso_4217() {
     // Peers have other exponents for HUF, MGA and MRU, or 2 for all.
     for (code, exponent) in [

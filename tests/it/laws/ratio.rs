@@ -379,6 +379,24 @@ fn half_of_the_largest_twice_is_the_largest() {
 }
 
 #[test]
+fn twenty_eight_places_are_written() {
+    let third = Ratio::new(1, 3).unwrap();
+    let threes = "3".repeat(28);
+    let text = third.percent_text(28, Rounding::Down);
+    assert_eq!(text, Ok(format!("33.{threes}%")));
+    let decimal = third.to_decimal(28, Rounding::Down).unwrap();
+    assert_eq!(decimal.to_string(), format!("0.{threes}"));
+}
+
+#[test]
+fn a_percentage_of_nines_gains_a_digit_when_it_rounds_up() {
+    let nines = Ratio::new(99_999, 10_000).unwrap();
+    let text = |rounding| nines.percent_text(1, rounding).unwrap();
+    assert_eq!(text(Rounding::HalfEven), "1000.0%");
+    assert_eq!(text(Rounding::Down), "999.9%");
+}
+
+#[test]
 fn more_than_28_places_are_refused() {
     let operation = "the percentage of a ratio";
     let found = Ratio::ONE.percent_text(29, Rounding::Down);

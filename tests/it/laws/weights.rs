@@ -150,6 +150,20 @@ fn lists_that_divide_nothing_are_refused() {
 }
 
 #[test]
+fn a_list_is_of_equal_weights_only_if_every_one_is_the_same() {
+    // The first and the last are the same, and so are the first hundred and fifty.
+    let mut list = vec![5; 200];
+    list[150] = 4;
+    let weights = Weights::new(list.clone()).unwrap();
+    assert!(!weights.are_equal());
+    assert_eq!(weights.sum(), 999);
+    list[150] = 5;
+    let weights = Weights::new(list).unwrap();
+    assert!(weights.are_equal());
+    assert_eq!(weights.sum(), 1_000);
+}
+
+#[test]
 fn the_largest_sum_is_2_to_the_64_less_1() {
     assert_eq!(
         Weights::new(vec![u64::MAX, 0]).map(|weights| weights.sum()),
