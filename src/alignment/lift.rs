@@ -165,6 +165,9 @@ impl Evaluation {
 
     /// Returns what it takes to bring the score to a target, in whole steps of the scales.
     ///
+    /// To another's score this is a tie;
+    /// [`Sensitivity::steps_to_lose`](super::Sensitivity::steps_to_lose) says what overtakes.
+    ///
     /// # Errors
     ///
     /// [`LiftError::TargetOutsideScale`], [`LiftError::NoScore`], [`LiftError::Overflow`].

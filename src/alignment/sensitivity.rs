@@ -62,7 +62,9 @@ pub struct Steps {
 /// What would turn a lead of one subject over another: weights, shifts, errors and scores.
 ///
 /// Everything concerns the criteria with a weight that both are scored on. Verdicts ignore
-/// weights, so limits play no part (spec/alignment.md 7).
+/// weights, so limits play no part (spec/alignment.md 7): who ranks first by verdict with a lower
+/// score is not ahead here. [`Evaluation::bridges`](super::Evaluation::bridges) says what would
+/// raise a verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[doc(alias = "robustness")]

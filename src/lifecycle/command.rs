@@ -211,7 +211,7 @@ impl Command {
         Self::Record { activity, by, on }
     }
 
-    /// Returns a reading of today.
+    /// Returns a reading of today; a value is a plain decimal, `0.20` and not `20%`.
     pub const fn observe(metric: Key, value: Value, by: Key) -> Self {
         Self::Observe {
             metric,
