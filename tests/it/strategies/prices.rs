@@ -166,17 +166,17 @@ impl Pricing {
     }
 
     /// Anchors whole years before that of the sheet, so that windows still lie in each other.
-    /// Own anchors, one for good for each guarantee: what a window is worth that an amendment
-    /// leaves before its last day, the page does not say.
+    /// Own anchors, one for good for each cap and guarantee: the page does not say what a window is
+    /// worth that an amendment leaves before its last day, nor the order of windows of two kinds.
     fn own_anchors(&mut self, versions: &mut Value) {
         let mut kept = BTreeMap::new();
         for version in versions.as_array_mut().expect("versions") {
             for field in ["items", "caps", "guarantees"] {
                 for clause in list(version, field) {
                     let mut years = u32::try_from(self.tape.below(3)).expect("few");
-                    if field == "guarantees" {
+                    if field != "items" {
                         let id = clause["id"].as_str().expect("an id").to_owned();
-                        years = *kept.entry(id).or_insert(years);
+                        years = *kept.entry((field, id)).or_insert(years);
                     }
                     let window = &mut clause["window"];
                     if window.get("months").is_some() {
