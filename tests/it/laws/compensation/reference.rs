@@ -303,6 +303,21 @@ proptest! {
     }
 }
 
+/// Whether prices by period escalate in an agreement that is amended: whose factor the rest of an
+/// older version takes, of which later ones round the sum, the page does not say.
+fn escalates_by_period(terms: &Value) -> bool {
+    let versions = terms["versions"].as_array().expect("versions");
+    let mut items = versions
+        .iter()
+        .filter_map(|one| one["items"].as_array())
+        .flatten();
+    versions.len() > 1
+        && items.any(|item| {
+            let mode = &item["pay"]["share"]["mode"];
+            (mode == "forward" || mode == "running") && item.get("escalator").is_some()
+        })
+}
+
 proptest! {
     #![proptest_config(support::heavy(64))]
 
@@ -317,7 +332,7 @@ proptest! {
     ) {
         // A cap whose factor falls can end below a guarantee, which is no valid sheet.
         let valid = serde_json::from_value::<Terms>(agreement.terms.clone()).is_ok();
-        prop_assume!(valid);
+        prop_assume!(valid && !escalates_by_period(&agreement.terms));
         prop_assume!(!has_a_returning_guarantee(&agreement.terms));
         agree(&agreement)?;
     }
