@@ -311,11 +311,12 @@ fn escalates_by_period(terms: &Value) -> bool {
         .iter()
         .filter_map(|one| one["items"].as_array())
         .flatten();
-    versions.len() > 1
-        && items.any(|item| {
-            let mode = &item["pay"]["share"]["mode"];
-            (mode == "forward" || mode == "running") && item.get("escalator").is_some()
-        })
+    let by_period = |pay: &Value| {
+        let text = pay.to_string();
+        text.contains("\"forward\"") || text.contains("\"running\"")
+    };
+    let some_by_period = items.clone().any(|item| by_period(&item["pay"]));
+    versions.len() > 1 && some_by_period && items.any(|item| item.get("escalator").is_some())
 }
 
 proptest! {
