@@ -82,6 +82,7 @@ mod comparison;
 mod comparison_proof;
 mod correction;
 mod criterion;
+mod criterion_proof;
 mod deal_shape;
 mod door;
 mod evaluate_error;
@@ -152,6 +153,7 @@ mod stability_proof;
 mod tally;
 mod tolerance;
 mod trust;
+mod words_proof;
 
 pub use adjusted_winner::{Division, ItemShare, adjusted_winner};
 pub use assessment::{Aggregate, Assessment, Rating, Reach, Scored, Waiver, WaiverReason};

@@ -3,7 +3,7 @@
 use super::agreement_proof::{Vote, Votes, prove_agreement, prove_leniency};
 use super::assessment::Rating;
 use super::criterion::Polarity;
-use super::evaluation_proof::prove_good;
+use super::criterion_proof::prove_good;
 use super::id::Id;
 use super::panel::{Panel, PanelReport, Policy};
 use super::panel_error::PanelError;

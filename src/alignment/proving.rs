@@ -50,6 +50,23 @@ impl Proving {
         self.proof.input(document, &pointer(path), value, label)
     }
 
+    /// What stands at a place of a paper, and again below the paper's name in the result.
+    pub(super) fn carried(
+        &mut self,
+        document: &str,
+        path: &[&str],
+        value: impl Into<Value>,
+        label: &str,
+    ) -> Noted {
+        let value = value.into();
+        let step = self.input_from(document, path, value.clone(), label)?;
+        let place: Vec<&str> = std::iter::once(document)
+            .chain(path.iter().copied())
+            .collect();
+        self.proves(&place, step, value)?;
+        Ok(step)
+    }
+
     /// The page's default where nothing stands in the paper.
     pub(super) fn default(&mut self, path: &[&str], value: impl Into<Value>, label: &str) -> Noted {
         self.default_from(self.document, path, value, label)
@@ -84,6 +101,11 @@ impl Proving {
     /// The number 0.
     pub(super) fn zero(&mut self) -> Noted {
         self.sum(&[], "nothing")
+    }
+
+    /// The flag that nothing raises.
+    pub(super) fn no(&mut self) -> Noted {
+        self.proof.any(&[], "no")
     }
 
     /// The sum of ratios; of one it is that one.
