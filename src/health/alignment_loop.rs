@@ -2,140 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::level::Better;
+use super::loop_error::{LoopError, Missing};
 use super::loop_event::{LoopEvent, Phase};
-use crate::explain::ExplainError;
+use super::loop_goal::{Decision, HistoryRow, LoopGoal};
 use crate::party::PartyId;
-use crate::ratio::{Ratio, RatioError};
-
-/// A goal on the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct LoopGoal {
-    /// Where it should go.
-    pub target: Ratio,
-    /// Which way is good.
-    pub better: Better,
-    /// Who has agreed to it.
-    pub agreed: BTreeSet<PartyId>,
-    /// What it came to, once that is known; none inside if it could not be measured.
-    pub result: Option<Option<Ratio>>,
-    /// What becomes of it, once that is decided.
-    pub decision: Option<Decision>,
-}
-
-/// What became of a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Decision {
-    /// It goes on as it is.
-    Keep,
-    /// It goes on with this target.
-    Change(Ratio),
-    /// It ended.
-    Drop,
-    /// It was taken off the table before work began.
-    Withdrawn,
-}
-
-impl Decision {
-    /// Returns the name in text.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Keep => "keep",
-            Self::Change(_) => "change",
-            Self::Drop => "drop",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-}
-
-/// What became of a goal in a cycle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct HistoryRow {
-    /// The cycle, from 1.
-    pub cycle: u32,
-    /// The goal.
-    pub goal: String,
-    /// Where it should have gone.
-    pub target: Ratio,
-    /// Where it went.
-    pub actual: Option<Ratio>,
-    /// `actual - target`.
-    pub variance: Option<Ratio>,
-    /// Whether it was reached.
-    pub met: Option<bool>,
-    /// What was decided.
-    pub decision: Decision,
-}
-
-/// What stands in the way of the next phase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(tag = "missing", rename_all = "snake_case"))]
-pub enum Missing {
-    /// There is no goal.
-    NoGoals {},
-    /// Somebody has not agreed to a goal.
-    NotAgreed {
-        /// The goal.
-        goal: String,
-        /// Who.
-        parties: Vec<PartyId>,
-    },
-    /// A goal has no result.
-    Unmeasured {
-        /// The goal.
-        goal: String,
-    },
-    /// A goal has no decision.
-    Undecided {
-        /// The goal.
-        goal: String,
-    },
-}
-
-/// A loop as it is written down: what happened is all there is to it.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawLoop {
-    schema: u32,
-    parties: Vec<PartyId>,
-    events: Vec<LoopEvent>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawLoop> for AlignmentLoop {
-    type Error = LoopError;
-
-    fn try_from(raw: RawLoop) -> Result<Self, LoopError> {
-        if raw.schema != SCHEMA {
-            return Err(LoopError::UnknownSchema { schema: raw.schema });
-        }
-        Self::replay(raw.parties, raw.events).map_err(|(_, error)| error)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<AlignmentLoop> for RawLoop {
-    fn from(all: AlignmentLoop) -> Self {
-        Self {
-            schema: SCHEMA,
-            parties: all.parties.into_iter().collect(),
-            events: all.events,
-        }
-    }
-}
-
-/// The schema of the wire form.
-#[cfg(feature = "serde")]
-const SCHEMA: u32 = 1;
+use crate::ratio::RatioError;
 
 /// Shared goals, cycle by cycle; no goal vanishes: each one of a cycle is kept, changed, dropped
 /// or withdrawn, with a row in the history.
@@ -400,118 +271,39 @@ impl AlignmentLoop {
     }
 }
 
-impl LoopGoal {
-    /// Takes down what happened to this goal.
-    fn note(&mut self, event: &LoopEvent) {
-        match event {
-            LoopEvent::Agree { by, .. } => {
-                self.agreed.insert(by.clone());
-            }
-            LoopEvent::Counter { target, by, .. } => {
-                self.target = *target;
-                self.agreed = BTreeSet::from([by.clone()]);
-            }
-            LoopEvent::Measured { actual, .. } => self.result = Some(Some(*actual)),
-            LoopEvent::NotMeasured { .. } => self.result = Some(None),
-            LoopEvent::Keep { .. } => self.decision = Some(Decision::Keep),
-            LoopEvent::Change { target, .. } => self.decision = Some(Decision::Change(*target)),
-            LoopEvent::Drop { .. } => self.decision = Some(Decision::Drop),
-            _ => {}
+/// A loop as it is written down: what happened is all there is to it.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLoop {
+    schema: u32,
+    parties: Vec<PartyId>,
+    events: Vec<LoopEvent>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawLoop> for AlignmentLoop {
+    type Error = LoopError;
+
+    fn try_from(raw: RawLoop) -> Result<Self, LoopError> {
+        if raw.schema != SCHEMA {
+            return Err(LoopError::UnknownSchema { schema: raw.schema });
         }
+        Self::replay(raw.parties, raw.events).map_err(|(_, error)| error)
     }
+}
 
-    fn row(&self, cycle: u32, id: &str) -> Result<HistoryRow, RatioError> {
-        let actual = self.result.flatten();
-        let variance = actual.map(|actual| actual.checked_sub(self.target));
-        Ok(HistoryRow {
-            cycle,
-            goal: id.to_owned(),
-            target: self.target,
-            actual,
-            variance: variance.transpose()?,
-            met: actual.map(|actual| self.better.keeps(&actual, &self.target)),
-            decision: self.decision.unwrap_or(Decision::Keep),
-        })
-    }
-
-    /// Goes into the next cycle: kept with everybody's agreement, changed without any.
-    fn carry(&mut self, parties: &BTreeSet<PartyId>) {
-        self.result = None;
-        match self.decision {
-            Some(Decision::Change(target)) => {
-                self.target = target;
-                self.agreed.clear();
-            }
-            Some(Decision::Keep) => self.agreed.clone_from(parties),
-            _ => {}
+#[cfg(feature = "serde")]
+impl From<AlignmentLoop> for RawLoop {
+    fn from(all: AlignmentLoop) -> Self {
+        Self {
+            schema: SCHEMA,
+            parties: all.parties.into_iter().collect(),
+            events: all.events,
         }
     }
 }
 
-/// Why an event was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LoopError {
-    /// Alone one cannot agree.
-    #[error("a loop has two different parties or more, not {found}")]
-    TooFewParties {
-        /// How many there are.
-        found: usize,
-    },
-    /// It happens in another phase.
-    #[error("{event} does not happen in the phase {}", phase.name())]
-    WrongPhase {
-        /// What was to happen.
-        event: &'static str,
-        /// The phase.
-        phase: Phase,
-    },
-    /// Somebody acts who is no party.
-    #[error("{party} is no party to the loop")]
-    UnknownParty {
-        /// Who.
-        party: PartyId,
-    },
-    /// The goal is on the table.
-    #[error("the goal {goal:?} is on the table already")]
-    DuplicateGoal {
-        /// Its id.
-        goal: String,
-    },
-    /// The goal is not on the table.
-    #[error("the goal {goal:?} is not on the table")]
-    UnknownGoal {
-        /// Its id.
-        goal: String,
-    },
-    /// A second result or decision.
-    #[error("the goal {goal:?} has been dealt with")]
-    AlreadyDone {
-        /// Its id.
-        goal: String,
-    },
-    /// A blank reason.
-    #[error("{event} needs a reason")]
-    NoReason {
-        /// What was to happen.
-        event: &'static str,
-    },
-    /// Something stands in the way of the next phase.
-    #[error("{} things are missing before the next phase", missing.len())]
-    NotReady {
-        /// All of it.
-        missing: Vec<Missing>,
-    },
-    /// A loop of another schema.
-    #[error("the loop has schema {schema}, not 1")]
-    UnknownSchema {
-        /// The schema.
-        schema: u32,
-    },
-    /// A figure is beyond the range of a ratio.
-    #[error(transparent)]
-    Overflow(#[from] RatioError),
-    /// A figure could not be explained.
-    #[error(transparent)]
-    Explain(#[from] ExplainError),
-}
+/// The schema of the wire form.
+#[cfg(feature = "serde")]
+const SCHEMA: u32 = 1;

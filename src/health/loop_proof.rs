@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::alignment_loop::{AlignmentLoop, Decision, HistoryRow, LoopError};
+use super::alignment_loop::AlignmentLoop;
 use super::level::Better;
+use super::loop_error::LoopError;
 use super::loop_event::LoopEvent;
+use super::loop_goal::{Decision, HistoryRow};
 use super::proof::DEFINITION;
 use crate::explain::{ExplainError, Explanation, Proof, Relation, Step, Value, pointer};
 use crate::ratio::Ratio;

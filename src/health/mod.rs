@@ -48,7 +48,9 @@ mod kpi;
 mod kpi_proof;
 mod kpi_state;
 mod level;
+mod loop_error;
 mod loop_event;
+mod loop_goal;
 mod loop_proof;
 mod presets;
 mod proof;
@@ -57,7 +59,7 @@ mod series;
 mod series_proof;
 mod underperformance;
 
-pub use alignment_loop::{AlignmentLoop, Decision, HistoryRow, LoopError, LoopGoal, Missing};
+pub use alignment_loop::AlignmentLoop;
 pub use audit::{Audit, six_monthly_audit};
 pub use card::{AreaScore, Card, Verdict};
 pub use check::{CheckDraft, CheckError, Dimension, HealthCheck, Question};
@@ -65,7 +67,9 @@ pub use health_report::{Answer, Answers, DimensionReport, EarlierReport, HealthR
 pub use kpi::{Goal, Hold, Kpi, KpiDraft, KpiError, KpiKind, Pace, Reach};
 pub use kpi_state::{KpiLint, KpiState, KpiSummary, Outcome, Reading, summarise};
 pub use level::{Better, Level};
+pub use loop_error::{LoopError, Missing};
 pub use loop_event::{LoopEvent, Phase};
+pub use loop_goal::{Decision, HistoryRow, LoopGoal};
 pub use presets::BlankMeasure;
 pub use scorecard::{Area, Measure, Scorecard, ScorecardDraft, ScorecardError};
 pub use series::{
