@@ -80,6 +80,7 @@ mod leaf;
 mod names;
 mod natural;
 mod node;
+mod operators;
 mod path;
 mod pointer;
 mod proof;
