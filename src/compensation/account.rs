@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::balance::{Account, Accounts};
 use super::line::{Stop, at};
+use super::memory::AdvanceState;
 use super::notice::Notice;
 use super::recoupment::{Advance, Charges};
 use super::run::Run;
 use super::schedule::part_amounts;
 use super::settle_error::SettleError;
-use super::state::AdvanceState;
 use super::state_key::Once;
 use super::wire::Id;
 use super::working::{Done, Value, Working};

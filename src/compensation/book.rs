@@ -2,9 +2,9 @@
 
 use super::ledger::{Books, Ledgers};
 use super::line::{Booked, Member, Notices, Stop, at};
+use super::memory::Memory;
 use super::rated::Rated;
 use super::sheet::{Item, OwedBy};
-use super::state::Memory;
 use super::state_key::{LedgerKey, number, position};
 use super::statement::LineKind;
 use super::touched::Touched;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::Cap;
 use super::line::{Booked, CapPart, Stop, at};
+use super::memory::CapState;
 use super::notice::Notice;
 use super::run::Run;
 use super::scope::{covers, lies_inside};
-use super::state::CapState;
 use super::state_key::{LedgerKey, number, position};
 use super::statement::LineKind;
 use super::window::WindowKey;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::clause::PerEvent;
-use super::evaluate::{Elapsed, Given, value};
+use super::evaluate::value;
+use super::given::{Elapsed, Given};
 use super::measure::Stream;
 use super::pay::PayDraft;
 use super::working::{Done, Working};

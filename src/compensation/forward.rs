@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{Elapsed, Given, of_base, share_ladder, unit_ladder, units};
+use super::evaluate::{share_ladder, unit_ladder};
+use super::given::{Elapsed, Given, of_base, units};
 use super::ledger::Books;
 use super::ledger_figures::LedgerFigures;
+use super::memory::Memory;
 use super::pay::{PayDraft, Reads};
 use super::running::Running;
 use super::sheet::{Item, OnChange};
-use super::state::Memory;
 use super::state_key::{LedgerKey, PeriodStart, position};
 use super::tiers::TierMode;
 use super::touched::ledgers_of;

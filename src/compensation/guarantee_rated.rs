@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::Guarantee;
 use super::entry::Papers;
-use super::evaluate::{Elapsed, Given, value};
+use super::evaluate::value;
+use super::given::{Elapsed, Given};
 use super::guaranteed::Sums;
 use super::measure::Stream;
 use super::notice::Notice;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::measure::Stream;
-use super::state::{ActiveDays, LedgerState, LevelState, Net};
+use super::memory::{ActiveDays, LedgerState, LevelState, Net};
 use super::state_key::LedgerKey;
 use super::wire::Id;
 use super::working::{Done, Value, Working};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{Elapsed, Given};
+use super::given::{Elapsed, Given};
 use super::measure::Stream;
 use super::working::Value;
 use crate::money::{Currency, Money};

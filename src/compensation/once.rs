@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use super::activity::{Activity, MilestoneEvent};
 use super::clause::InKind;
+use super::memory::Memory;
 use super::milestone::{escrow_of, may_go};
 use super::part::waits;
 use super::recoupment::Advance;
 use super::settle_error::SettleError;
-use super::state::Memory;
 use super::state_key::Once;
 use super::terms::Terms;
 use super::wire::Id;

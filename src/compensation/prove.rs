@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::line::period_edge;
 use super::measure::Stream;
-use super::run::Run;
-use super::state::{
+use super::memory::{
     AdvanceState, GuaranteeState, LedgerState, LevelState, Memory, Net, PeriodState,
 };
+use super::run::Run;
 use super::working::{Done, Edge, Value, Working};
 use crate::explain::Path;
 use crate::money::Money;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{Elapsed, Given, of_base, units, value};
+use super::evaluate::value;
+use super::given::{Elapsed, Given, of_base, units};
 use super::ledger::{Books, Ledgers, month_edges};
 use super::line::Notices;
 use super::measure::Stream;

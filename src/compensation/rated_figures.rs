@@ -1,7 +1,7 @@
 //! [`RatedFigures`]: what the sum of a guarantee is rated on in one window.
 
 use super::ledger_figures::{ByName, read_levels, read_own, write_levels, write_own};
-use super::state::RatedWindow;
+use super::memory::RatedWindow;
 use super::state_key::{number, position};
 use super::working::{Done, Working};
 use crate::explain::Path;

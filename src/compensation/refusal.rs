@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::activity::{Activity, Event, Level, Total};
 use super::measure::Stream;
+use super::memory::{Memory, PeriodNet};
 use super::once::once_each;
 use super::settle_error::SettleError;
-use super::state::{Memory, PeriodNet};
 use super::terms::Terms;
 use super::window::Window;
 use crate::money::Money;

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::evaluate::{Elapsed, Given, of_base, of_measure, share_ladder};
+use super::evaluate::share_ladder;
+use super::given::{Elapsed, Given, of_base, of_measure};
 use super::ledger::Books;
 use super::measure::{Measure, Stream};
 use super::pay::{Reads, Share};

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::activity::Activity;
 use super::entry::Entries;
+use super::memory::Memory;
 use super::refusal::Plan;
 use super::sheet::OnChange;
-use super::state::Memory;
 use super::state_key::{LedgerKey, number, position};
 use super::terms::Terms;
 use super::window::WindowKey;
