@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::balance::{Account, Accounts};
-use super::line::{Stop, at};
+use super::booked::{Stop, at};
 use super::memory::AdvanceState;
 use super::notice::Notice;
 use super::recoupment::{Advance, Charges};

@@ -1,11 +1,11 @@
 //! Steps 11 and 14: advances are earned back, re-opened, and ended (spec/compensation.md 7).
 
 use super::balance::{Accounts, Waiting};
-use super::line::{Stop, at};
+use super::booked::{Stop, at};
+use super::line::LineKind;
 use super::recoupment::{AtEnd, Deficit, Outside};
 use super::run::Run;
 use super::scope::{Scope, clause_lies_inside, share_an_id};
-use super::statement::LineKind;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
 use crate::explain::Path;
@@ -231,7 +231,7 @@ impl<W: Working> Run<'_, W> {
             }
             let label = || format!("{} opens again", advance.id);
             let part = self.working.smallest(&[account.own, need], label)?;
-            self.lines.push(super::line::Booked {
+            self.lines.push(super::booked::Booked {
                 kind: LineKind::RecoupmentReversed,
                 reference: advance.id.to_string(),
                 window: None,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::booked::Notices;
 use super::dated::{Dated, dated};
 use super::due::DueAmount;
-use super::line::Notices;
 use super::notice::{Notice, Shortfall};
 use super::statement::said_by;
 use super::wire::Id;

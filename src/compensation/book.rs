@@ -1,12 +1,12 @@
 //! Every touched ledger is rated, rounded, and what is booked already is subtracted.
 
+use super::booked::{Booked, Member, Notices, Stop, at};
 use super::ledger::{Books, Ledgers};
-use super::line::{Booked, Member, Notices, Stop, at};
+use super::line::LineKind;
 use super::memory::Memory;
 use super::rated::Rated;
 use super::sheet::{Item, OwedBy};
 use super::state_key::{LedgerKey, number, position};
-use super::statement::LineKind;
 use super::touched::Touched;
 use super::working::{Done, Value, Working};
 use crate::explain::Path;

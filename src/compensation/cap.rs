@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::booked::{Booked, CapPart, Stop, at};
 use super::clause::Cap;
-use super::line::{Booked, CapPart, Stop, at};
+use super::line::LineKind;
 use super::memory::CapState;
 use super::notice::Notice;
 use super::run::Run;
 use super::scope::{covers, lies_inside};
 use super::state_key::{LedgerKey, number, position};
-use super::statement::LineKind;
 use super::window::WindowKey;
 use super::wire::Id;
 use super::working::{Done, Working};

@@ -1,10 +1,10 @@
 //! Surcharges of a cap: a part on top of what it lets through (spec/contracts.md X5).
 
 use super::book::part_of;
-use super::line::{Booked, CapPart};
+use super::booked::{Booked, CapPart};
+use super::line::LineKind;
 use super::run::Run;
 use super::state_key::{LedgerKey, number};
-use super::statement::LineKind;
 use super::window::WindowKey;
 use super::wire::Id;
 use super::working::{Done, Value, Working};

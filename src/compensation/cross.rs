@@ -1,10 +1,11 @@
 //! [`Crossing`]: step 12, what a group recoups across its agreements.
 
 use super::activity::Activity;
-use super::line::{Booked, Stop, at};
+use super::booked::{Booked, Stop, at};
+use super::line::LineKind;
 use super::run::{Half, begin};
 use super::state::State;
-use super::statement::{LineKind, Statement};
+use super::statement::Statement;
 use super::terms::Terms;
 use super::wire::{Id, paper};
 use super::working::{Done, Value, Working};

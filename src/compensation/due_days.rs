@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::booked::{Booked, Member, period_edge};
 use super::dated::{Clause, Dated, OwnSum};
 use super::due::{Dues, DuesFrom};
-use super::line::{Booked, Member, period_edge};
+use super::line::LineKind;
 use super::run::Run;
-use super::statement::LineKind;
 use super::working::{Done, Edge, Value, Working};
 use crate::explain::Path;
 use crate::ratio::Ratio;

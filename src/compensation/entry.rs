@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::activity::{Activity, Event, Total};
+use super::booked::Notices;
 use super::event::Sold;
-use super::line::Notices;
 use super::measure::Stream;
 use super::memory::{Memory, PeriodNet};
 use super::notice::Notice;

@@ -1,8 +1,8 @@
 //! [`Statement::explain`]: the proof of a statement, made by settling its papers once more.
 
 use super::activity::Activity;
+use super::booked::Stop;
 use super::cross::{Crossing, run_crossed};
-use super::line::Stop;
 use super::proof::Proving;
 use super::settle_error::SettleError;
 use super::state::State;
@@ -149,7 +149,7 @@ impl Statement {
         let lines = left.lines.iter().zip(&right.lines).zip(0_usize..);
         for ((written, computed), index) in lines {
             if written != computed {
-                let text = |line: &super::statement::Line| {
+                let text = |line: &super::line::Line| {
                     format!("{} {} {}", line.kind.name(), line.reference, line.amount)
                 };
                 return differs(&format!("lines[{index}]"), text(written), text(computed));

@@ -1,11 +1,11 @@
 //! Steps 3, 5 and 7: deliveries, change orders, adjustments, and what is given in kind.
 
 use super::activity::ChangeOrder;
-use super::line::{Booked, Member, Stop, at};
+use super::booked::{Booked, Member, Stop, at};
+use super::line::LineKind;
 use super::notice::Notice;
 use super::run::Run;
 use super::state_key::Once;
-use super::statement::LineKind;
 use super::timing::Lateness;
 use super::wire::Id;
 use super::working::{Done, Relation, Value, Working};

@@ -1,12 +1,13 @@
 //! What a term sheet comes to on activities that are expected.
 
 use super::activity::Activity;
+use super::line::LineKind;
 use super::lint::Lint;
 use super::notice::Notice;
 use super::settle::settle;
 use super::settle_error::SettleError;
 use super::state::State;
-use super::statement::{LineKind, Statement};
+use super::statement::Statement;
 use super::terms::Terms;
 use crate::money::Money;
 use crate::problem::Problem;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::activity::Activity;
+use super::booked::{Stop, at};
 use super::cross::Crossing;
-use super::line::{Stop, at};
 use super::plain::Plain;
 use super::run::{Half, begin};
 use super::settle::{plain, refusal};

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::booked::{Booked, Stop, at};
 use super::clause::{Guarantee, GuaranteeOn, GuaranteeTest, Surplus};
 use super::guaranteed::{Guaranteed, Sums};
-use super::line::{Booked, Stop, at};
+use super::line::LineKind;
 use super::memory::{GuaranteeState, GuaranteedWindow};
 use super::notice::{Notice, Shortfall};
 use super::rated_figures::RatedFigures;
 use super::run::Run;
 use super::scope::is_covered;
-use super::statement::LineKind;
 use super::window::{Window, WindowKey};
 use super::working::{Done, Value, Working};
 use crate::explain::Path;

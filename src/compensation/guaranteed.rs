@@ -422,6 +422,6 @@ impl<'a> Guaranteed<'a> {
 impl<W: Working> Run<'_, W> {
     /// The first day of the period, for who asks when something began.
     pub(super) fn period_start(&mut self) -> Done<W::Figure> {
-        super::line::period_edge(self.working, self.activity, Edge::From)
+        super::booked::period_edge(self.working, self.activity, Edge::From)
     }
 }

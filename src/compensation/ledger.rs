@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::activity::Activity;
+use super::booked::period_edge;
 use super::entry::{Entries, Papers};
 use super::event::EventRate;
 use super::ledger_figures::LedgerFigures;
-use super::line::period_edge;
 use super::measure::Stream;
 use super::memory::Memory;
 use super::refusal::Plan;

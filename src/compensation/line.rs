@@ -1,90 +1,104 @@
-//! [`Booked`]: a line on its way into the statement, and what stops a settlement.
+//! [`Line`]: one line of a statement, and of which [`LineKind`] it is.
 
-use std::collections::BTreeSet;
+use std::fmt;
 
-use super::activity::Activity;
-use super::notice::Notice;
-use super::settle_error::SettleError;
-use super::statement::{Line, LineKind};
 use super::window::WindowKey;
-use super::wire::Id;
-use super::working::{Edge, Failure, Working};
-use crate::explain::Path;
+use crate::money::Money;
 
-/// Why a run came to no statement.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Stop {
-    /// The activity, the terms or the state was refused.
-    Refused(SettleError),
-    /// A rule came to no value.
-    Failed {
-        /// Which one.
-        place: String,
-        /// Why.
-        failure: Failure,
-    },
+/// What a line of a statement is, in the order of evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum LineKind {
+    /// A pay item, a part of a schedule, or a delivery.
+    Item,
+    /// A part on top for further rights.
+    Surcharge,
+    /// What a cap cuts off, or gives back.
+    Cap,
+    /// Extra scope.
+    ChangeOrder,
+    /// What is topped up to a guarantee, or taken back.
+    Guarantee,
+    /// A correction by hand.
+    Adjustment,
+    /// The value of something given in kind.
+    InKind,
+    /// The same value, settled by giving it.
+    InKindSettled,
+    /// What is kept back against returns.
+    ReserveTaken,
+    /// What was kept back before.
+    ReserveReleased,
+    /// What waits to be paid.
+    Held,
+    /// What has waited.
+    Unheld,
+    /// What an advance takes back.
+    Recoupment,
+    /// What an advance gives back because the balance fell below 0.
+    RecoupmentReversed,
+    /// What an advance of another agreement of the group takes.
+    CrossRecoupment,
+    /// What is left of an advance and must be given back.
+    AdvanceRepayable,
 }
 
-/// A rule's failure, with the place that it is about.
-pub(super) fn at(place: impl ToString) -> impl FnOnce(Failure) -> Stop {
-    move |failure| Stop::Failed {
-        place: place.to_string(),
-        failure,
+impl LineKind {
+    /// Returns the name of the kind in text and on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+            Self::Surcharge => "surcharge",
+            Self::Cap => "cap",
+            Self::ChangeOrder => "change_order",
+            Self::Guarantee => "guarantee",
+            Self::Adjustment => "adjustment",
+            Self::InKind => "in_kind",
+            Self::InKindSettled => "in_kind_settled",
+            Self::ReserveTaken => "reserve_taken",
+            Self::ReserveReleased => "reserve_released",
+            Self::Held => "held",
+            Self::Unheld => "unheld",
+            Self::Recoupment => "recoupment",
+            Self::RecoupmentReversed => "recoupment_reversed",
+            Self::CrossRecoupment => "cross_recoupment",
+            Self::AdvanceRepayable => "advance_repayable",
+        }
     }
 }
 
-/// A line that is booked, and the figure that proves it.
-#[derive(Clone, Debug)]
-pub(super) struct Booked<F> {
-    pub(super) kind: LineKind,
-    pub(super) reference: String,
-    pub(super) window: Option<WindowKey>,
-    pub(super) amount: F,
-    /// Of an item line, what a scope can name and the version that it belongs to.
-    pub(super) member: Option<Member>,
-}
-
-/// What a scope can name: an item, a schedule or a timing clause, under one version.
+/// One line of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Member {
-    pub(super) id: Id,
-    pub(super) version: usize,
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Line {
+    /// What it is.
+    pub kind: LineKind,
+    /// What it refers to: an item, or `schedule/part`.
+    pub reference: String,
+    /// The stretch that it is about, if it has one.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "super::wire::present",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub window: Option<WindowKey>,
+    /// The change that it books; below 0 it takes back.
+    pub amount: Money,
 }
 
-/// What a cap cuts, or gives back, in one window under one version.
-#[derive(Clone, Debug)]
-pub(super) struct CapPart<F> {
-    pub(super) cap: Id,
-    pub(super) version: usize,
-    pub(super) window: WindowKey,
-    pub(super) amount: F,
-}
-
-impl<F: Copy> Booked<F> {
-    /// The line as it stands in the statement.
-    pub(super) fn line<W: Working<Figure = F>>(self, working: &W) -> Result<Line, Failure> {
-        Ok(Line {
-            kind: self.kind,
-            reference: self.reference,
-            window: self.window,
-            amount: working.money(self.amount)?,
-        })
+impl fmt::Display for Line {
+    /// The kind, the reference if there is one, and the amount: `item sales: 1100.01 USD`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.name())?;
+        if !self.reference.is_empty() {
+            write!(f, " {}", self.reference)?;
+        }
+        write!(f, ": {}", self.amount)
     }
 }
-
-/// The period of a statement as a paper has it.
-pub(super) fn period_edge<W: Working>(
-    working: &mut W,
-    activity: &Activity,
-    edge: Edge,
-) -> Result<W::Figure, Failure> {
-    let label = || match edge {
-        Edge::From => "first day of the period".to_owned(),
-        Edge::To => "day after the period".to_owned(),
-        Edge::Last => "last day of the period".to_owned(),
-    };
-    working.edge(&Path::ACTIVITY.name("period"), activity.period, edge, label)
-}
-
-/// Notices are a set.
-pub(super) type Notices = BTreeSet<Notice>;

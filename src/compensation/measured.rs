@@ -1,8 +1,9 @@
 //! [`steps`]: how a line was worked out, read from the proof of its statement.
 
 use super::escalator_factor::FACTOR;
+use super::line::{Line, LineKind};
 use super::notes::grouped;
-use super::statement::{Line, LineKind, Statement};
+use super::statement::Statement;
 use crate::explain::{Explanation, Node, Op, Value};
 use crate::money::{Exact, Money};
 use crate::ratio::Ratio;

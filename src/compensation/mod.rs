@@ -137,6 +137,7 @@ mod advise;
 mod amend;
 mod balance;
 mod book;
+mod booked;
 mod break_even;
 mod canonical;
 mod cap;
@@ -253,6 +254,7 @@ pub use interest::{
     RatePer,
 };
 pub use late::{InterestError, Late, late_interest};
+pub use line::{Line, LineKind};
 pub use lint::{Jump, Lint};
 pub use measure::{Base, DeductFrom, Deduction, Measure, Stream};
 pub use measures::Measures;
@@ -274,7 +276,7 @@ pub use settle_error::SettleError;
 pub use sheet::{DEFAULT_HORIZON, Item, OnChange, Opening, OwedBy, Schedule, TermsDraft, Version};
 pub use state::State;
 pub use state_key::StateError;
-pub use statement::{Line, LineKind, Statement, StatementError, StatementId};
+pub use statement::{Statement, StatementError, StatementId};
 pub use terms::{Terms, TermsBuilder};
 pub use tiers::{BandTier, BlockCount, Bound, BoundError, Boundary, PriceTier, RateTier, TierMode};
 pub use timing::{TimingError, TimingOutcome};

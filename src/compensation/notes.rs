@@ -1,7 +1,8 @@
 //! [`notes`]: what a reader of a statement should know, in sentences.
 
+use super::line::LineKind;
 use super::notice::Notice;
-use super::statement::{LineKind, Statement};
+use super::statement::Statement;
 use crate::money::Money;
 use crate::text::as_one_word;
 

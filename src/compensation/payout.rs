@@ -1,8 +1,8 @@
 //! Steps 10 and 15: from what is earned to what is paid and carried (spec/compensation.md 7).
 
 use super::balance::{Balance, Beside};
+use super::booked::{Stop, at};
 use super::due_days::Payment;
-use super::line::{Stop, at};
 use super::run::Run;
 use super::state_key::number;
 use super::statement::{Figures, StatementId};

@@ -1,7 +1,8 @@
 //! [`Posting`]: a statement in the payer's books.
 
+use super::line::LineKind;
 use super::state::State;
-use super::statement::{LineKind, Statement, StatementError};
+use super::statement::{Statement, StatementError};
 use crate::money::Money;
 
 /// An account of the payer's books.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::line::period_edge;
+use super::booked::period_edge;
 use super::measure::Stream;
 use super::memory::{
     AdvanceState, GuaranteeState, LedgerState, LevelState, Memory, Net, PeriodState,

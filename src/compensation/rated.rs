@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::booked::Notices;
 use super::evaluate::value;
 use super::given::{Elapsed, Given, of_base, units};
 use super::ledger::{Books, Ledgers, month_edges};
-use super::line::Notices;
 use super::measure::Stream;
 use super::notice::Notice;
 use super::pay::{PayDraft, Reads};

@@ -1,9 +1,10 @@
 //! [`PeriodRefused`]: an agreement settled period by period, and where that stopped.
 
 use super::activity::Activity;
+use super::line::LineKind;
 use super::settle::settle;
 use super::settle_error::SettleError;
-use super::statement::{LineKind, Statement};
+use super::statement::Statement;
 use super::terms::Terms;
 use crate::money::{Money, MoneyError};
 

@@ -1,15 +1,15 @@
 //! Steps 8 and 9: what is kept back against returns, and what waits (spec/compensation.md 7).
 
 use super::balance::Waiting;
+use super::booked::{Booked, Stop, at, period_edge};
 use super::clause::{Hold, Reserve, ReserveOn};
-use super::line::{Booked, Stop, at, period_edge};
+use super::line::LineKind;
 use super::measure::Stream;
 use super::notice::Notice;
 use super::pay::PayDraft;
 use super::run::Run;
 use super::scope::{Scope, clause_lies_inside, covers};
 use super::state_key::Day;
-use super::statement::LineKind;
 use super::window::WindowKey;
 use super::working::{Done, Edge, Failure, Value, Working};
 use crate::explain::Path;

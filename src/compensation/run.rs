@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::activity::Activity;
 use super::balance::{Accounts, Balance, Beside, Waiting};
+use super::booked::{Booked, CapPart, Notices, Stop, at, period_edge};
 use super::clause::GuaranteeOn;
 use super::dated::OwnSum;
 use super::entry::{Entries, Entry, Papers, Reported};
 use super::ledger::Books;
-use super::line::{Booked, CapPart, Notices, Stop, at, period_edge};
 use super::measure::Stream;
 use super::memory::{Memory, PeriodState, SettledVersion};
 use super::refusal::{Plan, plan};

@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 
 use super::activity::{Milestone, MilestoneEvent};
 use super::book::part_of;
+use super::booked::{Booked, Member, Stop, at};
 use super::clause::Surcharge;
 use super::dated::{Clause, OwnSum};
-use super::line::{Booked, Member, Stop, at};
+use super::line::LineKind;
 use super::memory::MilestoneState;
 use super::part::{Part, PartOn, waits};
 use super::run::Run;
 use super::sheet::Schedule;
 use super::state_key::Once;
-use super::statement::LineKind;
 use super::wire::Id;
 use super::working::{Done, Value, Working};
 use crate::explain::Path;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::line::{Booked, CapPart, Member};
+use super::booked::{Booked, CapPart, Member};
 use super::run::Run;
 use super::terms::Terms;
 use super::window::{Window, WindowKey};

@@ -1,7 +1,7 @@
 //! [`settle`]: one period becomes one statement, in the fixed order of evaluation.
 
 use super::activity::Activity;
-use super::line::Stop;
+use super::booked::Stop;
 use super::plain::Plain;
 use super::run::run;
 use super::settle_error::SettleError;

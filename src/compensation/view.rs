@@ -1,7 +1,8 @@
 //! [`StatementView`]: a statement as one of the two sides sees it, row by row.
 
 use super::due::DueAmount;
-use super::statement::{LineKind, Statement};
+use super::line::LineKind;
+use super::statement::Statement;
 use super::terms::Terms;
 use super::window::WindowKey;
 use crate::explain::Explanation;
@@ -193,7 +194,7 @@ impl<'a> StatementView<'a> {
         let statement = self.statement;
         let lines = statement.lines();
         let is_earned = |kind| matches!(kind, LineKind::Item | LineKind::Surcharge | LineKind::Cap);
-        let row = |line: &super::statement::Line| ViewRow {
+        let row = |line: &super::line::Line| ViewRow {
             kind: RowKind::Line(line.kind),
             reference: line.reference.clone(),
             window: line.window,
