@@ -165,6 +165,16 @@ where
     deserializer.deserialize_map(Unique(std::marker::PhantomData))
 }
 
+/// Reads an optional field: where it stands it holds a value, and `null` is refused.
+#[cfg(feature = "serde")]
+pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 /// Whole numbers that travel as text, without leading zeros.
 #[cfg(feature = "serde")]
 pub(crate) mod whole {

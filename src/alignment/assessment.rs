@@ -80,7 +80,7 @@ pub struct Scored {
         serde(
             default,
             skip_serializing_if = "Option::is_none",
-            with = "optional_day"
+            with = "crate::time::date_text::present"
         )
     )]
     pub on: Option<NaiveDate>,
@@ -155,7 +155,7 @@ pub struct Waiver {
         serde(
             default,
             skip_serializing_if = "Option::is_none",
-            with = "optional_day"
+            with = "crate::time::date_text::present"
         )
     )]
     pub until: Option<NaiveDate>,
@@ -239,35 +239,5 @@ impl Assessment {
         let holds =
             |waiver: &&Waiver| waiver.criterion == *criterion && !waiver.is_expired(self.on);
         self.waivers.iter().find(holds)
-    }
-}
-
-/// A day that may be left out.
-#[cfg(feature = "serde")]
-mod optional_day {
-    use chrono::NaiveDate;
-    use serde::{Deserializer, Serializer};
-
-    use crate::time::date_text;
-
-    #[expect(clippy::ref_option, reason = "serde hands over a reference")]
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde hands over a reference"
-    )]
-    pub(super) fn serialize<S: Serializer>(
-        day: &Option<NaiveDate>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match day {
-            Some(day) => date_text::serialize(day, serializer),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<NaiveDate>, D::Error> {
-        date_text::deserialize(deserializer).map(Some)
     }
 }

@@ -163,8 +163,7 @@ pub struct DueAmount {
         feature = "serde",
         serde(
             default,
-            serialize_with = "crate::time::date_text::option::serialize",
-            deserialize_with = "super::wire::present_day",
+            with = "crate::time::date_text::present",
             skip_serializing_if = "Option::is_none"
         )
     )]

@@ -83,7 +83,7 @@ pub struct Line {
         feature = "serde",
         serde(
             default,
-            deserialize_with = "super::wire::present",
+            deserialize_with = "crate::text::present",
             skip_serializing_if = "Option::is_none"
         )
     )]

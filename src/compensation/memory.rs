@@ -27,7 +27,7 @@ macro_rules! remembered {
         remembered!(@ $meta $name [$($done)* $(#[$doc])*
             #[cfg_attr(feature = "serde", serde(
                 default,
-                deserialize_with = "super::wire::present",
+                deserialize_with = "crate::text::present",
                 skip_serializing_if = "Option::is_none"
             ))]
             pub(super) $field: Option<$type>,] $($rest)*);
@@ -43,8 +43,7 @@ macro_rules! remembered {
         remembered!(@ $meta $name [$($done)* $(#[$doc])*
             #[cfg_attr(feature = "serde", serde(
                 default,
-                serialize_with = "crate::time::date_text::option::serialize",
-                deserialize_with = "super::wire::present_day",
+                with = "crate::time::date_text::present",
                 skip_serializing_if = "Option::is_none"
             ))]
             pub(super) $field: Option<NaiveDate>,] $($rest)*);

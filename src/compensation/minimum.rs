@@ -44,11 +44,11 @@ impl Costs {
 pub struct MinimumViable {
     /// The least of every period.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::present"))]
     pub per_period: Option<Money>,
     /// The least of all periods together.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::present"))]
     pub total: Option<Money>,
     /// The part of what is given in kind that counts; none of it if nothing is said.
     pub in_kind_credit: Ratio,

@@ -211,21 +211,21 @@ by_name! {
 #[serde(deny_unknown_fields)]
 struct RawAdvance {
     id: Id,
-    #[serde(default, deserialize_with = "super::wire::present")]
+    #[serde(default, deserialize_with = "crate::text::present")]
     amount: Option<Money>,
-    #[serde(default, deserialize_with = "super::wire::present_day")]
+    #[serde(default, with = "crate::time::date_text::present")]
     paid_on: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "super::wire::present")]
+    #[serde(default, deserialize_with = "crate::text::present")]
     parts: Option<Vec<Part>>,
-    #[serde(default, deserialize_with = "super::wire::present")]
+    #[serde(default, deserialize_with = "crate::text::present")]
     charges: Option<Charges>,
-    #[serde(default, deserialize_with = "super::wire::present")]
+    #[serde(default, deserialize_with = "crate::text::present")]
     share: Option<Ratio>,
-    #[serde(default, deserialize_with = "super::wire::present")]
+    #[serde(default, deserialize_with = "crate::text::present")]
     from: Option<Vec<Id>>,
     #[serde(default)]
     at_end: AtEnd,
-    #[serde(default, deserialize_with = "super::wire::present")]
+    #[serde(default, deserialize_with = "crate::text::present")]
     note: Option<String>,
 }
 

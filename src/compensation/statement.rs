@@ -113,7 +113,7 @@ pub(super) struct Figures {
         feature = "serde",
         serde(
             default,
-            deserialize_with = "super::wire::present",
+            deserialize_with = "crate::text::present",
             skip_serializing_if = "Option::is_none"
         )
     )]

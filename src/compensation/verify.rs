@@ -13,23 +13,23 @@ use crate::money::Money;
 pub struct Published {
     /// What items earned.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::present"))]
     pub earned: Option<Money>,
     /// What left the balance.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::present"))]
     pub gross_paid: Option<Money>,
     /// What was withheld.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::present"))]
     pub tax: Option<Money>,
     /// What was paid.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::present"))]
     pub paid: Option<Money>,
     /// What was carried on.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::present"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::present"))]
     pub closing: Option<Money>,
 }
 

@@ -200,7 +200,7 @@ mod door {
     use serde::ser::{Serialize, Serializer};
 
     use super::{NaiveDate, Window};
-    use crate::compensation::wire::{present, present_day};
+    use crate::text::present;
 
     /// A window with a count as it is written.
     #[derive(serde::Serialize, serde::Deserialize)]
@@ -220,8 +220,7 @@ mod door {
         months: Option<u32>,
         #[serde(
             default,
-            serialize_with = "crate::time::date_text::option::serialize",
-            deserialize_with = "present_day",
+            with = "crate::time::date_text::present",
             skip_serializing_if = "Option::is_none"
         )]
         anchor: Option<NaiveDate>,

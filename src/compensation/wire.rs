@@ -116,26 +116,7 @@ mod door {
             }
         }
     }
-
-    /// An optional field that is there must hold a value: `null` is refused.
-    pub(in crate::compensation) fn present<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
-    where
-        D: Deserializer<'de>,
-        T: Deserialize<'de>,
-    {
-        T::deserialize(from).map(Some)
-    }
-
-    /// A day that may be left out, but is no `null`.
-    pub(in crate::compensation) fn present_day<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Option<chrono::NaiveDate>, D::Error> {
-        crate::time::date_text::deserialize(from).map(Some)
-    }
 }
-
-#[cfg(feature = "serde")]
-pub(super) use door::{present, present_day};
 
 impl Canonical for Id {
     fn canonical(&self, text: &mut String) {
@@ -174,8 +155,7 @@ macro_rules! paper {
         paper!(@ $meta $name [$($done)* $(#[$doc])*
             #[cfg_attr(feature = "serde", serde(
                 default,
-                serialize_with = "crate::time::date_text::option::serialize",
-                deserialize_with = "crate::compensation::wire::present_day",
+                with = "crate::time::date_text::present",
                 skip_serializing_if = "Option::is_none"
             ))]
             pub $field: Option<chrono::NaiveDate>,]
@@ -186,7 +166,7 @@ macro_rules! paper {
         paper!(@ $meta $name [$($done)* $(#[$doc])*
             #[cfg_attr(feature = "serde", serde(
                 default,
-                deserialize_with = "crate::compensation::wire::present",
+                deserialize_with = "crate::text::present",
                 skip_serializing_if = "Option::is_none"
             ))]
             pub $field: Option<$type>,]

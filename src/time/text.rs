@@ -101,7 +101,8 @@ pub(super) fn has_text(at: DateTime<Utc>) -> bool {
 }
 
 /// Dates as text in serde: `#[serde(with = "crate::time::date_text")]`; `option` and `list` for
-/// `Option<NaiveDate>` (with `default`) and `Vec<NaiveDate>`.
+/// `Option<NaiveDate>` (with `default`) and `Vec<NaiveDate>`, `present` for one that may be left
+/// out, but is no `null`.
 #[cfg(feature = "serde")]
 pub(crate) mod date_text {
     use chrono::NaiveDate;
@@ -172,6 +173,18 @@ pub(crate) mod date_text {
             from: D,
         ) -> Result<Option<NaiveDate>, D::Error> {
             Ok(Option::<Wire>::deserialize(from)?.map(|wire| wire.0))
+        }
+    }
+
+    pub(crate) mod present {
+        use super::{Deserializer, NaiveDate};
+
+        pub(crate) use super::option::serialize;
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+            from: D,
+        ) -> Result<Option<NaiveDate>, D::Error> {
+            super::deserialize(from).map(Some)
         }
     }
 
