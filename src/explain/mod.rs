@@ -80,12 +80,16 @@ mod leaf;
 mod names;
 mod natural;
 mod node;
+#[cfg(feature = "serde")]
+mod node_wire;
 mod operators;
 mod path;
 mod pointer;
 mod proof;
 mod render;
 mod value;
+#[cfg(feature = "serde")]
+mod value_wire;
 #[cfg(feature = "serde")]
 mod wire;
 
