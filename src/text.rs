@@ -37,7 +37,7 @@ pub(crate) fn as_one_word(name: &str) -> String {
 }
 
 /// A text in quotes, with everything that could fool a reader escaped.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len().saturating_add(2));
     quoted.push('"');
     for character in text.chars() {

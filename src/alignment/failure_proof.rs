@@ -19,12 +19,10 @@ impl Diagnosis {
     ///
     /// # Errors
     ///
-    /// [`ExplainError::ResultDiffers`] if the diagnosis does not follow from the signals.
+    /// [`ExplainError::OtherResult`] if the diagnosis does not follow from the signals.
     pub fn explain(&self, signals: &[Signal]) -> Result<Explanation, ExplainError> {
         if !diagnose(signals).contains(self) {
-            return Err(ExplainError::ResultDiffers {
-                pointer: String::new(),
-            });
+            return Err(ExplainError::OtherResult);
         }
         let mut proving = Proving::about(DOCUMENT);
         let count = Ratio::from(u64::try_from(signals.len()).unwrap_or(u64::MAX));

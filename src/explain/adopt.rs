@@ -43,7 +43,8 @@ impl Proof {
                 Op::Input { from } | Op::Default { from } => match place(from) {
                     Leaf::Step(step) if *self.value(step) == node.value => step,
                     Leaf::Step(step) => {
-                        return Err(ExplainError::DocumentDiffers { node: step.0 });
+                        let (at, here) = (step.position(), self.value(step));
+                        return Err(ExplainError::document_differs(at, from, here, &node.value));
                     }
                     Leaf::At(document, pointer) if node.op.code() == Code::Input => {
                         self.input(document, &pointer, value(), &node.label)?

@@ -13,6 +13,7 @@ use super::explanation::Explanation;
 use super::node::{Node, Op, Source};
 use super::pointer::push_token;
 use super::value::{Parts, Value, reads_as_figure};
+use crate::text::{cut, quoted};
 use crate::time::{Calendar, parse_date};
 use crate::{Money, PartyId, Ratio};
 
@@ -75,10 +76,9 @@ impl Explanation {
     /// explanation.check_against(&papers, &json!({"due": "90.01 USD"}))?;
     ///
     /// let other = papers.with("terms", json!({"rate": "12%"}));
-    /// assert_eq!(
-    ///     explanation.check_against(&other, &json!({"due": "90.01 USD"})),
-    ///     Err(ExplainError::DocumentDiffers { node: 1 })
-    /// );
+    /// let fault = explanation.check_against(&other, &json!({"due": "90.01 USD"})).unwrap_err();
+    /// assert!(matches!(fault, ExplainError::DocumentDiffers { node: 1, .. }));
+    /// assert_eq!(fault.to_string(), "step #2 takes 0.1 from terms /rate, where \"12%\" stands");
     /// # Ok::<(), partnership::Error>(())
     /// ```
     pub fn check_against(
@@ -98,13 +98,14 @@ impl Explanation {
                 .pointer(pointer)
                 .filter(|found| !found.is_null())
                 .ok_or_else(at)?;
-            let proved = self
-                .nodes
-                .get(node)
-                .is_some_and(|node| proves(&node.value, found));
-            if !proved {
+            let proof = self.nodes.get(node);
+            let proof = proof.ok_or(ExplainError::BadIndex { node })?;
+            if !proves(&proof.value, found) {
                 return Err(ExplainError::ResultDiffers {
                     pointer: pointer.clone(),
+                    node,
+                    proved: proof.value.to_string().into(),
+                    found: shown(found).into(),
                 });
             }
         }
@@ -118,28 +119,44 @@ impl Explanation {
         node: &Node,
         documents: &Documents,
     ) -> Result<(), ExplainError> {
-        let not_there = ExplainError::NotThere {
-            at: Place::Node(position),
+        let not_there = |from: &Source| ExplainError::NotThere {
+            at: Place::Node {
+                node: position,
+                from: Box::new(from.clone()),
+            },
         };
         match &node.op {
             Op::Input { from } => match look_up(position, from, documents)? {
-                None => Err(not_there),
+                None => Err(not_there(from)),
                 Some(found) if read_as(&node.value, found) => Ok(()),
-                Some(_) => Err(ExplainError::DocumentDiffers { node: position }),
+                Some(found) => {
+                    let found = shown(found);
+                    Err(ExplainError::document_differs(
+                        position,
+                        from,
+                        &node.value,
+                        &found,
+                    ))
+                }
             },
             Op::Default { from } => match look_up(position, from, documents)? {
-                Some(found) if !read_as(&node.value, found) => {
-                    Err(ExplainError::There { node: position })
-                }
+                Some(found) if !read_as(&node.value, found) => Err(ExplainError::There {
+                    node: position,
+                    from: Box::new(from.clone()),
+                    written: node.value.to_string().into(),
+                    found: shown(found).into(),
+                }),
                 _ => Ok(()),
             },
             Op::Calendar {
                 rule,
                 calendar: Some(from),
             } => {
-                let found = look_up(position, from, documents)?.ok_or(not_there)?;
-                let calendar = Calendar::deserialize(found)
-                    .map_err(|_| ExplainError::DocumentDiffers { node: position })?;
+                let found = look_up(position, from, documents)?.ok_or_else(|| not_there(from))?;
+                let calendar = Calendar::deserialize(found).map_err(|_| {
+                    let found = shown(found);
+                    ExplainError::document_differs(position, from, &"a calendar", &found)
+                })?;
                 let computed = compute_by(&self.nodes, *rule, &node.args, &calendar)
                     .map_err(|fault| fault.at(position))?;
                 super::check::same(position, node, Some(computed))
@@ -220,14 +237,29 @@ fn read_as(value: &Value, found: &Json) -> bool {
         (Value::Date(date), Json::String(text)) => parse_date(text) == Some(*date),
         (Value::Flag(flag), Json::Bool(found)) => flag == found,
         (Value::Text(text), Json::String(found)) => text == found,
-        (Value::Parts(parts), Json::Object(object)) => {
-            let part = |(id, part): (&String, &Json)| {
-                Some((PartyId::new(id).ok()?, part.as_str()?.to_owned()))
-            };
-            let texts: Option<BTreeMap<_, _>> = object.iter().map(part).collect();
-            texts.and_then(|texts| Parts::read(&texts)).as_ref() == Some(parts)
-        }
+        (Value::Parts(parts), Json::Object(object)) => parts_of(object).as_ref() == Some(parts),
         _ => false,
+    }
+}
+
+/// What an object of texts reads as, if it lists parts.
+fn parts_of(object: &serde_json::Map<String, Json>) -> Option<Parts> {
+    let part =
+        |(id, part): (&String, &Json)| Some((PartyId::new(id).ok()?, part.as_str()?.to_owned()));
+    let texts: BTreeMap<_, _> = object.iter().map(part).collect::<Option<_>>()?;
+    Parts::read(&texts)
+}
+
+/// What stands in a document, for an error: never so long or so deep that it cannot be shown.
+fn shown(found: &Json) -> String {
+    match found {
+        Json::String(text) => quoted(&cut(text)),
+        Json::Array(list) => format!("a list of {}", list.len()),
+        Json::Object(object) => match parts_of(object) {
+            Some(parts) if parts.len() > 0 => cut(&parts.to_string()),
+            _ => format!("an object of {}", object.len()),
+        },
+        flat => flat.to_string(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::against::figures;
 use super::check::is_trusted;
 use super::document::Documents;
+use super::error::Shown;
 use super::explanation::Explanation;
 use super::node::{Node, Op};
 use super::pointer::last_token;
@@ -60,7 +61,7 @@ impl fmt::Display for Finding {
             Self::Unread { document, pointer } => {
                 write!(f, "no result needs {pointer:?} of {document:?}")
             }
-            Self::Idle { node } => write!(f, "no result needs node {node}"),
+            Self::Idle { node } => write!(f, "no result needs {}", Shown(*node)),
             Self::FromNothing { pointer } => {
                 write!(
                     f,
@@ -68,9 +69,10 @@ impl fmt::Display for Finding {
                 )
             }
             Self::OtherParty { node } => {
-                write!(f, "node {node} takes for one party what is said of another")
+                let step = Shown(*node);
+                write!(f, "{step} takes for one party what is said of another")
             }
-            Self::Trusted { node } => write!(f, "node {node} is taken on trust"),
+            Self::Trusted { node } => write!(f, "{} is taken on trust", Shown(*node)),
         }
     }
 }

@@ -41,7 +41,7 @@ impl Explanation {
     /// let explanation: Explanation = serde_json::from_str(tampered).unwrap();
     /// let fault = explanation.check().unwrap_err();
     /// assert!(matches!(fault, ExplainError::Differs { node: 1, .. }));
-    /// assert_eq!(fault.to_string(), "node 1 says -50.00 USD, but comes to -500.00 USD");
+    /// assert_eq!(fault.to_string(), "step #2 says -50.00 USD, but comes to -500.00 USD");
     /// # }
     /// ```
     pub fn check(&self) -> Result<Checked, ExplainError> {

@@ -76,11 +76,15 @@ impl Proof {
                 return if node.value == value {
                     Ok(Step(position))
                 } else {
-                    Err(ExplainError::DocumentDiffers { node: position })
+                    let from = self.source(document, pointer)?;
+                    let noted = &node.value;
+                    Err(ExplainError::document_differs(
+                        position, &from, noted, &value,
+                    ))
                 };
             }
         }
-        let from = Source::new(document, pointer).ok_or(self.fault(Fault::BadParameter))?;
+        let from = self.source(document, pointer)?;
         let op = match code {
             Code::Default => Op::Default { from },
             _ => Op::Input { from },
@@ -93,6 +97,10 @@ impl Proof {
             leaves.entry(pointer.to_owned()).or_default().push(step.0);
         }
         Ok(step)
+    }
+
+    fn source(&self, document: &str, pointer: &str) -> Result<Source, ExplainError> {
+        Source::new(document, pointer).ok_or(self.fault(Fault::BadParameter))
     }
 
     /// Notes a named constant of a page; see [`constants`](super::constants).

@@ -53,9 +53,12 @@
 //!
 //! // One cent more on the statement is found, and so is one in the report.
 //! let other = json!({"lines": [{"reference": "sales", "amount": "88.02 USD"}]});
-//! let pointer = "/lines/0/amount".to_owned();
-//! let fault = received.check_against(&papers, &other);
-//! assert_eq!(fault, Err(ExplainError::ResultDiffers { pointer }));
+//! let fault = received.check_against(&papers, &other).unwrap_err();
+//! assert!(matches!(fault, ExplainError::ResultDiffers { .. }));
+//! assert_eq!(
+//!     fault.to_string(),
+//!     "the result says \"88.02 USD\" at /lines/0/amount, but step #6 proves 88.01 USD"
+//! );
 //! # Ok(()) }
 //! # share().unwrap();
 //! # }

@@ -1,10 +1,13 @@
 //! [`Node`]: one step of an explanation, and the operators it may have.
 
+use std::fmt;
+
 use super::calendar::CalendarRule;
 use super::divide::DivideRule;
 use super::names::names;
 use super::pointer::is_pointer;
 use super::value::Value;
+use crate::text::as_one_word;
 use crate::{Money, PartyId, Ratio, Rounding};
 
 /// The longest label or note, in characters.
@@ -84,6 +87,14 @@ impl Source {
     /// Returns the pointer (RFC 6901), for example `/versions/0/fee`.
     pub fn pointer(&self) -> &str {
         &self.pointer
+    }
+}
+
+/// The place as a reader of [`text`](super::Explanation::text) sees it: `terms /versions/0/fee`.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (document, pointer) = (as_one_word(&self.document), as_one_word(&self.pointer));
+        write!(f, "{document} {pointer}")
     }
 }
 

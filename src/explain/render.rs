@@ -173,20 +173,11 @@ impl Form {
                 args.join(between)
             }
         };
-        let place = |document: &str, pointer: &str| {
-            self.prose(&format!(
-                "{} {}",
-                as_one_word(document),
-                as_one_word(pointer)
-            ))
-        };
         let how = match &node.op {
-            Op::Input { from } => format!("[{}]", place(from.document(), from.pointer())),
+            Op::Input { from } => format!("[{}]", self.prose(&from.to_string())),
             Op::Default { from } => {
-                format!(
-                    "[default: nothing at {}]",
-                    place(from.document(), from.pointer())
-                )
+                let place = self.prose(&from.to_string());
+                format!("[default: nothing at {place}]")
             }
             Op::Constant { name } => format!("[constant {}]", self.prose(&as_one_word(name))),
             Op::Text => "[name]".to_owned(),

@@ -21,8 +21,15 @@ fn a_place_is_noted_once_for_each_kind() {
     let elsewhere = proof.input("b", "/list", Ratio::ONE, "").unwrap();
     let positions = [length, flag, default, elsewhere].map(partnership::explain::Step::position);
     assert_eq!(positions, [0, 1, 2, 3]);
-    let other = proof.input("a", "/list", Ratio::ZERO, "");
-    assert_eq!(other, Err(ExplainError::DocumentDiffers { node: 0 }));
+    let other = proof.input("a", "/list", Ratio::ZERO, "").unwrap_err();
+    assert!(matches!(
+        other,
+        ExplainError::DocumentDiffers { node: 0, .. }
+    ));
+    assert_eq!(
+        other.to_string(),
+        "step #1 takes 1 from a /list, where 0 stands"
+    );
 }
 
 #[test]

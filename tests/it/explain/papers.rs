@@ -15,7 +15,7 @@ fn reads(value: Json, found: Json) -> bool {
     let papers = Documents::new().with("a", json!({"x": found}));
     match leaf.check_against(&papers, &json!({})) {
         Ok(_) => true,
-        Err(ExplainError::DocumentDiffers { node: 0 }) => false,
+        Err(ExplainError::DocumentDiffers { node: 0, .. }) => false,
         Err(other) => panic!("{other}"),
     }
 }
@@ -71,14 +71,44 @@ fn what_reads_as_money_is_proved_by_money_alone() {
         let figure = value.as_object().unwrap().values().next().unwrap().clone();
         let proof = explanation(json!([input("/x", value)]), json!({"/y": 0}));
         let papers = Documents::new().with("a", json!({"x": figure}));
-        let found = proof.check_against(&papers, &json!({"y": figure}));
-        assert_eq!(
-            found,
-            Err(ExplainError::ResultDiffers {
-                pointer: "/y".into()
-            })
+        let fault = proof.check_against(&papers, &json!({"y": figure}));
+        let fault = fault.unwrap_err();
+        assert!(matches!(fault, ExplainError::ResultDiffers { node: 0, .. }));
+        assert!(
+            fault.to_string().starts_with("the result says \"2"),
+            "{fault}"
         );
     }
+}
+
+#[test]
+fn what_stands_instead_is_shown_and_never_too_long_to_be() {
+    let leaf = explanation(json!([input("/x", json!({"ratio": "1"}))]), json!({}));
+    let stands = |found: Json| {
+        let papers = Documents::new().with("a", json!({"x": found}));
+        let fault = leaf.check_against(&papers, &json!({})).unwrap_err();
+        let shown = fault.to_string();
+        let shown = shown.strip_prefix("step #1 takes 1 from a /x, where ");
+        shown
+            .and_then(|shown| shown.strip_suffix(" stands"))
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(stands(json!("12%")), "\"12%\"");
+    assert_eq!(stands(json!("12%\n\u{202e}")), "\"12%\\n\\u202e\"");
+    assert_eq!(
+        stands(json!("9".repeat(65))),
+        format!("\"{}\"", "9".repeat(64))
+    );
+    assert_eq!(stands(json!(2.5)), "2.5");
+    assert_eq!(stands(json!(true)), "true");
+    assert_eq!(stands(json!([1, 2])), "a list of 2");
+    assert_eq!(stands(json!({})), "an object of 0");
+    assert_eq!(stands(json!({"ana": 1, "ben": []})), "an object of 2");
+    assert_eq!(
+        stands(json!({"ana": "1.67 USD", "ben": "3.33 USD"})),
+        "ana 1.67 USD, ben 3.33 USD"
+    );
 }
 
 #[test]
@@ -92,22 +122,34 @@ fn papers_are_read_in_order_and_results_after_them() {
     let check =
         |papers: &Documents, result: Json| proof.check_against(papers, &result).unwrap_err();
     let papers = Documents::new().with("a", json!({"x": 1}));
-    assert_eq!(check(&papers, json!({})), ExplainError::There { node: 1 });
+    assert_eq!(
+        check(&papers, json!({})).to_string(),
+        "step #2 takes the default 0 for a /x, where 1 stands"
+    );
     let papers = Documents::new().with("a", json!({}));
-    let not_there = |at| ExplainError::NotThere { at };
-    assert_eq!(check(&papers, json!({})), not_there(Place::Node(0)));
+    let nothing = check(&papers, json!({}));
+    assert!(matches!(
+        &nothing,
+        ExplainError::NotThere { at: Place::Node { node: 0, from } } if from.pointer() == "/x"
+    ));
+    assert_eq!(
+        nothing.to_string(),
+        "nothing stands at a /x, which step #1 reads"
+    );
     let nodes = json!([input("/x", json!({"ratio": "1"}))]);
     let proof = explanation(nodes, json!({"/y": 0, "/a": 0}));
     let papers = papers.with("a", json!({"x": 1}));
     let found = proof.check_against(&papers, &json!({"y": 2, "a": null}));
-    assert_eq!(found, Err(not_there(Place::Pointer("/a".into()))));
+    let at = Place::Pointer("/a".into());
+    assert_eq!(found, Err(ExplainError::NotThere { at }));
     let found = proof.check_against(&papers, &json!({"y": 2, "a": 1}));
-    assert_eq!(
-        found,
-        Err(ExplainError::ResultDiffers {
-            pointer: "/y".into()
-        })
-    );
+    let differs = ExplainError::ResultDiffers {
+        pointer: "/y".into(),
+        node: 0,
+        proved: "1".into(),
+        found: "2".into(),
+    };
+    assert_eq!(found, Err(differs));
 }
 
 #[test]
@@ -129,14 +171,14 @@ fn a_calendar_is_taken_from_its_document() {
     ));
     assert!(check("2026-12-25", json!({})).is_ok());
     let none = json!({"holiday": []});
+    let message = |calendar| check("2026-12-28", calendar).unwrap_err().to_string();
     assert_eq!(
-        check("2026-12-28", none),
-        Err(ExplainError::DocumentDiffers { node: 1 })
+        message(none),
+        "step #2 takes a calendar from a /calendar, where an object of 1 stands"
     );
-    let at = Place::Node(1);
     assert_eq!(
-        check("2026-12-28", Json::Null),
-        Err(ExplainError::NotThere { at })
+        message(Json::Null),
+        "nothing stands at a /calendar, which step #2 reads"
     );
     let elsewhere = json!({"covers": "2020-01-01..2021-01-01"});
     assert_eq!(

@@ -81,12 +81,12 @@ fn place(error: &ExplainError) -> (Option<usize>, Option<String>) {
         | ExplainError::Overflow { node }
         | ExplainError::Differs { node, .. }
         | ExplainError::UnknownDocument { node, .. }
-        | ExplainError::There { node }
-        | ExplainError::DocumentDiffers { node }
+        | ExplainError::There { node, .. }
+        | ExplainError::DocumentDiffers { node, .. }
         | ExplainError::NotThere {
-            at: Place::Node(node),
+            at: Place::Node { node, .. },
         } => (Some(*node), None),
-        ExplainError::ResultDiffers { pointer }
+        ExplainError::ResultDiffers { pointer, .. }
         | ExplainError::NotThere {
             at: Place::Pointer(pointer),
         } => (None, Some(pointer.clone())),
