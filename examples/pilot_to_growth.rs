@@ -9,8 +9,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use partnership::lifecycle::{
-    Checked, Command, Draft, Event, Fact, Refusal, Request, State, begin, due, options, replay,
-    step,
+    Checked, Command, Draft, Event, Refusal, Request, State, begin, due, options, replay, step,
 };
 use partnership::time::{Calendar, Deadline, instant};
 
@@ -101,13 +100,7 @@ impl Agreement {
         match step(&self.lifecycle, &mut self.state, &request, &self.calendar) {
             Ok(events) => {
                 for event in &events {
-                    writeln!(
-                        out,
-                        "  {:>2} {}  {}",
-                        event.seq,
-                        event.when.on(),
-                        told(event)
-                    )?;
+                    writeln!(out, "  {event}")?;
                 }
                 self.log.extend(events);
             }
@@ -168,19 +161,5 @@ impl Agreement {
             writeln!(out, "  {:<28} {missing}", option.way)?;
         }
         Ok(())
-    }
-}
-
-/// What an event says, in a few words.
-fn told(event: &Event) -> String {
-    match &event.fact {
-        Fact::Recorded { activity, by, .. } => format!("{by} did {activity}"),
-        Fact::Observed { metric, value, .. } => format!("{metric} is {value}"),
-        Fact::Approved { way, by, .. } => format!("{by} approves {way}"),
-        Fact::Moved(moved) => format!("{}: {} to {}", moved.way, moved.from, moved.to),
-        Fact::LimitPassed { stage, .. } => format!("the limit of {stage} passed"),
-        Fact::IssueOpened { issue, level, .. } => format!("{issue} opened for {level}"),
-        Fact::Escalated { issue, level, .. } => format!("{issue} goes to {level}"),
-        other => format!("{other:?}"),
     }
 }

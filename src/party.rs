@@ -169,7 +169,7 @@ serde_as_text!(Side, "\"producer\" or \"partner\"");
 #[non_exhaustive]
 pub enum SideError {
     /// The text is neither `producer` nor `partner`.
-    #[error("unknown side {text:?}")]
+    #[error("unknown side {text:?}, neither producer nor partner")]
     Unknown {
         /// What was given, cut to 64 characters.
         text: String,

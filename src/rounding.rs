@@ -142,7 +142,9 @@ impl FromStr for Rounding {
 #[non_exhaustive]
 pub enum RoundingError {
     /// The text is none of the six names.
-    #[error("unknown rounding {text:?}")]
+    #[error(
+        "unknown rounding {text:?}, not one of half_away_from_zero, half_even, down, up, floor, ceiling"
+    )]
     Unknown {
         /// What was given, cut to 64 characters.
         text: String,

@@ -11,7 +11,7 @@ use crate::ratio::RatioError;
 #[non_exhaustive]
 pub enum SensitivityError {
     /// The first score is not above the second.
-    #[error("{leader} is not ahead of {rival}")]
+    #[error("{leader} is not ahead of {rival}: its score is not higher, and verdicts play no part")]
     NotAhead {
         /// The subject that was to lead.
         leader: Id,

@@ -6,6 +6,7 @@ use super::measured::{is_of, steps};
 use super::notes::{grouped, notes};
 use super::statement::said_by;
 use super::view::{StatementView, ViewRow};
+use super::window::WindowKey;
 use crate::party::Side;
 use crate::text::{as_one_word, code_span, without_markup};
 
@@ -170,14 +171,12 @@ impl StatementView<'_> {
                 cells.push(reference(&row.reference));
             }
             if windows {
-                cells.push(row.window.map_or_else(String::new, |window| window.words()));
+                cells.push(window_words(row.window));
             }
             cells.push(grouped(row.amount));
             cells
         };
         let columns = [("What", true), ("Reference", references), ("For", windows)];
-        let columns = columns.into_iter().filter(|(_, said)| *said);
-        let columns: Vec<&str> = columns.map(|(column, _)| column).collect();
         let rows = rows.iter().map(|row| TableRow {
             cells: cells(row),
             is_sum: row.kind.is_sum(),
@@ -208,7 +207,7 @@ impl StatementView<'_> {
         });
         Table {
             rows: rows.collect(),
-            ..self.figures("Due days of the payment", &["Due on"])
+            ..self.figures("Due days of the payment", &[("Due on", true)])
         }
     }
 
@@ -216,25 +215,43 @@ impl StatementView<'_> {
     fn working(&self) -> Table {
         let of_this = |proof: &&_| is_of(proof, self.statement);
         let proof = self.explanation.filter(of_this);
-        let lines = self.statement.lines().iter().enumerate();
-        let rows = lines.flat_map(|(index, line)| {
+        let lines = self.statement.lines();
+        let windows = lines.iter().any(|line| line.window.is_some());
+        // A step is worked out as the payee sees it, whoever reads.
+        let total = match self.side {
+            Side::Producer => "comes to",
+            Side::Partner => "comes to, for the payee",
+        };
+        let mut rows = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            let row = |words: String, value: String, is_sum: bool| {
+                let window = windows.then(|| window_words(line.window));
+                let cells = [reference(&line.reference)].into_iter().chain(window);
+                TableRow {
+                    cells: cells.chain([words, value]).collect(),
+                    is_sum,
+                }
+            };
             let steps = proof.map(|proof| steps(proof, self.statement, index));
             let steps = steps.into_iter().flatten();
-            steps.map(|step| TableRow {
-                cells: vec![reference(&line.reference), step.words, step.value],
-                is_sum: false,
-            })
-        });
+            let before = rows.len();
+            rows.extend(steps.map(|step| row(step.words, step.value, false)));
+            if rows.len() > before {
+                rows.push(row(total.to_owned(), grouped(line.amount), true));
+            }
+        }
+        let columns = [("Reference", true), ("For", windows), ("Step", true)];
         Table {
-            rows: rows.collect(),
-            ..self.figures("How the lines were worked out", &["Reference", "Step"])
+            rows,
+            ..self.figures("How the lines were worked out", &columns)
         }
     }
 
-    /// A table without rows whose last column holds amounts.
-    fn figures(&self, heading: &'static str, columns: &[&str]) -> Table {
+    /// A table without rows, of the columns that say something and a last one of amounts.
+    fn figures(&self, heading: &'static str, columns: &[(&str, bool)]) -> Table {
         let currency = self.statement.opening().currency().to_string();
-        let columns = columns.iter().map(|column| (*column).to_owned());
+        let columns = columns.iter().filter(|(_, said)| *said);
+        let columns = columns.map(|(column, _)| (*column).to_owned());
         Table {
             heading,
             columns: columns.chain([currency]).collect(),
@@ -251,6 +268,11 @@ fn reference(reference: &str) -> String {
     } else {
         as_one_word(reference)
     }
+}
+
+/// What a line is for, if it has a window.
+fn window_words(window: Option<WindowKey>) -> String {
+    window.map_or_else(String::new, |window| window.words())
 }
 
 impl Layout {

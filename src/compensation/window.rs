@@ -424,7 +424,7 @@ serde_as_text!(
 #[non_exhaustive]
 pub enum WindowError {
     /// The text has not the form of a window.
-    #[error("malformed window {text:?}")]
+    #[error("malformed window {text:?}: write lifetime, p3 or a period of days")]
     Malformed {
         /// What was given, cut to 64 characters.
         text: String,

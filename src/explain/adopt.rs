@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::error::ExplainError;
 use super::explanation::Explanation;
-use super::node::{Code, Op, Source};
+use super::node::{Code, Op};
 use super::proof::{Proof, Step};
+use super::source::Source;
 
 /// What becomes of a leaf of an explanation that is taken over.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::node::Source;
+use super::source::Source;
 use super::value::Value;
 use crate::text::as_one_word;
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::error::{ExplainError, Fault};
-use super::node::{Code, Op, Source};
+use super::node::{Code, Op};
 use super::proof::{Proof, Step};
+use super::source::Source;
 use super::value::Value;
 
 impl Proof {
@@ -99,7 +100,8 @@ impl Proof {
         Ok(step)
     }
 
-    fn source(&self, document: &str, pointer: &str) -> Result<Source, ExplainError> {
+    /// A place of a document.
+    pub(super) fn source(&self, document: &str, pointer: &str) -> Result<Source, ExplainError> {
         Source::new(document, pointer).ok_or(self.fault(Fault::BadParameter))
     }
 

@@ -90,6 +90,7 @@ mod path;
 mod pointer;
 mod proof;
 mod render;
+mod source;
 mod value;
 #[cfg(feature = "serde")]
 mod value_wire;
@@ -109,10 +110,11 @@ pub use document::Documents;
 pub use error::{ExplainError, OtherProof, Place};
 pub use explanation::Explanation;
 pub use names::UnknownName;
-pub use node::{Node, Op, Relation, Source, Which};
+pub use node::{Node, Op, Relation, Which};
 pub(crate) use path::Path;
 pub use pointer::pointer;
 pub use proof::{Proof, Step};
+pub use source::Source;
 pub use value::{Parts, Value};
 
 pub(crate) use value::reads_as_figure;

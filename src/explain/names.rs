@@ -2,10 +2,12 @@
 
 /// A text names no operator, relation or day of a period.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown name {text:?}")]
+#[error("unknown name {text:?}, not one of {}", known.join(", "))]
 pub struct UnknownName {
     /// What was given, cut to 64 characters.
     pub text: String,
+    /// The names that there are.
+    pub known: &'static [&'static str],
 }
 
 /// An enum whose values are names on the wire.
@@ -42,7 +44,10 @@ macro_rules! names {
             fn from_str(text: &str) -> Result<Self, crate::explain::UnknownName> {
                 match text {
                     $($name => Ok(Self::$variant),)*
-                    _ => Err(crate::explain::UnknownName { text: crate::text::cut(text) }),
+                    _ => Err(crate::explain::UnknownName {
+                        text: crate::text::cut(text),
+                        known: &[$($name),*],
+                    }),
                 }
             }
         }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::calendar::CalendarRule;
 use super::divide::{DivideRule, RuleCode, policy};
-use super::node::{Code, MAX_LABEL, Node, Op, Relation, Source, Which};
+use super::node::{Code, MAX_LABEL, Node, Op, Relation, Which};
+use super::source::Source;
 use super::value::Value;
 use crate::allocate::{ClaimsRule, InstallmentPolicy};
 use crate::text::{is_hidden, present};

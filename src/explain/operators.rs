@@ -4,7 +4,7 @@ use super::calendar::CalendarRule;
 use super::compute::{compute_by, shape};
 use super::divide::DivideRule;
 use super::error::{ExplainError, Fault};
-use super::node::{Op, Relation, Source, Which};
+use super::node::{Op, Relation, Which};
 use super::proof::{Proof, Step};
 use super::value::Value;
 use crate::time::Calendar;
@@ -332,7 +332,7 @@ impl Proof {
         label: &str,
     ) -> Result<Step, ExplainError> {
         let args = positions(dates);
-        let from = Source::new(document, pointer).ok_or(self.fault(Fault::BadParameter))?;
+        let from = self.source(document, pointer)?;
         let op = Op::Calendar {
             rule,
             calendar: Some(from),

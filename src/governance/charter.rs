@@ -134,7 +134,7 @@ impl Charter {
 #[non_exhaustive]
 pub enum CharterError {
     /// No section has this name.
-    #[error("a charter has no section {name:?}")]
+    #[error("a charter has no section {name:?}, but {}", Section::ALL.map(Section::name).join(", "))]
     UnknownSection {
         /// What was given, cut to 64 characters.
         name: String,

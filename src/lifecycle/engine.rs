@@ -123,7 +123,7 @@ pub fn decide(
     }
     if let Some(by) = request.command.by() {
         if !draft.parties.contains(by) {
-            return Err(Refusal::unknown(Subject::Party, by));
+            return Err(Refusal::unknown(Subject::Party, by, &draft.parties));
         }
     }
     let facts = settled.answer(&request.command)?;
@@ -164,7 +164,8 @@ pub fn decide(
 /// let refused = step(&pilot, &mut state, &Request::new(at, start), &calendar).unwrap_err();
 /// assert_eq!(
 ///     refused.to_string(),
-///     "start from setup waits for criteria_set, contacts_named, log_opened"
+///     "start from setup waits for criteria_set: not done; contacts_named: not done; \
+///      log_opened: not done"
 /// );
 /// # Ok::<(), partnership::Error>(())
 /// ```
@@ -253,11 +254,9 @@ impl Settling<'_> {
     ) -> Result<Fact, Refusal> {
         self.wait_for_resumption()?;
         let record = &self.state.record;
-        if !self
-            .stage()
-            .is_some_and(|s| s.activities.contains(activity))
-        {
-            return Err(Refusal::unknown(Subject::Activity, activity));
+        let known = self.stage().map_or(&[][..], |stage| &stage.activities);
+        if !known.contains(activity) {
+            return Err(Refusal::unknown(Subject::Activity, activity, known));
         }
         if record.done.contains_key(activity) {
             return Err(Refusal::already(Subject::Activity, activity));
@@ -281,8 +280,9 @@ impl Settling<'_> {
         by: &Key,
         on: Option<NaiveDate>,
     ) -> Result<Fact, Refusal> {
-        if !self.definition.metrics.contains(metric) {
-            return Err(Refusal::unknown(Subject::Metric, metric));
+        let known = &self.definition.metrics;
+        if !known.contains(metric) {
+            return Err(Refusal::unknown(Subject::Metric, metric, known));
         }
         Ok(Fact::Observed {
             metric: metric.clone(),
@@ -318,8 +318,11 @@ impl Settling<'_> {
 
     fn approve(&self, way: &Key, by: &Key, of: Option<&Fingerprint>) -> Result<Fact, Refusal> {
         self.wait_for_resumption()?;
-        if !self.way(way)?.asks(by) {
-            return Err(Refusal::unknown(Subject::Approval, by));
+        let asked = self.way(way)?;
+        if !asked.asks(by) {
+            let parties = self.definition.parties.iter();
+            let known = parties.filter(|party| asked.asks(party));
+            return Err(Refusal::unknown(Subject::Approval, by, known));
         }
         let record = &self.state.record;
         if record.terms.as_ref() != of {
@@ -340,7 +343,8 @@ impl Settling<'_> {
         self.wait_for_resumption()?;
         let rules = self.stage().map_or(&[][..], |stage| &stage.cadences);
         let Some(rule) = rules.iter().find(|rule| rule.key == *cadence) else {
-            return Err(Refusal::unknown(Subject::Cadence, cadence));
+            let known = rules.iter().map(|rule| &rule.key);
+            return Err(Refusal::unknown(Subject::Cadence, cadence, known));
         };
         let on = self.day_of_visit(on)?;
         let record = &self.state.record;
@@ -381,7 +385,11 @@ impl Settling<'_> {
 
     fn give_notice(&self, by: &Key) -> Result<Fact, Refusal> {
         let Some(notice) = self.definition.notice else {
-            return Err(Refusal::unknown(Subject::Notice, &self.definition.id));
+            return Err(Refusal::unknown::<Key>(
+                Subject::Notice,
+                &self.definition.id,
+                [],
+            ));
         };
         let record = &self.state.record;
         if let Some(given) = &record.notice {

@@ -1,15 +1,34 @@
 //! [`Event`]: what was decided, with every computed date, so that replaying needs no rules.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 
 use super::definition::{MoveKind, words};
 use super::word::{Fingerprint, IssueKey, Key, Value};
 use crate::time::{Deadline, Moment};
-use std::fmt;
 
 /// One entry of the log of an agreement.
+///
+/// [`Display`](fmt::Display) is a line for people: the number, the civil date and what happened.
+///
+/// # Examples
+///
+/// ```
+/// use partnership::lifecycle::{Command, Draft, Request, begin, replay, step};
+/// use partnership::time::{Calendar, instant};
+///
+/// let (campaign, calendar) = (Draft::campaign().check()?, Calendar::default());
+/// let monday = instant("2026-01-05T09:00:00Z")?;
+/// let mut log = vec![begin(&campaign, monday, &calendar)?];
+/// let mut state = replay(&log)?;
+/// let done = Command::record("fit_score".parse()?, "producer".parse()?);
+/// log.extend(step(&campaign, &mut state, &Request::new(monday, done), &calendar)?);
+/// assert_eq!(log[0].to_string(), "#1 2026-01-05 campaign version 1 started in discovery");
+/// assert_eq!(log[1].to_string(), "#2 2026-01-05 fit_score done on 2026-01-05, says producer");
+/// # Ok::<(), partnership::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

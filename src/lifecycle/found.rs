@@ -8,7 +8,7 @@ use super::definition::{Draft, Move, MoveKind, Pause};
 use super::gate::{Gate, Need, Threshold};
 use super::state::{Paused, Record};
 use super::word::{IssueKey, Key, Value};
-use crate::time::{Calendar, Deadline, InstantText, Moment, MonthRule, Roll, Span, TimeError};
+use crate::time::{Calendar, Deadline, Moment, MonthRule, Roll, Span, TimeError};
 
 /// A gate that is not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +107,7 @@ impl fmt::Display for Found {
             Self::Below { value, wanted } => write!(f, "{value} is below {wanted}"),
             Self::Above { value, wanted } => write!(f, "{value} is above {wanted}"),
             Self::Missing(parties) => write!(f, "without {}", Listed(parties)),
-            Self::Until(Deadline::On(date)) => write!(f, "not before {date}"),
-            Self::Until(Deadline::At(at)) => write!(f, "not before {}", InstantText(*at)),
+            Self::Until(deadline) => write!(f, "not before {deadline}"),
             Self::NoNotice => f.write_str("no notice given"),
             Self::NoticeRunning { effective } => write!(f, "notice runs until {effective}"),
             Self::Spent { used, limit } => write!(f, "taken {used} times of {limit}"),

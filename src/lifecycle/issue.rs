@@ -30,7 +30,8 @@ pub(super) fn open(
     let lowest = found.and_then(|found| Some((found, found.levels.first()?)));
     let Some((ladder, level)) = lowest else {
         let missing = ladder.unwrap_or(&definition.id);
-        return Err(Refusal::unknown(Subject::Ladder, missing));
+        let known = definition.ladders.iter().map(|ladder| &ladder.key);
+        return Err(Refusal::unknown(Subject::Ladder, missing, known));
     };
     let since = Deadline::At(settled.now.at());
     Ok(Fact::IssueOpened {
@@ -44,8 +45,9 @@ pub(super) fn open(
 
 /// The open issue of a name.
 fn known<'a>(settled: &'a Settling<'_>, issue: &IssueKey) -> Result<&'a Issue, Refusal> {
-    let open = settled.state.record.issues.get(issue);
-    open.ok_or_else(|| Refusal::unknown(Subject::Issue, issue))
+    let issues = &settled.state.record.issues;
+    let open = issues.get(issue);
+    open.ok_or_else(|| Refusal::unknown(Subject::Issue, issue, issues.keys()))
 }
 
 pub(super) fn acknowledge(

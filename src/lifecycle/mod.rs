@@ -61,6 +61,7 @@ mod diff_gate;
 mod due;
 mod engine;
 mod event;
+mod event_text;
 mod explore;
 mod fault;
 mod found;

@@ -43,12 +43,14 @@ pub enum Refusal {
     #[error("the agreement is closed")]
     Closed,
     /// There is no such thing here.
-    #[error("no {what} {key} here")]
+    #[error("no {what} {key} here{}", but(known))]
     Unknown {
         /// The kind of thing.
         what: Subject,
         /// Its name.
         key: Box<str>,
+        /// What there is of this kind.
+        known: Vec<Box<str>>,
     },
     /// It is so already.
     #[error("the {what} {key} is there already")]
@@ -82,7 +84,7 @@ pub enum Refusal {
         entered: NaiveDate,
     },
     /// No such move starts here.
-    #[error("no move {way} from {stage}, but {}", listed(possible))]
+    #[error("no move {way} from {stage}, but {}", joined(possible, ", "))]
     NoSuchMove {
         /// The present stage.
         stage: Key,
@@ -93,7 +95,7 @@ pub enum Refusal {
         possible: Vec<Key>,
     },
     /// Gates are shut.
-    #[error("{way} from {stage} waits for {}", listed(unmet.iter().map(|unmet| &unmet.gate)))]
+    #[error("{way} from {stage} waits for {}", joined(unmet, "; "))]
     Gated {
         /// The present stage.
         stage: Key,
@@ -116,7 +118,7 @@ pub enum Refusal {
     #[error("names of issues that begin with limit_of_ are reserved")]
     Reserved,
     /// It cannot be done in this stage, or on this level.
-    #[error("not here")]
+    #[error("it cannot be done in this stage, or on this level")]
     NotHere,
     /// The event is no evidence that stands now.
     #[error("event {seq} is no evidence of this visit")]
@@ -134,9 +136,19 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub(super) fn unknown(what: Subject, key: impl fmt::Display) -> Self {
-        let key = key.to_string().into();
-        Self::Unknown { what, key }
+    pub(super) fn unknown<'a, K: fmt::Display + 'a>(
+        what: Subject,
+        key: &impl fmt::Display,
+        known: impl IntoIterator<Item = &'a K>,
+    ) -> Self {
+        Self::Unknown {
+            what,
+            key: key.to_string().into(),
+            known: known
+                .into_iter()
+                .map(|key| key.to_string().into())
+                .collect(),
+        }
     }
 
     pub(super) fn already(what: Subject, key: impl fmt::Display) -> Self {
@@ -178,13 +190,22 @@ words! {
     }
 }
 
-/// Names with commas between them.
-fn listed<'a>(keys: impl IntoIterator<Item = &'a Key>) -> String {
-    let keys: Vec<&str> = keys.into_iter().map(Key::as_str).collect();
-    if keys.is_empty() {
+/// What there is instead, if there is anything.
+fn but(known: &[Box<str>]) -> String {
+    if known.is_empty() {
+        String::new()
+    } else {
+        format!(", but {}", known.join(", "))
+    }
+}
+
+/// Things with marks between them.
+fn joined<T: fmt::Display>(things: &[T], between: &str) -> String {
+    let things: Vec<String> = things.iter().map(T::to_string).collect();
+    if things.is_empty() {
         "nothing".to_owned()
     } else {
-        keys.join(", ")
+        things.join(between)
     }
 }
 

@@ -95,7 +95,10 @@ key_type! {
     ///
     /// let key: Key = "pilot_review".parse()?;
     /// assert_eq!(key.as_str(), "pilot_review");
-    /// assert_eq!("Pilot".parse::<Key>().unwrap_err().to_string(), "malformed key \"Pilot\"");
+    /// assert_eq!(
+    ///     "Pilot".parse::<Key>().unwrap_err().to_string(),
+    ///     "malformed key \"Pilot\": write lower case, such as pilot_review"
+    /// );
     /// # Ok::<(), partnership::Error>(())
     /// ```
     pub struct Key: "a key such as \"pilot_review\"", at most MAX_KEY_BYTES
@@ -145,6 +148,10 @@ impl From<Key> for IssueKey {
 /// let reached: Value = "0.200".parse()?;
 /// assert_eq!(reached.compare(&"0.2".parse()?), Ordering::Equal);
 /// assert_eq!(reached.compare(&"0.21".parse()?), Ordering::Less);
+/// assert_eq!(
+///     "20%".parse::<Value>().unwrap_err().to_string(),
+///     "malformed value \"20%\": write a decimal, such as 0.20"
+/// );
 /// # Ok::<(), partnership::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -310,19 +317,19 @@ serde_as_text!(Fingerprint, "a fingerprint of terms");
 #[non_exhaustive]
 pub enum WordError {
     /// The text has not the form of a key.
-    #[error("malformed key {text:?}")]
+    #[error("malformed key {text:?}: write lower case, such as pilot_review")]
     BadKey {
         /// What was given, cut to 64 characters.
         text: String,
     },
     /// The text has not the form of a value.
-    #[error("malformed value {text:?}")]
+    #[error("malformed value {text:?}: write a decimal, such as 0.20")]
     BadValue {
         /// What was given, cut to 64 characters.
         text: String,
     },
     /// The text has not the form of a fingerprint.
-    #[error("malformed fingerprint {text:?}")]
+    #[error("malformed fingerprint {text:?}: write 1 to 128 visible ASCII characters")]
     BadFingerprint {
         /// What was given, cut to 64 characters.
         text: String,

@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum RatioError {
     /// The text has not the form of a ratio.
-    #[error("malformed ratio {text:?}")]
+    #[error("malformed ratio {text:?}: write 10%, 1/3 or 0.125")]
     Malformed {
         /// What was given, cut to 64 characters.
         text: String,

@@ -1,5 +1,7 @@
 //! [`Deadline`]: the one boundary rule, by which a day or an instant is too late or long enough.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
 
 use super::calendar::Calendar;
@@ -8,6 +10,7 @@ use super::error::TimeError;
 use super::moment::Moment;
 use super::roll::Roll;
 use super::span::{Span, Unit};
+use super::text::InstantText;
 
 /// A last instant or a last day, computed from an anchor and never stored as a counter.
 ///
@@ -47,6 +50,16 @@ pub enum Deadline {
     At(#[cfg_attr(feature = "serde", serde(with = "crate::time::instant_text"))] DateTime<Utc>),
     /// A day as a whole; what is counted in days, weeks, months or years ends here.
     On(#[cfg_attr(feature = "serde", serde(with = "crate::time::date_text"))] NaiveDate),
+}
+
+/// The day, or the instant in UTC.
+impl fmt::Display for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(at) => InstantText(*at).fmt(f),
+            Self::On(date) => date.fmt(f),
+        }
+    }
 }
 
 impl Deadline {

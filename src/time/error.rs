@@ -18,7 +18,7 @@ pub enum TimeError {
         to: NaiveDate,
     },
     /// The text has not the form of a period, or names a day that does not exist.
-    #[error("malformed period {text:?}")]
+    #[error("malformed period {text:?}: write both days, such as 2026-01-01..2026-02-01")]
     BadPeriod {
         /// What was given, cut to 64 characters.
         text: String,
@@ -45,7 +45,7 @@ pub enum TimeError {
         on: NaiveDate,
     },
     /// The text has not the form of a span.
-    #[error("malformed span {text:?}")]
+    #[error("malformed span {text:?}: write 48h, 30d, 10bd, 2w, 3m or 1y")]
     BadSpan {
         /// What was given, cut to 64 characters.
         text: String,

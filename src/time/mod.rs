@@ -83,6 +83,6 @@ pub use span::{Span, Unit};
 pub use term::{Renewal, Term, TermAt, TermStatus};
 pub use zone::{Offset, Zone};
 
-pub(crate) use text::{InstantText, parse_date};
+pub(crate) use text::parse_date;
 #[cfg(feature = "serde")]
 pub(crate) use text::{date_text, instant_text};

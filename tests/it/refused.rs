@@ -628,11 +628,23 @@ fn a_name_of_a_megabyte_is_refused_and_not_repeated() {
             format!("the name of a party has 1000000 bytes, more than 128: \"{head}\""),
         ),
         ("Money", format!("malformed amount \"{head}\"")),
-        ("Ratio", format!("malformed ratio \"{head}\"")),
+        (
+            "Ratio",
+            format!("malformed ratio \"{head}\": write 10%, 1/3 or 0.125"),
+        ),
         ("Currency", format!("malformed currency \"{head}\"")),
-        ("Key", format!("malformed key \"{head}\"")),
-        ("Period", format!("malformed period \"{head}\"")),
-        ("Span", format!("malformed span \"{head}\"")),
+        (
+            "Key",
+            format!("malformed key \"{head}\": write lower case, such as pilot_review"),
+        ),
+        (
+            "Period",
+            format!("malformed period \"{head}\": write both days, such as 2026-01-01..2026-02-01"),
+        ),
+        (
+            "Span",
+            format!("malformed span \"{head}\": write 48h, 30d, 10bd, 2w, 3m or 1y"),
+        ),
         ("date", format!("malformed date \"{head}\"")),
     ];
     for (door, message) in expected {

@@ -288,7 +288,7 @@ fn leads() {
     let of = |subject, a, b| evaluated(subject, [("a", a), ("b", b)]);
     says(
         Sensitivity::new(&of("s", 4, 4), &of("t", 5, 3)),
-        "s is not ahead of t",
+        "s is not ahead of t: its score is not higher, and verdicts play no part",
     );
     let stability = |all: &[Evaluation]| rank(all, OrderBy::Low).expect("a ranking").stability();
     says(stability(&[]), "nobody is ranked");

@@ -343,7 +343,7 @@ fn a_result_of_other_inputs_is_not_explained() {
         },
     )]);
     let other = other.build().expect("a matrix").exchange().expect("small");
-    let message = "the figure at \"\" of the result is not the one that was proved";
+    let message = "the result does not follow from the papers handed in";
     says(other.explain(&matrix), message);
     let _: (Id, Score) = (id("a"), score("1"));
 }

@@ -115,7 +115,10 @@ fn every_message_names_the_step() {
     let unknown = "mostly"
         .parse::<partnership::explain::Relation>()
         .unwrap_err();
-    assert_eq!(unknown.to_string(), "unknown name \"mostly\"");
+    assert_eq!(
+        unknown.to_string(),
+        "unknown name \"mostly\", not one of less, at_most, equal, at_least, more"
+    );
 }
 
 #[test]

@@ -72,7 +72,8 @@ fn errors_about_remarks_and_papers_name_them() {
     );
     says(
         "poetry".parse::<Section>().unwrap_err(),
-        "a charter has no section \"poetry\"",
+        "a charter has no section \"poetry\", but objectives, success_criteria, roles, kpis, \
+         deliverables, timelines, shared_goals, resources, governance, evaluation",
     );
     says(
         SignatureError::UnknownParty {

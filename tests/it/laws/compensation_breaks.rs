@@ -379,16 +379,18 @@ fn a_line_is_worked_out_from_the_sums_of_its_own_item_alone() {
     assert_eq!(
         texts[2],
         [
-            "month shop now 7.00",
-            "month share: 10% of 7.00 0.7",
-            "ever shop before under version 1 100.00",
-            "ever shop now under version 1 100.00",
-            "ever shop before 30.00",
-            "ever shop now 37.00",
-            "ever share: 10% of 137.00 13.7",
-            "ever ever, rounded 13.70",
-            "ever less ever before this version, rounded 10.00",
-            "ever less already booked for ever 3.00",
+            "month period 3 shop now 7.00",
+            "month period 3 share: 10% of 7.00 0.7",
+            "month period 3 comes to 0.70",
+            "ever lifetime shop before under version 1 100.00",
+            "ever lifetime shop now under version 1 100.00",
+            "ever lifetime shop before 30.00",
+            "ever lifetime shop now 37.00",
+            "ever lifetime share: 10% of 137.00 13.7",
+            "ever lifetime ever, rounded 13.70",
+            "ever lifetime less ever before this version, rounded 10.00",
+            "ever lifetime less already booked for ever 3.00",
+            "ever lifetime comes to 0.70",
         ]
     );
 }
@@ -430,17 +432,18 @@ fn the_working_of_a_line_shows_every_fixed_amount_in_it() {
     let mut rows: Vec<String> = working.lines().skip(1).map(words).collect();
     rows.sort_unstable();
     let mut expected = [
-        "all shop now 100.00",
-        "all flat of the tier, tier 1 4.00",
-        "all flat of the tier, tier 2 1.00",
-        "all value of the slice, tier 1: 10% of 40.00 4",
-        "all value of the slice, tier 2: 20% of 60.00 12",
-        "all bonus for 50.00 USD 7.00",
-        "all further bonus: 0.50 of 2 1",
-        "all fee 3.00",
-        "all fixed sum 5.00",
-        "all pay, tier 2 28.00",
-        "all multiplied: 50% of 28.00 14",
+        "all lifetime shop now 100.00",
+        "all lifetime flat of the tier, tier 1 4.00",
+        "all lifetime flat of the tier, tier 2 1.00",
+        "all lifetime value of the slice, tier 1: 10% of 40.00 4",
+        "all lifetime value of the slice, tier 2: 20% of 60.00 12",
+        "all lifetime bonus for 50.00 USD 7.00",
+        "all lifetime further bonus: 0.50 of 2 1",
+        "all lifetime fee 3.00",
+        "all lifetime fixed sum 5.00",
+        "all lifetime pay, tier 2 28.00",
+        "all lifetime multiplied: 50% of 28.00 14",
+        "all lifetime comes to 151.00",
     ];
     expected.sort_unstable();
     assert_eq!(rows, expected);

@@ -185,5 +185,8 @@ fn each_message_is_what_it_is() {
         )
     );
     let side = "both".parse::<Side>().unwrap_err();
-    assert_eq!(said(side.into()), "unknown side \"both\"");
+    assert_eq!(
+        said(side.into()),
+        "unknown side \"both\", neither producer nor partner"
+    );
 }

@@ -437,7 +437,10 @@ fn the_table_of_roundings_is_that_of_the_page() {
 fn each_message_is_what_it_is() {
     let said = |error: Error| error.to_string();
     let malformed = "1e3".parse::<Ratio>().unwrap_err();
-    assert_eq!(said(malformed.into()), "malformed ratio \"1e3\"");
+    assert_eq!(
+        said(malformed.into()),
+        "malformed ratio \"1e3\": write 10%, 1/3 or 0.125"
+    );
     let zero = Ratio::new(1, 0).unwrap_err();
     assert_eq!(said(zero.into()), "a ratio with a denominator of 0");
     let division = Ratio::ONE.checked_div(Ratio::ZERO).unwrap_err();
@@ -449,7 +452,10 @@ fn each_message_is_what_it_is() {
         "the result of addition is beyond the range of a ratio"
     );
     let unknown: RoundingError = "HalfEven".parse::<Rounding>().unwrap_err();
-    assert_eq!(said(unknown.into()), "unknown rounding \"HalfEven\"");
+    assert_eq!(
+        said(unknown.into()),
+        "unknown rounding \"HalfEven\", not one of half_away_from_zero, half_even, down, up, floor, ceiling"
+    );
     let long = "x".repeat(65).parse::<Rounding>().unwrap_err();
     assert_eq!(
         long,

@@ -211,7 +211,7 @@ fn hours_of_waiting_move_by_the_seconds_of_every_pause() {
     let start = r#"{"take": {"move": "start", "by": "producer"}}"#;
     assert_eq!(
         pilot.refuses("2026-01-07T10:30:00Z", start),
-        "start from setup waits for slept_on_it"
+        "start from setup waits for slept_on_it: not before 2026-01-07T10:30:01Z"
     );
     pilot.does("2026-01-07T10:30:01Z", start);
 }

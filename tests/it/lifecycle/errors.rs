@@ -26,7 +26,7 @@ fn words_have_their_forms() {
         let cut: String = bad.chars().take(64).collect();
         assert_eq!(
             message(bad.parse::<Key>()),
-            format!("malformed key {cut:?}")
+            format!("malformed key {cut:?}: write lower case, such as pilot_review")
         );
     }
     assert!("a".repeat(96).parse::<IssueKey>().is_ok());
@@ -39,14 +39,15 @@ fn words_have_their_forms() {
     ] {
         assert_eq!(
             message(bad.parse::<Value>()),
-            format!("malformed value {bad:?}")
+            format!("malformed value {bad:?}: write a decimal, such as 0.20")
         );
     }
     assert!("1".repeat(65).parse::<Value>().is_err());
     assert!("~".repeat(128).parse::<Fingerprint>().is_ok());
     assert!("~".repeat(129).parse::<Fingerprint>().is_err());
     for bad in ["", "a b", "a\n", "ä", "\u{7f}"] {
-        let expected = format!("malformed fingerprint {bad:?}");
+        let expected =
+            format!("malformed fingerprint {bad:?}: write 1 to 128 visible ASCII characters");
         assert_eq!(message(bad.parse::<Fingerprint>()), expected);
     }
 }
@@ -123,14 +124,17 @@ fn every_fault_has_its_words() {
 
 /// What a pilot that runs since a month refuses, and how.
 const REFUSED: [(&str, &str); 17] = [
-    (r#"{"suspend": {"by": "broker"}}"#, "no party broker here"),
+    (
+        r#"{"suspend": {"by": "broker"}}"#,
+        "no party broker here, but producer, partner",
+    ),
     (
         r#"{"record": {"activity": "lunch", "by": "partner"}}"#,
-        "no activity lunch here",
+        "no activity lunch here, but decision_log, pilot_review, extension_agreed",
     ),
     (
         r#"{"observe": {"metric": "mood", "value": "1", "by": "partner"}}"#,
-        "no metric mood here",
+        "no metric mood here, but lead_lift_producer, lead_lift_partner",
     ),
     (
         r#"{"approve": {"move": "start", "by": "partner"}}"#,
@@ -146,8 +150,10 @@ const REFUSED: [(&str, &str); 17] = [
     ),
     (
         r#"{"take": {"move": "scale", "by": "partner"}}"#,
-        "scale from running waits for ran_90_days, lead_lift_producer, lead_lift_partner, \
-             decision_log, pilot_review, both_approve",
+        "scale from running waits for ran_90_days: not before 2026-04-05; \
+             lead_lift_producer: no reading; lead_lift_partner: no reading; \
+             decision_log: not done; pilot_review: not done; \
+             both_approve: without producer, partner",
     ),
     (
         r#"{"take": {"move": "end", "by": "partner"}}"#,
@@ -155,7 +161,7 @@ const REFUSED: [(&str, &str); 17] = [
     ),
     (
         r#"{"hold_review": {"cadence": "tea", "by": "partner"}}"#,
-        "no cadence tea here",
+        "no cadence tea here, but check_in",
     ),
     (
         r#"{"hold_review": {"cadence": "check_in", "by": "partner", "on": "2026-01-04"}}"#,
@@ -175,7 +181,7 @@ const REFUSED: [(&str, &str); 17] = [
     ),
     (
         r#"{"open_issue": {"issue": "a", "ladder": "rope", "by": "partner"}}"#,
-        "no ladder rope here",
+        "no ladder rope here, but escalation, conflict",
     ),
     (
         r#"{"resolve_issue": {"issue": "a", "by": "partner"}}"#,
@@ -239,7 +245,10 @@ fn who_comes_second_is_told() {
         other.refuses(NINE, r#"{"tick": {}}"#),
         "the instance is pinned to pilot version 1"
     );
-    assert_eq!(Refusal::NotHere.to_string(), "not here");
+    assert_eq!(
+        Refusal::NotHere.to_string(),
+        "it cannot be done in this stage, or on this level"
+    );
     let far = TimeError::OutOfRange { value: "x".into() };
     assert_eq!(
         Refusal::from(far).to_string(),
@@ -257,6 +266,12 @@ fn refusals_travel_as_they_are() {
     assert_eq!(
         serde_json::to_string(&refused).unwrap(),
         r#"{"gated":{"stage":"running","move":"adjust","unmet":[{"gate":"pilot_review","found":"not_done"}]}}"#
+    );
+    let stranger = r#"{"suspend": {"by": "broker"}}"#;
+    let refused = pilot.wants("2026-02-05T09:00:00Z", stranger).unwrap_err();
+    assert_eq!(
+        serde_json::to_string(&refused).unwrap(),
+        r#"{"unknown":{"what":"party","key":"broker","known":["producer","partner"]}}"#
     );
     let time = Refusal::from(TimeError::BadDay { day: 0 });
     assert_eq!(

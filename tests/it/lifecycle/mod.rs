@@ -11,6 +11,7 @@ mod drawings;
 mod errors;
 mod explorer;
 mod golden;
+mod log;
 mod peers;
 mod presets;
 mod size;

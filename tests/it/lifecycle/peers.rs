@@ -9,7 +9,7 @@ fn every_failing_guard_is_named_and_an_unknown_move_is_something_else() {
     let mut pilot = running_pilot();
     let scale = r#"{"take": {"move": "scale", "by": "partner"}}"#;
     let gated = pilot.refuses("2026-02-05T09:00:00Z", scale);
-    assert_eq!(gated.split(", ").count(), 6);
+    assert_eq!(gated.split("; ").count(), 6);
     let fly = r#"{"take": {"move": "fly", "by": "partner"}}"#;
     let unknown = pilot.refuses("2026-02-05T09:00:00Z", fly);
     assert_eq!(unknown, "no move fly from running, but scale, adjust, end");
@@ -86,7 +86,7 @@ fn a_second_review_never_passes_on_the_approval_of_the_first() {
     pilot.does(day, extension);
     assert_eq!(
         pilot.refuses(day, adjust),
-        "adjust from running waits for agreed"
+        "adjust from running waits for agreed: without producer, partner"
     );
 }
 

@@ -155,7 +155,10 @@ fn what_is_no_window_is_refused() {
         "2026-01-01..2026-02-01@2026-1-1",
     ] {
         let error = text.parse::<WindowKey>().expect_err(text).to_string();
-        assert_eq!(error, format!("malformed window {text:?}"));
+        assert_eq!(
+            error,
+            format!("malformed window {text:?}: write lifetime, p3 or a period of days")
+        );
     }
 }
 

@@ -55,7 +55,7 @@ fn a_malformed_period() {
         says(
             bad.parse::<Period>(),
             error,
-            &format!("malformed period {bad:?}"),
+            &format!("malformed period {bad:?}: write both days, such as 2026-01-01..2026-02-01"),
         );
     }
 }
@@ -130,7 +130,7 @@ fn a_malformed_span() {
         says(
             bad.parse::<Span>(),
             error,
-            &format!("malformed span {bad:?}"),
+            &format!("malformed span {bad:?}: write 48h, 30d, 10bd, 2w, 3m or 1y"),
         );
     }
     let long = "x".repeat(100);

@@ -42,7 +42,10 @@ fn scalars_travel_as_text() {
     );
     refuses::<Period>("20260101", "invalid type: integer");
     refuses::<Span>("30", "invalid type: integer `30`, expected a span such as");
-    refuses::<Span>("\"30 days\"", "malformed span \"30 days\"");
+    refuses::<Span>(
+        "\"30 days\"",
+        "malformed span \"30 days\": write 48h, 30d, 10bd, 2w, 3m or 1y",
+    );
     refuses::<Roll>("\"Following\"", "unknown variant `Following`");
 }
 

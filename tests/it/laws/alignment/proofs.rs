@@ -173,6 +173,6 @@ fn a_lift_says_how_it_came_to_its_plan() {
     let error = forged.explain(&evaluation).unwrap_err().to_string();
     assert_eq!(
         error,
-        "the figure at \"\" of the result is not the one that was proved"
+        "the result does not follow from the papers handed in"
     );
 }

@@ -154,19 +154,21 @@ fn the_payer_sees_the_same_statement_from_the_other_side() {
 
 ## How the lines were worked out
 
-| Reference | Step | USD |
-| --- | --- | ---: |
-| sales | shop before | 2,000.05 |
-| sales | shop now | 1,000.02 |
-| sales | value of the slice, tier 1: 10% of 1,000.00 | 100 |
-| sales | value of the slice, tier 2: 20% of 0.02 | 0.004 |
-| sales | before rounding | 100.004 |
-| sales | rounding | -0.004 |
-| sales | sales, rounded | 100.00 |
-| sales | less already booked for sales | 300.01 |
-| ceiling | ceiling, let through | 100.00 |
-| ceiling | less ceiling, uncut so far | 100.00 |
-| ceiling | less ceiling, version 1 | -50.01 |
+| Reference | For | Step | USD |
+| --- | --- | --- | ---: |
+| sales | lifetime | shop before | 2,000.05 |
+| sales | lifetime | shop now | 1,000.02 |
+| sales | lifetime | value of the slice, tier 1: 10% of 1,000.00 | 100 |
+| sales | lifetime | value of the slice, tier 2: 20% of 0.02 | 0.004 |
+| sales | lifetime | before rounding | 100.004 |
+| sales | lifetime | rounding | -0.004 |
+| sales | lifetime | sales, rounded | 100.00 |
+| sales | lifetime | less already booked for sales | 300.01 |
+| **sales** | **lifetime** | **comes to, for the payee** | **-200.01** |
+| ceiling | lifetime | ceiling, let through | 100.00 |
+| ceiling | lifetime | less ceiling, uncut so far | 100.00 |
+| ceiling | lifetime | less ceiling, version 1 | -50.01 |
+| **ceiling** | **lifetime** | **comes to, for the payee** | **50.01** |
 
 ## Notes
 
