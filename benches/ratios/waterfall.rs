@@ -38,7 +38,7 @@ fn points(numbers: &mut Numbers) -> Vec<u64> {
 
 fn split(points: &[u64]) -> Split {
     let weights = parties().into_iter().zip(points);
-    Split::weighted(weights.map(|(party, weight)| (party, Ratio::from(*weight)))).unwrap()
+    Split::weighted(weights.map(|(party, weight)| (party, *weight))).unwrap()
 }
 
 /// Seven fees off the top and a residual.

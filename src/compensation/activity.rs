@@ -369,8 +369,12 @@ impl Activity {
     /// # Errors
     ///
     /// [`ActivityError::Overflow`].
-    pub fn add_units(&mut self, stream: &str, units: Ratio) -> Result<(), ActivityError> {
-        add_units(&mut self.total(stream, None).units, Some(units))
+    pub fn add_units(
+        &mut self,
+        stream: &str,
+        units: impl Into<Ratio>,
+    ) -> Result<(), ActivityError> {
+        add_units(&mut self.total(stream, None).units, Some(units.into()))
     }
 
     /// Adds units that came back to their stream and the period in which they were sold.
@@ -385,18 +389,21 @@ impl Activity {
     /// use partnership::compensation::Activity;
     ///
     /// let mut february = Activity::empty(2, "2026-02-01..2026-03-01".parse()?);
-    /// february.add_units_returned("copies", Some(1), 3_u32.into())?; // sold in period 1
+    /// february.add_units_returned("copies", Some(1), 3)?; // sold in period 1
     /// assert_eq!(february.totals[0].of, Some(1));
-    /// assert_eq!(february.totals[0].units_returned, Some(3_u32.into()));
+    /// assert_eq!(february.totals[0].units_returned, Some(3.into()));
     /// # Ok::<(), partnership::Error>(())
     /// ```
     pub fn add_units_returned(
         &mut self,
         stream: &str,
         of: Option<u32>,
-        units: Ratio,
+        units: impl Into<Ratio>,
     ) -> Result<(), ActivityError> {
-        add_units(&mut self.total(stream, of).units_returned, Some(units))
+        add_units(
+            &mut self.total(stream, of).units_returned,
+            Some(units.into()),
+        )
     }
 
     /// The total of a stream and period; a new one at the end if there is none.

@@ -218,10 +218,7 @@ paper! {
     /// let fifth = "20%".parse()?;
     /// let start = date("2026-01-01")?;
     /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "copies", "10%".parse()?)
-    ///     .with(|sheet| {
-    ///         let (on, release) = (ReserveOn::Earned, vec![1, 1]);
-    ///         sheet.versions[0].reserve = Some(Reserve { rate: fifth, on, release, scope: None });
-    ///     })
+    ///     .reserve(Reserve { rate: fifth, on: ReserveOn::Earned, release: vec![1, 1], scope: None })
     ///     .build()?;
     /// let mut first = Activity::empty(1, "2026-01-01..2026-04-01".parse()?);
     /// first.add_sale("copies", "10000.00 USD".parse()?)?;
@@ -270,7 +267,7 @@ paper! {
     ///
     /// let start = date("2026-01-01")?;
     /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)
-    ///     .with(|sheet| sheet.versions[0].hold = Some(Hold { days: 45, scope: None }))
+    ///     .hold(Hold { days: 45, scope: None })
     ///     .build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
     /// january.add_sale("shop", "3000.00 USD".parse()?)?;

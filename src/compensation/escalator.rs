@@ -34,7 +34,7 @@ paper! {
     /// let mut paid = Vec::new();
     /// for (no, year) in (1..).zip(["2026-01-01..2027-01-01", "2027-01-01..2028-01-01"]) {
     ///     let mut activity = Activity::empty(no, year.parse()?);
-    ///     activity.add_units("patrons", "1000000".parse()?)?;
+    ///     activity.add_units("patrons", 1_000_000)?;
     ///     let (statement, next) = settle(&terms, &state, &activity)?;
     ///     paid.push(statement.paid().to_string());
     ///     state = next;

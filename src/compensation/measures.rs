@@ -53,15 +53,15 @@ impl Measures {
 
     /// Sets the net units of a stream.
     #[must_use]
-    pub fn with_units(mut self, stream: &str, net: Ratio) -> Self {
-        self.units.insert(stream.into(), net);
+    pub fn with_units(mut self, stream: &str, net: impl Into<Ratio>) -> Self {
+        self.units.insert(stream.into(), net.into());
         self
     }
 
     /// Sets a level.
     #[must_use]
-    pub fn with_level(mut self, name: &str, level: Ratio) -> Self {
-        self.levels.insert(name.into(), level);
+    pub fn with_level(mut self, name: &str, level: impl Into<Ratio>) -> Self {
+        self.levels.insert(name.into(), level.into());
         self
     }
 

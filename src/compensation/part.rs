@@ -19,6 +19,28 @@ paper! {
     }
 }
 
+impl Part {
+    /// A share of the total.
+    pub const fn share(id: Id, on: PartOn, share: Ratio) -> Self {
+        Self {
+            id,
+            on,
+            share: Some(share),
+            amount: None,
+        }
+    }
+
+    /// An amount of the total.
+    pub const fn amount(id: Id, on: PartOn, amount: Money) -> Self {
+        Self {
+            id,
+            on,
+            share: None,
+            amount: Some(amount),
+        }
+    }
+}
+
 /// When a part of a schedule or of an advance falls due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -367,8 +367,8 @@ impl PayDraft {
     /// let part = PayDraft::Times(Box::new(Times { rate: "45%".parse()?, pay: pool }));
     /// let month = Measures::new("USD".parse()?)
     ///     .with_amount("pool", "1000000.00 USD".parse()?)
-    ///     .with_units("mine", "5000".parse()?)
-    ///     .with_units("others", "95000".parse()?);
+    ///     .with_units("mine", 5_000)
+    ///     .with_units("others", 95_000);
     /// assert_eq!(Pay::try_from(part)?.value(&month)?.to_string(), "22500 USD");
     /// # Ok::<(), partnership::Error>(())
     /// ```

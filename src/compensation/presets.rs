@@ -25,7 +25,7 @@ impl Terms {
     /// let start = date("2026-01-01")?;
     /// let terms = Terms::flat_fee("deal", start, "750.00 USD".parse()?).build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
-    /// january.add_units("deliverables", "2".parse()?)?;
+    /// january.add_units("deliverables", 2)?;
     /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
     /// assert_eq!(statement.paid().to_string(), "1500.00 USD");
     /// # Ok::<(), partnership::Error>(())
@@ -190,7 +190,7 @@ impl Terms {
     /// let start = date("2026-01-01")?;
     /// let terms = Terms::hybrid_per_video("deal", "USD".parse()?, start).build()?;
     /// let mut january = Activity::empty(1, "2026-01-01..2026-02-01".parse()?);
-    /// january.add_units("videos", "3".parse()?)?;
+    /// january.add_units("videos", 3)?;
     /// january.add_sale("ads", "820.00 USD".parse()?)?;
     /// let (statement, _) = settle(&terms, &terms.new_state(), &january)?;
     /// assert_eq!(statement.paid().to_string(), "1582.00 USD");

@@ -60,13 +60,11 @@ impl Advance {
     /// use partnership::compensation::{Activity, Advance, Part, PartOn, Terms, settle};
     /// use partnership::time::date;
     ///
-    /// let part = |id: &str, on: PartOn, share: &str| -> Result<Part, partnership::Error> {
-    ///     Ok(Part { id: id.parse()?, on, share: Some(share.parse()?), amount: None })
-    /// };
     /// let start = date("2026-01-01")?;
+    /// let delivery = PartOn::Milestone("delivery".parse()?);
     /// let parts = vec![
-    ///     part("signature", PartOn::Date(start), "1/3")?,
-    ///     part("delivery", PartOn::Milestone("delivery".parse()?), "2/3")?,
+    ///     Part::share("signature".parse()?, PartOn::Date(start), "1/3".parse()?),
+    ///     Part::share("delivery".parse()?, delivery, "2/3".parse()?),
     /// ];
     /// let advance = Advance::in_parts("book".parse()?, "30000.00 USD".parse()?, parts);
     /// let terms = Terms::revenue_share("deal", "USD".parse()?, start, "shop", "10%".parse()?)

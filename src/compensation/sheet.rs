@@ -229,19 +229,13 @@ paper! {
     /// use partnership::time::date;
     ///
     /// let start = date("2026-01-01")?;
-    /// let half = |id: &str, on: &str| -> Result<Part, partnership::Error> {
-    ///     let on = PartOn::Date(date(on)?);
-    ///     Ok(Part { id: id.parse()?, on, share: Some("1/2".parse()?), amount: None })
-    /// };
-    /// let schedule = Schedule {
-    ///     id: "licence".parse()?,
-    ///     total: "1000.01 USD".parse()?,
-    ///     parts: vec![half("signature", "2026-01-01")?, half("delivery", "2026-03-01")?],
-    ///     escrow: false,
-    ///     surcharges: vec![],
-    ///     dues: None,
-    ///     note: None,
-    /// };
+    /// let half = "1/2".parse()?;
+    /// let delivery = PartOn::Date(date("2026-03-01")?);
+    /// let parts = vec![
+    ///     Part::share("signature".parse()?, PartOn::Date(start), half),
+    ///     Part::share("delivery".parse()?, delivery, half),
+    /// ];
+    /// let schedule = Schedule::new("licence".parse()?, "1000.01 USD".parse()?, parts);
     /// let terms = Terms::builder("deal", "USD".parse()?, start).schedule(schedule).build()?;
     /// let first = Activity::empty(1, "2026-01-01..2026-03-01".parse()?); // up to February
     /// let (statement, _) = settle(&terms, &terms.new_state(), &first)?;

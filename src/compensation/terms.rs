@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use super::canonical::fingerprint;
 use super::change::BasedOn;
 use super::clause::{Cap, Guarantee, Hold, InKind, Payout, Reserve, Timing};
+use super::part::Part;
 use super::problem::TermsProblem;
 use super::recoupment::Advance;
 use super::sheet::{Item, Schedule, TermsDraft, Version};
 use super::state::State;
 use super::wire::{Id, Schema};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::problem::Problem;
 
 /// A checked term sheet: what is paid for, by version.
@@ -293,6 +294,21 @@ impl Item {
     }
 }
 
+impl Schedule {
+    /// A sum in parts, without escrow, surcharges and due days of its own.
+    pub const fn new(id: Id, total: Money, parts: Vec<Part>) -> Self {
+        Self {
+            id,
+            total,
+            parts,
+            escrow: false,
+            surcharges: Vec::new(),
+            dues: None,
+            note: None,
+        }
+    }
+}
+
 /// Puts a term sheet together; [`build`](Self::build) checks it.
 #[derive(Clone, Debug)]
 pub struct TermsBuilder {
@@ -340,6 +356,27 @@ impl TermsBuilder {
     #[must_use]
     pub fn advance(mut self, advance: Advance) -> Self {
         self.draft.advances.push(advance);
+        self
+    }
+
+    /// Adds what lateness costs and earliness earns to the newest version.
+    #[must_use]
+    pub fn timing(mut self, timing: Timing) -> Self {
+        self.newest().timing.push(timing);
+        self
+    }
+
+    /// Sets what the newest version keeps back against returns.
+    #[must_use]
+    pub fn reserve(mut self, reserve: Reserve) -> Self {
+        self.newest().reserve = Some(reserve);
+        self
+    }
+
+    /// Sets how long the newest version holds earnings.
+    #[must_use]
+    pub fn hold(mut self, hold: Hold) -> Self {
+        self.newest().hold = Some(hold);
         self
     }
 

@@ -292,6 +292,13 @@ impl From<i64> for Ratio {
     }
 }
 
+/// A plain whole number: `Ratio::from(3)`.
+impl From<i32> for Ratio {
+    fn from(whole: i32) -> Self {
+        Self::from_integer(i64::from(whole))
+    }
+}
+
 impl From<u64> for Ratio {
     fn from(whole: u64) -> Self {
         Self::from_magnitudes(u128::from(whole), 1, false).unwrap_or(Self::ZERO)

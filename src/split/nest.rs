@@ -29,8 +29,8 @@ impl Split {
     ///
     /// let (agency, creator) = (PartyId::new("agency")?, PartyId::new("creator")?);
     /// let (ann, ben) = (PartyId::new("ann")?, PartyId::new("ben")?);
-    /// let deal = Split::weighted([(agency.clone(), 1_u32.into()), (creator, 2_u32.into())])?;
-    /// let house = Split::weighted([(ann.clone(), 1_u32.into()), (ben, 3_u32.into())])?;
+    /// let deal = Split::weighted([(agency.clone(), 1), (creator, 2)])?;
+    /// let house = Split::weighted([(ann.clone(), 1), (ben, 3)])?;
     /// let all = deal.nest(&agency, &house)?;
     /// assert_eq!(all.share(&ann), Some(Ratio::new(1, 12)?));
     /// assert_eq!(all.share(&agency), None);

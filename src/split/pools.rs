@@ -39,7 +39,7 @@ use super::waterfall_verify::verify_claims;
 ///         multiple: Ratio::ONE,
 ///         group: Some("budget".to_owned()),
 ///     };
-///     let split = Split::weighted([(p.clone(), Ratio::ONE), (q.clone(), weight.into())])?;
+///     let split = Split::weighted([(p.clone(), 1), (q.clone(), weight)])?;
 ///     let tiers = vec![shared, Tier::residual(split)];
 ///     Ok(Waterfall::new(WaterfallTerms::new(Currency::USD, [p.clone(), q.clone()], tiers))?)
 /// };

@@ -87,15 +87,16 @@ impl Split {
     /// use partnership::{PartyId, Ratio};
     ///
     /// let (agency, creator) = (PartyId::new("agency")?, PartyId::new("creator")?);
-    /// let split = Split::weighted([(creator.clone(), 2_u32.into()), (agency, 1_u32.into())])?;
+    /// let split = Split::weighted([(creator.clone(), 2), (agency, 1)])?;
     /// assert_eq!(split.share(&creator), Some(Ratio::new(2, 3)?));
     /// # Ok::<(), partnership::Error>(())
     /// ```
     #[doc(alias = "pro rata")]
     pub fn weighted(
-        weights: impl IntoIterator<Item = (PartyId, Ratio)>,
+        weights: impl IntoIterator<Item = (PartyId, impl Into<Ratio>)>,
     ) -> Result<Self, SplitError> {
-        let (parties, ratios) = sorted(weights)?;
+        let weights = weights.into_iter();
+        let (parties, ratios) = sorted(weights.map(|(party, weight)| (party, weight.into())))?;
         Ok(Self {
             parties,
             weights: Weights::from_ratios(&ratios)?.reduced(),

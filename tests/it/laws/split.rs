@@ -40,7 +40,7 @@ pub fn splits() -> impl Strategy<Value = Split> {
             }
         }
         let weights = weights.into_iter();
-        Split::weighted(weights.map(|(party, weight)| (party, weight.into()))).expect("a split")
+        Split::weighted(weights).expect("a split")
     })
 }
 

@@ -17,7 +17,7 @@ fn says<T: std::fmt::Debug>(found: Result<T, SplitError>, error: SplitError, mes
 fn no_parties() {
     let message = "a split without parties";
     says(Split::equal([]), SplitError::Empty, message);
-    says(Split::weighted([]), SplitError::Empty, message);
+    says(Split::weighted(list([])), SplitError::Empty, message);
     says(Split::fixed([]), SplitError::Empty, message);
     says(
         Split::import_within([], ratio("1")),

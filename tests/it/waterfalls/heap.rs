@@ -17,8 +17,7 @@ fn eight_tiers() -> Waterfall {
         .collect();
     let weights = |step: u32| {
         let weights = parties.iter().zip(1_u32..);
-        Split::weighted(weights.map(|(party, at)| (party.clone(), (at * step % 97 + 1).into())))
-            .unwrap()
+        Split::weighted(weights.map(|(party, at)| (party.clone(), at * step % 97 + 1))).unwrap()
     };
     let claims = || {
         parties

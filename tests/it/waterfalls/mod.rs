@@ -29,7 +29,7 @@ pub fn party(name: &str) -> PartyId {
 
 #[track_caller]
 pub fn split<const N: usize>(weights: [(&str, u32); N]) -> Split {
-    let weights = weights.map(|(name, weight)| (party(name), weight.into()));
+    let weights = weights.map(|(name, weight)| (party(name), weight));
     Split::weighted(weights).unwrap()
 }
 

@@ -121,12 +121,12 @@ fn the_flat_of_the_first_tier_waits_for_the_first_unit() {
     let pay: Pay = serde_json::from_value(json!({"per_unit": {"streams": ["videos"],
         "tiers": [{"up_to": "10", "price": "1 USD", "flat": "5.00 USD"}, {"price": "2 USD"}]}}))
     .unwrap();
-    let of = |units: &str| {
-        let made = Measures::new(Currency::USD).with_units("videos", units.parse().unwrap());
+    let of = |units: u32| {
+        let made = Measures::new(Currency::USD).with_units("videos", units);
         pay.value(&made).unwrap().to_string()
     };
-    assert_eq!(of("0"), "0 USD");
-    assert_eq!(of("1"), "6 USD");
+    assert_eq!(of(0), "0 USD");
+    assert_eq!(of(1), "6 USD");
 }
 
 #[test]

@@ -94,7 +94,7 @@ pub fn measures(baseline: &Split) -> BoxedStrategy<Measured> {
     let given = btree_map(select(parties.clone()), scores(), 0..6).prop_map(Measured::Scores);
     let sigma = vec(1_u64..1 << 40, parties.len()).prop_map(move |weights| {
         let weights = some.iter().cloned().zip(weights);
-        let sigma = Split::weighted(weights.map(|(party, weight)| (party, weight.into())));
+        let sigma = Split::weighted(weights);
         Measured::ContributionShare(sigma.expect("a split"))
     });
     prop_oneof![2 => metrics(parties), 2 => given, 1 => sigma].boxed()
@@ -116,7 +116,6 @@ fn milestones(baselines: impl Strategy<Value = Split>) -> impl Strategy<Value = 
         match current {
             Some(weights) => {
                 let weights = baseline.parties().iter().cloned().zip(weights);
-                let weights = weights.map(|(party, weight)| (party, weight.into()));
                 let current = Split::weighted(weights).expect("a split");
                 DynamicEquity::in_force(baseline, terms, measured, current).expect("a milestone")
             }

@@ -47,7 +47,7 @@ fn small_splits() -> impl Strategy<Value = Split> {
         }
         let parties = ["a", "b", "c/d", "e", "f"].map(party);
         let weights = parties.into_iter().zip(weights);
-        Split::weighted(weights.map(|(party, weight)| (party, weight.into()))).expect("a split")
+        Split::weighted(weights).expect("a split")
     })
 }
 
