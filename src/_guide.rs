@@ -3,7 +3,7 @@
 //!
 //! | page | when |
 //! |---|---|
-//! | [cookbook] | there is something to be done: 49 tasks with code to copy |
+//! | [cookbook] | there is something to be done: 50 tasks with code to copy |
 //! | [clauses] | a contract is at hand: its clauses as JSON, and what each comes to |
 //! | [rounding] | a cent looks wrong |
 //! | [scoring] | somebody asks why a score is not TOPSIS or AHP |

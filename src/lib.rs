@@ -72,7 +72,7 @@
 //!
 //! # Longer reading
 //!
-//! - [Cookbook](_guide::cookbook): forty-nine tasks, titled as one would search for them.
+//! - [Cookbook](_guide::cookbook): fifty tasks, titled as one would search for them.
 //! - [Clauses](_guide::clauses): the commonest clauses of contracts as JSON.
 //! - [Rounding](_guide::rounding): where cents come from, and where they go.
 //! - [Scoring](_guide::scoring): why a mean on fixed scales, and not TOPSIS or AHP.

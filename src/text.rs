@@ -36,6 +36,12 @@ pub(crate) fn as_one_word(name: &str) -> String {
     }
 }
 
+/// Things with marks between them.
+pub(crate) fn joined<T: std::fmt::Display>(things: &[T], between: &str) -> String {
+    let things: Vec<String> = things.iter().map(T::to_string).collect();
+    things.join(between)
+}
+
 /// A text in quotes, with everything that could fool a reader escaped.
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len().saturating_add(2));

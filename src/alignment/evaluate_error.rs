@@ -3,16 +3,22 @@
 use super::id::Id;
 use super::scale::Scale;
 use crate::ratio::{Ratio, RatioError};
+use crate::text::joined;
 
 /// Why an assessment was not evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EvaluateError {
     /// A criterion that the rubric does not list.
-    #[error("{criterion} is no criterion of the rubric")]
+    #[error(
+        "{criterion} is no criterion of the rubric, which has {}",
+        joined(known, ", ")
+    )]
     UnknownCriterion {
         /// Its id.
         criterion: Id,
+        /// The criteria that there are.
+        known: Vec<Id>,
     },
     /// Not applicable without saying why.
     #[error("{criterion} is not applicable, and nothing says why")]

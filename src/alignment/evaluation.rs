@@ -122,8 +122,7 @@ impl Rubric {
         for waiver in waivers {
             let criterion = || waiver.criterion.clone();
             if self.position(&waiver.criterion).is_none() {
-                let criterion = criterion();
-                return Err(EvaluateError::UnknownCriterion { criterion });
+                return Err(self.unknown(&waiver.criterion));
             }
             if !seen.insert(&waiver.criterion) {
                 let criterion = criterion();

@@ -107,11 +107,19 @@ impl Rubric {
             let position = self.position(id);
             let place = position.and_then(|at| Some((self.measures().get(at)?, all.get_mut(at)?)));
             let Some((measure, found)) = place else {
-                let criterion = id.clone();
-                return Err(EvaluateError::UnknownCriterion { criterion });
+                return Err(self.unknown(id));
             };
             *found = Found::read(id, measure, rating)?;
         }
         Ok(all)
+    }
+
+    /// The error for a criterion that is none.
+    pub(super) fn unknown(&self, criterion: &Id) -> EvaluateError {
+        let known = self.criteria().iter().map(|known| known.id().clone());
+        EvaluateError::UnknownCriterion {
+            criterion: criterion.clone(),
+            known: known.collect(),
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::definition::{Draft, Move, MoveKind, Pause};
 use super::gate::{Gate, Need, Threshold};
 use super::state::{Paused, Record};
 use super::word::{IssueKey, Key, Value};
+use crate::text::joined;
 use crate::time::{Calendar, Deadline, Moment, MonthRule, Roll, Span, TimeError};
 
 /// A gate that is not met.
@@ -106,30 +107,17 @@ impl fmt::Display for Found {
             Self::Stale { on, last_fresh } => write!(f, "read on {on}, fresh until {last_fresh}"),
             Self::Below { value, wanted } => write!(f, "{value} is below {wanted}"),
             Self::Above { value, wanted } => write!(f, "{value} is above {wanted}"),
-            Self::Missing(parties) => write!(f, "without {}", Listed(parties)),
+            Self::Missing(parties) => write!(f, "without {}", joined(parties, ", ")),
             Self::Until(deadline) => write!(f, "not before {deadline}"),
             Self::NoNotice => f.write_str("no notice given"),
             Self::NoticeRunning { effective } => write!(f, "notice runs until {effective}"),
             Self::Spent { used, limit } => write!(f, "taken {used} times of {limit}"),
-            Self::Open(issues) => write!(f, "open: {}", Listed(issues)),
+            Self::Open(issues) => write!(f, "open: {}", joined(issues, ", ")),
             Self::NoTerm => f.write_str("no term runs"),
             Self::Over(last) => write!(f, "over since {last}"),
-            Self::NoneOf(unmet) => write!(f, "none of {}", Listed(unmet)),
+            Self::NoneOf(unmet) => write!(f, "none of {}", joined(unmet, ", ")),
             Self::Suspended { since } => write!(f, "suspended since {since}"),
         }
-    }
-}
-
-/// Things with commas between them.
-struct Listed<'a, T>(&'a [T]);
-
-impl<T: fmt::Display> fmt::Display for Listed<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, thing) in self.0.iter().enumerate() {
-            f.write_str(if number == 0 { "" } else { ", " })?;
-            thing.fmt(f)?;
-        }
-        Ok(())
     }
 }
 

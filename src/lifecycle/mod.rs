@@ -14,6 +14,24 @@
 //! | May a running agreement take the new version? | [`diff`], [`migrate`] |
 //! | How does it look? | [`Checked::mermaid`], [`Checked::dot`], [`Checked::svg`] |
 //!
+//! What opens a gate, by what it needs:
+//!
+//! | [`Need`] | what opens it |
+//! |---|---|
+//! | `Done` | [`Record`](Command::Record) of the activity, since the stage was entered |
+//! | `AtLeast`, `AtMost` | [`Observe`](Command::Observe) of the metric, not older than it may be |
+//! | `Approved` | [`Approve`](Command::Approve) of the move by each party, of the present terms |
+//! | `InStageFor`, `InRenewalWindow` | time |
+//! | `NoticeServed` | [`GiveNotice`](Command::GiveNotice), from the day on which it takes effect |
+//! | `NoNotice` | nothing, once notice was given |
+//! | `Rounds` | the next term, or `Record` of the activity that allows one more |
+//! | `NoOpenIssue` | [`ResolveIssue`](Command::ResolveIssue) or `SurviveIssue` |
+//! | `AnyOf` | any of its gates |
+//! | `Running` | [`Resume`](Command::Resume) |
+//!
+//! Which activities and metrics these are stands in the table: [`Draft::pilot`] lists its own, and
+//! so does every drawing below.
+//!
 //! Nothing here reads a clock. What deadlines bring about is computed when somebody asks and dated
 //! by the deadline, so that a late question finds the same world as a punctual one: there is no
 //! timer to lose.

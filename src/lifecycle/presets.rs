@@ -187,6 +187,16 @@ impl Draft {
 
     /// Returns a pilot of 90 days with criteria for success, which ends in scale, adjust or end.
     ///
+    /// | move | to record | beside |
+    /// |---|---|---|
+    /// | `start` | `criteria_set`, `contacts_named`, `log_opened` | |
+    /// | `scale` | `decision_log`, `pilot_review` | both lifts, day 90, both approve, no open issue |
+    /// | `adjust` | `pilot_review`; the second time `extension_agreed` too | |
+    /// | `end` | | a reason, no open issue |
+    ///
+    /// The lifts are the metrics `lead_lift_producer` and `lead_lift_partner`, each read as 0.20 or
+    /// more in the last 14 days; the parties are `producer` and `partner`.
+    ///
     #[doc = include_str!("../../doc/lifecycle_pilot.svg")]
     #[doc(alias = "proof of concept")]
     pub fn pilot() -> Self {

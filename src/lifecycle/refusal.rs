@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::definition::words;
 use super::found::Unmet;
 use super::word::Key;
+use crate::text::joined;
 use crate::time::TimeError;
 
 /// Why a command was not followed; nothing happened (spec/lifecycle.md 3).
@@ -195,17 +196,7 @@ fn but(known: &[Box<str>]) -> String {
     if known.is_empty() {
         String::new()
     } else {
-        format!(", but {}", known.join(", "))
-    }
-}
-
-/// Things with marks between them.
-fn joined<T: fmt::Display>(things: &[T], between: &str) -> String {
-    let things: Vec<String> = things.iter().map(T::to_string).collect();
-    if things.is_empty() {
-        "nothing".to_owned()
-    } else {
-        things.join(between)
+        format!(", but {}", joined(known, ", "))
     }
 }
 

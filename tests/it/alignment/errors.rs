@@ -184,7 +184,7 @@ fn evaluations() {
     let evaluate = |found: Assessment| rubric().evaluate(&found);
     says(
         evaluate(assessed("s", [("charm", 4)])),
-        "charm is no criterion of the rubric",
+        "charm is no criterion of the rubric, which has a, b",
     );
     let blank = Rating::NotApplicable {
         reason: " ".to_owned(),
@@ -204,7 +204,7 @@ fn evaluations() {
     let waiver = |name| Waiver::new(id(name), WaiverReason::Other, id("board"));
     says(
         evaluate(assessed("s", []).waive(waiver("x"))),
-        "x is no criterion of the rubric",
+        "x is no criterion of the rubric, which has a, b",
     );
     says(
         evaluate(assessed("s", []).waive(waiver("a")).waive(waiver("a"))),
