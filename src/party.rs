@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::text::{cut, is_hidden, serde_as_text};
+use crate::text::{checked_text, cut, is_hidden, serde_as_text};
 
 /// The longest name of a party.
 const MAX_PARTY_BYTES: usize = 128;
@@ -62,33 +62,13 @@ impl PartyId {
     }
 }
 
-impl fmt::Display for PartyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for PartyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
-    }
-}
-
-impl FromStr for PartyId {
-    type Err = PartyError;
-
-    fn from_str(name: &str) -> Result<Self, PartyError> {
-        Self::new(name)
-    }
-}
-
 impl std::borrow::Borrow<str> for PartyId {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
-serde_as_text!(PartyId, "the name of a party");
+checked_text!(PartyId, PartyError, "the name of a party");
 
 /// Why a text is no name of a party.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -133,6 +133,35 @@ macro_rules! serde_as_text {
 }
 pub(crate) use serde_as_text;
 
+/// What every checked text does beside its doors `new` and `as_str`: it shows as it stands, is
+/// parsed by `new`, and travels as text.
+macro_rules! checked_text {
+    ($type:ident, $error:ident, $expected:literal) => {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $error;
+
+            fn from_str(text: &str) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+
+        $crate::text::serde_as_text!($type, $expected);
+    };
+}
+pub(crate) use checked_text;
+
 /// Reads a map in which no key stands twice; derived maps would keep the last value silently.
 #[cfg(feature = "serde")]
 pub(crate) fn unique_map<'de, D, K, V>(

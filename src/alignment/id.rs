@@ -1,10 +1,8 @@
 //! [`Id`]: the name of anything that is scored, or scores.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::text::serde_as_text;
+use crate::text::checked_text;
 
 /// The id of a rubric, criterion, subject, assessor, dimension, issue or item: any text that is
 /// not blank (spec/alignment.md).
@@ -50,33 +48,13 @@ impl Id {
     }
 }
 
-impl fmt::Display for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
-    }
-}
-
-impl FromStr for Id {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        Self::new(text)
-    }
-}
-
 impl std::borrow::Borrow<str> for Id {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
-serde_as_text!(Id, "an id that is not blank");
+checked_text!(Id, IdError, "an id that is not blank");
 
 /// Why a text is no id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,11 +1,9 @@
 //! What the papers of this module share on the wire: no `null`, no key twice, bounded ids.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use super::canonical::{Canonical, quoted};
-use crate::text::{cut, serde_as_text};
+use crate::text::{checked_text, cut};
 
 /// The longest id.
 const MAX_ID_BYTES: usize = 64;
@@ -45,34 +43,15 @@ impl Id {
     }
 }
 
-impl fmt::Display for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
-    }
-}
-
-impl FromStr for Id {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        Self::new(text)
-    }
-}
-
 impl std::borrow::Borrow<str> for Id {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
-serde_as_text!(
+checked_text!(
     Id,
+    IdError,
     "an id of 1 to 64 visible characters without \"/\" and \":\""
 );
 

@@ -2,10 +2,8 @@
 
 use std::borrow::{Borrow, Cow};
 use std::cmp::Ordering;
-use std::fmt;
-use std::str::FromStr;
 
-use crate::text::{cut, is_digits, serde_as_text};
+use crate::text::{checked_text, cut, is_digits};
 
 /// The longest key.
 const MAX_KEY_BYTES: usize = 64;
@@ -54,33 +52,13 @@ macro_rules! key_type {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&*self.0, f)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = WordError;
-
-            fn from_str(text: &str) -> Result<Self, WordError> {
-                Self::new(text)
-            }
-        }
-
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
             }
         }
 
-        serde_as_text!($name, $expected);
+        checked_text!($name, WordError, $expected);
     };
 }
 
@@ -237,27 +215,7 @@ struct Parts<'a> {
     fraction: &'a str,
 }
 
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
-    }
-}
-
-impl FromStr for Value {
-    type Err = WordError;
-
-    fn from_str(text: &str) -> Result<Self, WordError> {
-        Self::new(text)
-    }
-}
-
-serde_as_text!(Value, "a decimal such as \"0.20\"");
+checked_text!(Value, WordError, "a decimal such as \"0.20\"");
 
 /// What identifies the terms that are approved: 1 to 128 visible ASCII characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -290,27 +248,7 @@ impl Fingerprint {
     }
 }
 
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
-    }
-}
-
-impl FromStr for Fingerprint {
-    type Err = WordError;
-
-    fn from_str(text: &str) -> Result<Self, WordError> {
-        Self::new(text)
-    }
-}
-
-serde_as_text!(Fingerprint, "a fingerprint of terms");
+checked_text!(Fingerprint, WordError, "a fingerprint of terms");
 
 /// Why a text is no word of a lifecycle (spec/lifecycle.md 1).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
