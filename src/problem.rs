@@ -33,3 +33,33 @@ impl<Fault: fmt::Display> fmt::Display for Problem<Fault> {
 }
 
 impl<Fault: fmt::Debug + fmt::Display> std::error::Error for Problem<Fault> {}
+
+/// Reads a type through the check of its draft, and writes it as that draft: by `build` of the
+/// draft and the field `draft`, or by `new` and `draft()` where the value is sealed.
+macro_rules! door {
+    ($draft:ty, $type:ty, $error:ty) => {
+        $crate::problem::door!($draft, $type, $error, <$draft>::build, |checked| checked
+            .draft);
+    };
+    ($draft:ty, sealed $type:ty, $error:ty) => {
+        $crate::problem::door!($draft, $type, $error, <$type>::new, |checked| {
+            Clone::clone(checked.draft())
+        });
+    };
+    ($draft:ty, $type:ty, $error:ty, $check:expr, |$checked:ident| $written:expr) => {
+        impl TryFrom<$draft> for $type {
+            type Error = $error;
+
+            fn try_from(draft: $draft) -> Result<Self, $error> {
+                $check(draft)
+            }
+        }
+
+        impl From<$type> for $draft {
+            fn from($checked: $type) -> Self {
+                $written
+            }
+        }
+    };
+}
+pub(crate) use door;

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 
 use super::by_id::ById;
 use super::checklist_error::ChecklistError;
-use super::door::door;
 use super::evaluation::Evaluation;
 use super::id::Id;
 use super::line::Verdict;

@@ -1,11 +1,10 @@
 //! [`ExchangeMatrix`]: what each side gives and receives, in its own eyes.
 
 use crate::party::Side;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::Ratio;
 
 use super::by_id::ById;
-use super::door::door;
 use super::exchange_error::ExchangeError;
 use super::id::Id;
 use super::importance::{Importance, ImportanceFault};

@@ -2,11 +2,10 @@
 
 use crate::explain::{ExplainError, Explanation, Relation, Step};
 use crate::party::Side;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::{Ratio, RatioError};
 
 use super::by_id::ById;
-use super::door::door;
 use super::id::Id;
 use super::proving::{Noted, Proving, same};
 use super::scale::{Scale, ScaleError, Score};

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::party::Side;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::Ratio;
 
-use super::door::door;
 use super::id::Id;
 use super::issue_error::IssueError;
 use super::sides::BOTH;

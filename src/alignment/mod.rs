@@ -84,7 +84,6 @@ mod correction;
 mod criterion;
 mod criterion_proof;
 mod deal_shape;
-mod door;
 mod evaluate_error;
 mod evaluation;
 mod evaluation_proof;

@@ -1,9 +1,8 @@
 //! [`ModelProfile`]: what a way of working together asks of a situation.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 
 use super::by_id::ById;
-use super::door::door;
 use super::id::Id;
 use super::model_error::ModelError;
 use super::scale::{Scale, ScaleError, Score};

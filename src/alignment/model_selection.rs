@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::Ratio;
 
 use super::assessment::{Assessment, Rating};
 use super::by_id::ById;
 use super::criterion::Criterion;
-use super::door::door;
 use super::evaluation::Evaluation;
 use super::id::Id;
 use super::model_error::ModelError;

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::party::PartyId;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::{Ratio, RatioError};
 
 use super::by_id::ById;
-use super::door::door;
 use super::id::Id;
 use super::importance::{Importance, ImportanceFault};
 use super::schema::Schema;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::party::PartyId;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::{Ratio, RatioError};
 
 /// A question of a check.
@@ -220,19 +220,7 @@ mod sealed_value {
 }
 pub use sealed_value::HealthCheck;
 
-impl TryFrom<CheckDraft> for HealthCheck {
-    type Error = CheckError;
-
-    fn try_from(draft: CheckDraft) -> Result<Self, CheckError> {
-        Self::new(draft)
-    }
-}
-
-impl From<HealthCheck> for CheckDraft {
-    fn from(check: HealthCheck) -> Self {
-        check.draft().clone()
-    }
-}
+door!(CheckDraft, sealed HealthCheck, CheckError);
 
 /// Why a check is none, or has no report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::level::Better;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::{Ratio, RatioError};
 
 /// What a figure tells about.
@@ -286,19 +286,7 @@ mod sealed_value {
 }
 pub use sealed_value::Kpi;
 
-impl TryFrom<KpiDraft> for Kpi {
-    type Error = KpiError;
-
-    fn try_from(draft: KpiDraft) -> Result<Self, KpiError> {
-        Self::new(draft)
-    }
-}
-
-impl From<Kpi> for KpiDraft {
-    fn from(kpi: Kpi) -> Self {
-        kpi.draft().clone()
-    }
-}
+door!(KpiDraft, sealed Kpi, KpiError);
 
 /// Why a KPI is none, or has no state.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::kpi::KpiKind;
 use super::level::Better;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::{Ratio, RatioError};
 
 /// A measure of an area.
@@ -226,19 +226,7 @@ mod sealed_value {
 }
 pub use sealed_value::Scorecard;
 
-impl TryFrom<ScorecardDraft> for Scorecard {
-    type Error = ScorecardError;
-
-    fn try_from(draft: ScorecardDraft) -> Result<Self, ScorecardError> {
-        Self::new(draft)
-    }
-}
-
-impl From<Scorecard> for ScorecardDraft {
-    fn from(card: Scorecard) -> Self {
-        card.draft().clone()
-    }
-}
+door!(ScorecardDraft, sealed Scorecard, ScorecardError);
 
 /// Why a scorecard is none, or has no score.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

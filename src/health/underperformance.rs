@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::level::Better;
 use super::series::Series;
 use crate::explain::ExplainError;
-use crate::problem::Problem;
+use crate::problem::{Problem, door};
 use crate::ratio::{Ratio, RatioError};
 
 /// When a value is low, when it is back, and how many lows are the end; [`Rule::new`] checks it.
@@ -136,19 +136,7 @@ impl Default for Rule {
     }
 }
 
-impl TryFrom<RuleDraft> for Rule {
-    type Error = RuleError;
-
-    fn try_from(draft: RuleDraft) -> Result<Self, RuleError> {
-        Self::new(draft)
-    }
-}
-
-impl From<Rule> for RuleDraft {
-    fn from(rule: Rule) -> Self {
-        *rule.draft()
-    }
-}
+door!(RuleDraft, sealed Rule, RuleError);
 
 /// What values are held against.
 #[derive(Clone, Debug, PartialEq, Eq)]
