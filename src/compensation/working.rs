@@ -2,7 +2,8 @@
 //!
 //! [`Plain`] computes figures and nothing else; the second implementor notes every step into a
 //! proof. One code thus says what is owed and why, and an explanation is a second computation
-//! that cannot follow another rule.
+//! that cannot follow another rule. That of split is another one: it knows ratios alone, and the
+//! grid on which shares are put.
 
 use std::cmp::Ordering;
 

@@ -1,7 +1,9 @@
 //! [`Working`]: the arithmetic in which models that move a split are written, once.
 //!
 //! [`Plain`] computes shares and nothing else, [`Proved`] notes every step. One code thus says what
-//! the shares are and why, and a proof cannot follow another rule.
+//! the shares are and why, and a proof cannot follow another rule. That of compensation is another
+//! one: its figures are amounts, days and flags beside numbers, these are ratios alone, so that the
+//! plain figure is the ratio itself and no step can meet a value of another kind.
 
 use crate::explain::{ExplainError, Path, Proof, Step, Value};
 use crate::party::PartyId;
