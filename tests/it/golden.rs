@@ -1,37 +1,13 @@
 //! Wire forms that never change: what was written once is read, and written again alike.
 
-use std::fs;
-
 use partnership::compensation::{Activity, State, Statement, Terms, settle};
 use partnership::split::{
     Books, CoDevelopment, Composition, Contribution, DynamicEquity, EquityHistory, RiskAdjustment,
     Slices, Split,
 };
 use partnership::time::date;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::support::root;
-
-fn golden(name: &str) -> Value {
-    let path = root().join("tests/golden").join(name);
-    let text = fs::read_to_string(&path).expect("a golden file");
-    serde_json::from_str(&text).expect("JSON")
-}
-
-/// Reads a golden file, and holds what is written again to it.
-#[track_caller]
-fn reads<T: DeserializeOwned + Serialize>(name: &str) -> T {
-    let written = golden(name);
-    let value: T = serde_json::from_value(written.clone()).expect(name);
-    assert_eq!(
-        serde_json::to_value(&value).expect("JSON"),
-        written,
-        "{name}"
-    );
-    value
-}
+use crate::documents::{golden, reads};
 
 // 10% of 880.05 are 88.005, rounded 88.01, cut to 80.00; with two videos 1,080.00 are earned. Half
 // of it could recoup the advance of 50.00, which is all; of the 1,030.00 left 15% are withheld.

@@ -27,6 +27,8 @@ mod data_allocation;
 #[cfg(feature = "json")]
 mod deals;
 mod docs;
+#[cfg(feature = "json")]
+mod documents;
 mod economics;
 #[cfg(feature = "json")]
 mod examples;

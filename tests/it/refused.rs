@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::fs;
 use std::str::FromStr;
 
 use partnership::agreement::{Agreement, AgreementDraft, History};
@@ -28,7 +27,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::support::root;
+use crate::documents::golden;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,12 +69,6 @@ impl Row {
             _ => panic!("{}: one of error and gives", self.name()),
         }
     }
-}
-
-fn golden(name: &str) -> Value {
-    let path = root().join("tests/golden").join(name);
-    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("no {}", path.display()));
-    serde_json::from_str(&text).expect("JSON")
 }
 
 fn table() -> Table {

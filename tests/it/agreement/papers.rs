@@ -1,18 +1,15 @@
 //! One agreement and its history as they are written down.
 
-use std::fs;
-
 use partnership::agreement::{Agreement, AgreementDraft, History};
 use partnership::compensation::Activity;
 use partnership::time::{NaiveDate, date};
 use partnership::{Money, PartyId};
 use serde_json::Value;
 
-use crate::support::root;
+use crate::documents;
 
 pub fn golden(name: &str) -> Value {
-    let path = root().join("tests/golden/agreement").join(name);
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    documents::golden(&format!("agreement/{name}"))
 }
 
 /// The agreement before its first period, with whatever is changed in its document.

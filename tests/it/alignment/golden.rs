@@ -1,7 +1,6 @@
 //! The wire forms of alignment, as they were first written: worked out from the page by hand.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use partnership::alignment::{
     Assessment, Bands, Checklist, Evaluation, Id, OrderBy, Panel, Rating, Rubric, Sensitivity,
@@ -9,41 +8,26 @@ use partnership::alignment::{
 };
 use partnership::explain::Documents;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json, to_value};
 
 use super::errors::id;
-use crate::support::root;
-
-fn golden(name: &str) -> Value {
-    let path = root().join(format!("tests/golden/alignment/{name}.json"));
-    let text = fs::read_to_string(path).expect("a golden file");
-    serde_json::from_str(&text).expect("JSON")
-}
-
-/// Reads a golden file, and holds what is written again to it.
-#[track_caller]
-fn reads<T: DeserializeOwned + Serialize>(name: &str) -> T {
-    let written = golden(name);
-    let value: T = from_value(written.clone()).expect(name);
-    assert_eq!(to_value(&value).expect("JSON"), written, "{name}");
-    value
-}
+use crate::documents::{golden, reads};
 
 #[track_caller]
 fn writes(value: &impl Serialize, name: &str) {
-    assert_eq!(to_value(value).expect("JSON"), golden(name), "{name}");
+    let written = golden(&format!("alignment/{name}.json"));
+    assert_eq!(to_value(value).expect("JSON"), written, "{name}");
 }
 
 // Elm's cultural 2 is a gap that a waiver lets pass; Birch's operational and legal are missing.
 #[test]
 fn evaluations_and_their_papers_are_written_as_ever() {
-    let rubric: Rubric = reads("rubric");
-    reads::<Bands>("bands");
+    let rubric: Rubric = reads("alignment/rubric.json");
+    reads::<Bands>("alignment/bands.json");
     for name in ["elm", "birch", "aspen", "cedar"] {
-        let evaluation: Evaluation = reads(&format!("evaluation_{name}"));
+        let evaluation: Evaluation = reads(&format!("alignment/evaluation_{name}.json"));
         assert_eq!(evaluation.rubric(), &rubric);
-        let written = golden(&format!("evaluation_{name}"))["assessment"].clone();
+        let written = golden(&format!("alignment/evaluation_{name}.json"))["assessment"].clone();
         let assessment: Assessment = from_value(written).expect("an assessment");
         assert_eq!(rubric.evaluate(&assessment), Ok(evaluation));
     }
@@ -52,8 +36,8 @@ fn evaluations_and_their_papers_are_written_as_ever() {
 // Elm's waiver, moved to the cost, which has no limit that it could let pass.
 #[test]
 fn the_last_day_of_a_waiver_that_lets_nothing_pass_is_proved_too() {
-    let rubric: Rubric = reads("rubric");
-    let mut written = golden("evaluation_elm")["assessment"].clone();
+    let rubric: Rubric = reads("alignment/rubric.json");
+    let mut written = golden("alignment/evaluation_elm.json")["assessment"].clone();
     written["waivers"][0]["criterion"] = json!("cost");
     let assessment: Assessment = from_value(written).expect("an assessment");
     let evaluation = rubric.evaluate(&assessment).expect("an evaluation");
@@ -67,7 +51,7 @@ fn the_last_day_of_a_waiver_that_lets_nothing_pass_is_proved_too() {
 
 #[test]
 fn what_follows_from_evaluations_is_written_as_ever() {
-    let of = |name: &str| reads::<Evaluation>(&format!("evaluation_{name}"));
+    let of = |name: &str| reads::<Evaluation>(&format!("alignment/evaluation_{name}.json"));
     let (elm, birch, aspen, cedar) = (of("elm"), of("birch"), of("aspen"), of("cedar"));
     let all = [elm.clone(), birch.clone(), aspen.clone()];
     let ranking = rank(&all, OrderBy::Low).expect("a ranking");
@@ -93,8 +77,8 @@ fn what_follows_from_evaluations_is_written_as_ever() {
 // Ann 4 and bob 2 on a, 5, 5 and 4 on b: means 3 and 14/3, alpha by all ordered pairs.
 #[test]
 fn a_panel_is_written_as_ever() {
-    let rubric: Rubric = reads("panel_rubric");
-    let votes: BTreeMap<Id, BTreeMap<Id, Rating>> = reads("panel_votes");
+    let rubric: Rubric = reads("alignment/panel_rubric.json");
+    let votes: BTreeMap<Id, BTreeMap<Id, Rating>> = reads("alignment/panel_votes.json");
     let day = partnership::time::date("2026-01-15").expect("a day");
     let report = Panel::new(votes).report(&rubric, id("Oak"), day, &[]);
     writes(&report.expect("a report"), "panel_report");
@@ -133,7 +117,7 @@ fn a_preset_that_says_something_else_needs_a_new_version() {
 
 #[test]
 fn every_word_of_a_rubric_is_in_its_fingerprint() {
-    let written = golden("rubric");
+    let written = golden("alignment/rubric.json");
     let fingerprint = |value: &Value| {
         let rubric: Rubric = from_value(value.clone()).expect("a rubric");
         rubric.fingerprint()

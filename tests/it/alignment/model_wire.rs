@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{from_str, to_string};
 
 use super::errors::id;
+use crate::documents::refuses;
 
 /// A text is read, and written again alike.
 #[track_caller]
@@ -22,12 +23,6 @@ fn travels<T: Serialize + DeserializeOwned>(json: &str) {
 #[track_caller]
 fn writes<T: Serialize>(value: &T, json: &str) {
     assert_eq!(to_string(value).expect("it is written"), json);
-}
-
-#[track_caller]
-fn refuses<T: DeserializeOwned + std::fmt::Debug>(json: &str, message: &str) {
-    let error = from_str::<T>(json).expect_err("it is refused").to_string();
-    assert!(error.starts_with(message), "{json}: {error}");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //! handed out alike.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use partnership::economics::{
     Budget, Candidate, DependencyLines, Engagement, ForecastPeriod, HhiBands, HighFrom, Holding,
@@ -15,17 +14,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::support::root;
-
-fn golden(name: &str) -> Value {
-    let path = root().join("tests/golden/economics").join(name);
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
+use crate::documents::golden;
 
 /// Reads one of the papers, holds what is written again to it, and refuses a field too many.
 #[track_caller]
 fn paper<T: DeserializeOwned + Serialize + std::fmt::Debug>(name: &str) -> T {
-    let written = golden("papers.json")[name].clone();
+    let written = golden("economics/papers.json")[name].clone();
     let value: T = serde_json::from_value(written.clone()).expect(name);
     assert_eq!(serde_json::to_value(&value).unwrap(), written, "{name}");
     let mut more = written;
@@ -43,7 +37,7 @@ fn paper<T: DeserializeOwned + Serialize + std::fmt::Debug>(name: &str) -> T {
 /// Holds what was found to what is handed out under a name.
 #[track_caller]
 fn hands_out<E: std::fmt::Debug>(name: &str, found: Result<impl Serialize, E>) {
-    let expected = &golden("results.json")[name];
+    let expected = &golden("economics/results.json")[name];
     assert_eq!(
         &serde_json::to_value(found.unwrap()).unwrap(),
         expected,

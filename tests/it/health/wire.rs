@@ -1,7 +1,5 @@
 //! The wire forms of health: what was written once is read, and nothing else.
 
-use std::fs;
-
 use partnership::health::{
     AlignmentLoop, Answers, EarlierReport, Goal, HealthCheck, Kpi, LoopEvent, Rule, Scorecard,
     Series, Trigger,
@@ -10,22 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::support::root;
-
-fn golden(name: &str) -> Value {
-    let path = root().join("tests/golden/health").join(name);
-    let text = fs::read_to_string(path).expect("a golden file");
-    serde_json::from_str(&text).expect("JSON")
-}
-
-/// Reads a golden file, and holds what is written again to it.
-#[track_caller]
-fn reads<T: DeserializeOwned + Serialize>(name: &str) -> T {
-    let written = golden(name);
-    let value: T = serde_json::from_value(written.clone()).expect(name);
-    assert_eq!(serde_json::to_value(&value).expect("JSON"), written);
-    value
-}
+use crate::documents::{golden, reads};
 
 /// As [`reads`], and refuses the same with a field too many.
 #[track_caller]
@@ -46,35 +29,35 @@ fn refuses<T: DeserializeOwned>(written: Value, why: &str) {
 
 #[test]
 fn a_kpi_goes_through_its_door() {
-    let kpi: Kpi = reads_strictly("kpi.json");
+    let kpi: Kpi = reads_strictly("health/kpi.json");
     assert!(matches!(kpi.draft().goal, Goal::Reach(_)));
-    reads_strictly::<Kpi>("limit.json");
-    let mut wrong = golden("kpi.json");
+    reads_strictly::<Kpi>("health/limit.json");
+    let mut wrong = golden("health/kpi.json");
     wrong["better"] = json!("lower");
     refuses::<Kpi>(wrong, "the goal lies the other way");
-    let mut number = golden("kpi.json");
+    let mut number = golden("health/kpi.json");
     number["green_from"] = json!(0.5);
     refuses::<Kpi>(number, "numbers would lose digits");
 }
 
 #[test]
 fn series_triggers_and_rules_go_through_their_doors() {
-    reads_strictly::<Series>("series.json");
+    reads_strictly::<Series>("health/series.json");
     let twice = json!({"points": [{"on": "2026-01-01"}, {"on": "2026-01-01"}]});
     refuses::<Series>(twice, "two points of 2026-01-01");
-    reads_strictly::<Trigger>("trigger.json");
+    reads_strictly::<Trigger>("health/trigger.json");
     let back = json!({"enter_below": "7", "leave_at": "6"});
     refuses::<Trigger>(back, "the threshold 6 is out of order");
-    assert_eq!(reads_strictly::<Rule>("rule.json"), Rule::standard());
+    assert_eq!(reads_strictly::<Rule>("health/rule.json"), Rule::standard());
 }
 
 #[test]
 fn checks_and_cards_go_through_their_doors() {
-    reads_strictly::<HealthCheck>("check.json");
-    reads::<Answers>("answers.json");
-    reads_strictly::<EarlierReport>("earlier.json");
-    reads_strictly::<Scorecard>("card.json");
-    let mut no_weight = golden("card.json");
+    reads_strictly::<HealthCheck>("health/check.json");
+    reads::<Answers>("health/answers.json");
+    reads_strictly::<EarlierReport>("health/earlier.json");
+    reads_strictly::<Scorecard>("health/card.json");
+    let mut no_weight = golden("health/card.json");
     no_weight["areas"][0]["weight"] = json!(0);
     refuses::<Scorecard>(no_weight, "\"a\" has a weight of 0");
     let twice = r#"{"film-co": {}, "film-co": {}}"#;
@@ -84,14 +67,14 @@ fn checks_and_cards_go_through_their_doors() {
 
 #[test]
 fn a_loop_is_its_events() {
-    let goals: AlignmentLoop = reads_strictly("loop.json");
+    let goals: AlignmentLoop = reads_strictly("health/loop.json");
     assert_eq!((goals.cycle(), goals.history().len()), (2, 1));
     let begin = json!({"event": "begin", "goal": "reach"});
     refuses::<LoopEvent>(begin, "unknown field");
-    let mut other = golden("loop.json");
+    let mut other = golden("health/loop.json");
     other["schema"] = json!(2);
     refuses::<AlignmentLoop>(other, "schema 2, not 1");
-    let mut early = golden("loop.json");
+    let mut early = golden("health/loop.json");
     early["events"] = json!([{"event": "begin"}]);
     refuses::<AlignmentLoop>(early, "1 things are missing");
 }

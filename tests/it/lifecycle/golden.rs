@@ -1,33 +1,11 @@
 //! Wire forms that never change: events, requests, states and the tables of the presets.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use partnership::lifecycle::{Checked, Draft, Event, Request, State};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::support::root;
-
-fn golden(name: &str) -> Value {
-    let path = root().join("tests/golden/lifecycle").join(name);
-    let text = fs::read_to_string(&path).expect("a golden file");
-    serde_json::from_str(&text).expect("JSON")
-}
-
-/// Reads a golden file, and holds what is written again to it.
-#[track_caller]
-fn reads<T: DeserializeOwned + Serialize>(name: &str) -> T {
-    let written = golden(name);
-    let value: T = serde_json::from_value(written.clone()).expect(name);
-    assert_eq!(
-        serde_json::to_value(&value).expect("JSON"),
-        written,
-        "{name}"
-    );
-    value
-}
+use crate::documents::{golden, reads};
 
 /// The tags of externally tagged values.
 fn tags(values: &Value, field: &str) -> BTreeSet<String> {
@@ -38,10 +16,10 @@ fn tags(values: &Value, field: &str) -> BTreeSet<String> {
 
 #[test]
 fn events_are_written_as_ever() {
-    let events: Vec<Event> = reads("events.json");
+    let events: Vec<Event> = reads("lifecycle/events.json");
     assert_eq!(events.len(), 26);
     assert_eq!(
-        tags(&golden("events.json"), "fact").len(),
+        tags(&golden("lifecycle/events.json"), "fact").len(),
         18,
         "every fact stands there"
     );
@@ -49,10 +27,10 @@ fn events_are_written_as_ever() {
 
 #[test]
 fn requests_are_written_as_ever() {
-    let requests: Vec<Request> = reads("requests.json");
+    let requests: Vec<Request> = reads("lifecycle/requests.json");
     assert_eq!(requests.len(), 17);
     assert_eq!(
-        tags(&golden("requests.json"), "command").len(),
+        tags(&golden("lifecycle/requests.json"), "command").len(),
         15,
         "every command stands there"
     );
@@ -60,7 +38,7 @@ fn requests_are_written_as_ever() {
 
 #[test]
 fn a_state_is_written_as_ever() {
-    let state: State = reads("state.json");
+    let state: State = reads("lifecycle/state.json");
     assert_eq!(state.visit(), 2);
     assert_eq!(state.held(&"check_in".parse().unwrap()).count(), 1);
 }
@@ -68,8 +46,7 @@ fn a_state_is_written_as_ever() {
 #[test]
 fn presets_are_written_as_ever() {
     for preset in Draft::presets() {
-        let name = format!("{}.json", preset.id);
-        let read: Checked = reads(&name);
+        let read: Checked = reads(&format!("lifecycle/{}.json", preset.id));
         assert_eq!(*read.definition(), preset);
     }
 }
@@ -103,25 +80,25 @@ fn with_unknown_fields(document: &Value) -> Vec<Value> {
 
 #[test]
 fn an_unknown_field_is_refused_wherever_it_stands() {
-    for event in golden("events.json").as_array().unwrap() {
+    for event in golden("lifecycle/events.json").as_array().unwrap() {
         for spoilt in with_unknown_fields(event) {
             let read = serde_json::from_value::<Event>(spoilt.clone());
             assert!(read.is_err(), "{spoilt}");
         }
     }
-    for request in golden("requests.json").as_array().unwrap() {
+    for request in golden("lifecycle/requests.json").as_array().unwrap() {
         for spoilt in with_unknown_fields(request) {
             let read = serde_json::from_value::<Request>(spoilt.clone());
             assert!(read.is_err(), "{spoilt}");
         }
     }
-    for spoilt in with_unknown_fields(&golden("production.json")) {
+    for spoilt in with_unknown_fields(&golden("lifecycle/production.json")) {
         assert!(
             serde_json::from_value::<Draft>(spoilt.clone()).is_err(),
             "{spoilt}"
         );
     }
-    for spoilt in with_unknown_fields(&golden("state.json")) {
+    for spoilt in with_unknown_fields(&golden("lifecycle/state.json")) {
         assert!(
             serde_json::from_value::<State>(spoilt.clone()).is_err(),
             "{spoilt}"
@@ -132,7 +109,7 @@ fn an_unknown_field_is_refused_wherever_it_stands() {
 #[test]
 fn a_state_that_no_log_leads_to_is_refused() {
     let spoilt = |field: &str, value: Value| {
-        let mut state = golden("state.json");
+        let mut state = golden("lifecycle/state.json");
         state[field] = value;
         let read = serde_json::from_value::<State>(state);
         read.expect_err(field).to_string()
@@ -171,7 +148,7 @@ fn a_state_that_no_log_leads_to_is_refused() {
 
 #[test]
 fn a_key_given_twice_is_refused() {
-    let text = serde_json::to_string(&golden("state.json")).unwrap();
+    let text = serde_json::to_string(&golden("lifecycle/state.json")).unwrap();
     let twice = text.replace("\"adjust\":1", "\"adjust\":1,\"adjust\":2");
     let refused = serde_json::from_str::<State>(&twice)
         .expect_err("twice")

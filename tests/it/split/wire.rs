@@ -2,27 +2,9 @@
 
 use partnership::Currency;
 use partnership::split::{LossPolicy, ProfitAndLoss, Split};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{from_str, to_string};
 
 use super::{list, money, split};
-
-/// A value has exactly this text, and this text is that value.
-#[track_caller]
-fn travels<T>(value: &T, json: &str)
-where
-    T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
-{
-    assert_eq!(to_string(value).expect("it is written"), json);
-    assert_eq!(&from_str::<T>(json).expect("it is read"), value);
-}
-
-#[track_caller]
-fn refuses<T: DeserializeOwned + std::fmt::Debug>(json: &str, message: &str) {
-    let error = from_str::<T>(json).expect_err("it is refused").to_string();
-    assert!(error.starts_with(message), "{json}: {error}");
-}
+use crate::documents::{refuses, travels};
 
 #[test]
 fn a_split_is_an_object_of_shares() {

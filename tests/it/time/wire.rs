@@ -4,27 +4,10 @@ use partnership::time::{
     Basis, BillingRule, Cadence, Calendar, Deadline, DueRule, Moment, MonthRule, NoticeDates,
     NoticeWindow, Period, RecurringFee, Renewal, Roll, Schedule, Span, Term, Zone,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{from_str, to_string};
 
 use super::{day, instant, span};
-
-/// A value has exactly this text, and this text is that value.
-#[track_caller]
-fn travels<T>(value: &T, json: &str)
-where
-    T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
-{
-    assert_eq!(to_string(value).expect("it is written"), json);
-    assert_eq!(&from_str::<T>(json).expect("it is read"), value);
-}
-
-#[track_caller]
-fn refuses<T: DeserializeOwned + std::fmt::Debug>(json: &str, message: &str) {
-    let error = from_str::<T>(json).expect_err("it is refused").to_string();
-    assert!(error.starts_with(message), "{json}: {error}");
-}
+use crate::documents::{refuses, travels};
 
 #[test]
 fn scalars_travel_as_text() {
