@@ -36,11 +36,6 @@ impl Imported {
         &self.split
     }
 
-    /// Returns the split, without what was stated.
-    pub fn into_split(self) -> Split {
-        self.split
-    }
-
     /// Returns what the shares add up to as they were stated.
     pub const fn total(&self) -> Ratio {
         self.total
