@@ -28,12 +28,18 @@ pub fn adapters(file: &str) -> Vec<(&'static str, Adapter)> {
         "health-economics.json" => &[
             agreement::FAMILIES,
             economics::FAMILIES,
+            economics::plan::FAMILIES,
+            economics::portfolio::FAMILIES,
             governance::CHARTER_FAMILIES,
             health::FAMILIES,
         ],
         "lifecycle.json" => &[lifecycle::FAMILIES, governance::FAMILIES],
         "money.json" => &[money::FAMILIES],
-        "time.json" => &[time::FAMILIES],
+        "time.json" => &[
+            time::FAMILIES,
+            time::cadences::FAMILIES,
+            time::terms::FAMILIES,
+        ],
         "splits.json" => &[splits::FAMILIES],
         _ => &[],
     };
