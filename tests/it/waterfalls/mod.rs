@@ -6,6 +6,7 @@ mod heap;
 mod laws;
 mod peers;
 mod reference;
+mod reference_rules;
 mod revenue_sharing;
 mod strategies;
 mod wire;
