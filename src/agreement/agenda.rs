@@ -128,7 +128,7 @@ pub enum DueState {
     },
 }
 
-/// One entry of an agenda.
+/// One entry of an agenda: what is dated, and where today stands to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The day that it stands under.

@@ -7,7 +7,7 @@ use super::kpi::{Goal, Hold, Kpi, KpiError, KpiKind, Pace, Reach};
 use super::level::Level;
 use crate::ratio::Ratio;
 
-/// What a figure was on a day.
+/// The reading of a KPI: what its figure was on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

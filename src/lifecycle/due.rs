@@ -13,7 +13,7 @@ use super::settle::{Settling, is_of};
 use super::state::State;
 use crate::time::{Cadence, Calendar, Deadline, TimeError};
 
-/// A date to know of.
+/// A date of an instance that somebody should know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Due {
