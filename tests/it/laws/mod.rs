@@ -14,6 +14,7 @@ mod compensation_breaks;
 #[cfg(feature = "json")]
 mod compensation_leaves;
 mod contribution;
+mod currency_text;
 mod exact;
 #[cfg(feature = "json")]
 pub mod explain;
@@ -27,6 +28,7 @@ mod money_text;
 mod party;
 mod ratio;
 mod reference;
+mod slow_ledger;
 pub mod split;
 mod strategies;
 mod time;

@@ -6,6 +6,7 @@ mod caps;
 mod changes;
 mod clauses;
 mod dues;
+mod forecast_lints;
 mod guarantees;
 mod interest;
 mod lints;

@@ -5,6 +5,7 @@ mod edges;
 mod errors;
 mod heap;
 mod peers;
+mod span_errors;
 #[cfg(feature = "json")]
 mod wire;
 

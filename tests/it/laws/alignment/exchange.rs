@@ -1,14 +1,11 @@
 //! What two sides give and get (spec/alignment.md 10, 11), against the page over big rationals.
 
-use std::collections::BTreeMap;
-
 use partnership::alignment::{
-    Benefit, ById, Exchange, ExchangeDraft, ExchangeFinding, ExchangeMatrix, Expectations,
-    ExpectationsDraft, Flow, Id, Scale, Score, SharedValueDraft, SharedValueMatrix, Sides,
+    ById, Exchange, ExchangeDraft, ExchangeFinding, ExchangeMatrix, Flow, Id, Scale, Score, Sides,
 };
 use partnership::explain::{Documents, Explanation};
-use partnership::{PartyId, Ratio, Side};
-use proptest::collection::{btree_map, vec};
+use partnership::{Ratio, Side};
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde::Serialize;
@@ -18,7 +15,7 @@ use super::id;
 use crate::laws::reference::{Big, big, magnitude, whole};
 use crate::support::{cases, laws};
 
-const NAMES: [&str; 3] = ["money", "reach", "1/2"];
+pub const NAMES: [&str; 3] = ["money", "reach", "1/2"];
 
 /// A proof follows from its papers and covers its result.
 #[track_caller]
@@ -30,7 +27,7 @@ pub fn holds(proof: &Explanation, papers: &Documents, result: &impl Serialize) {
     assert_eq!(proof.covers(&result), [""; 0], "{result}");
 }
 
-fn parts(dimensions: usize) -> impl Strategy<Value = Option<ById<u32>>> {
+pub fn parts(dimensions: usize) -> impl Strategy<Value = Option<ById<u32>>> {
     let part = prop_oneof![1 => Just(0_u32), 3 => 1_u32..5, 1 => Just(u32::MAX)];
     let some = vec(part, dimensions).prop_filter_map("all parts are 0", move |parts| {
         let any = parts.iter().any(|part| *part > 0);
@@ -328,193 +325,5 @@ proptest! {
             prop_assert_eq!(big(found.after.producer) + big(found.after.partner), joint);
             prop_assert_eq!(big(found.remaining), remaining);
         }
-    }
-}
-
-fn levels() -> impl Strategy<Value = ById<Score>> {
-    let item = select(vec!["data", "trust", "skill", "7"]);
-    btree_map(item.prop_map(id), (1..=5_i32).prop_map(Score::from), 0..4)
-        .prop_map(|map| map.into_iter().collect())
-}
-
-fn expectations() -> impl Strategy<Value = Expectations> {
-    (levels(), levels(), levels(), levels()).prop_map(|(own, other, offers, returns)| {
-        let draft = ExpectationsDraft {
-            scale: Scale::FIVE,
-            expects: Sides {
-                producer: own,
-                partner: other,
-            },
-            offers: Sides {
-                producer: offers,
-                partner: returns,
-            },
-        };
-        draft.build().expect("levels of the scale")
-    })
-}
-
-proptest! {
-    #![proptest_config(laws())]
-
-    #[test]
-    fn every_expectation_is_met_or_a_gap(expectations in expectations()) {
-        let met = expectations.compare().expect("small numbers");
-        let draft = expectations.draft();
-        let mut gaps = 0;
-        for side in [Side::Producer, Side::Partner] {
-            let offers = draft.offers.get(side.other());
-            for (item, level) in draft.expects.get(side).iter() {
-                let offered = offers.get(item);
-                let gap = met.gaps.iter().find(|gap| gap.side == side && gap.item == *item);
-                prop_assert_eq!(gap.is_none(), offered.is_some_and(|offer| offer >= level));
-                gaps += usize::from(gap.is_some());
-            }
-            let asked = draft.expects.get(side);
-            let extra = offers.keys().filter(|item| !asked.contains_key(*item)).count();
-            let listed = met.unasked.iter().filter(|unasked| unasked.side == side.other());
-            prop_assert_eq!(listed.count(), extra);
-        }
-        prop_assert_eq!(met.gaps.len(), gaps);
-        let key = |gap: &partnership::alignment::ExpectationGap| {
-            (gap.offered.is_some(), -gap.shortfall, gap.item.clone(), gap.side)
-        };
-        prop_assert!(met.gaps.windows(2).all(|pair| key(&pair[0]) < key(&pair[1])));
-
-        let papers = Documents::new().with("expectations", json!(expectations));
-        holds(&met.explain(&expectations).expect("a proof"), &papers, &met);
-        let read: Expectations = serde_json::from_value(json!(expectations)).expect("read");
-        prop_assert_eq!(read, expectations);
-    }
-}
-
-type Amounts = BTreeMap<PartyId, ById<Ratio>>;
-
-fn amounts() -> impl Strategy<Value = Amounts> {
-    let party =
-        select(vec!["ana", "ben", "7"]).prop_map(|name| PartyId::new(name).expect("a name"));
-    let amount = prop_oneof![1 => Just(0_i64), 3 => 1_i64..50].prop_map(Ratio::from);
-    let own = btree_map(select(NAMES.to_vec()).prop_map(id), amount, 0..4);
-    btree_map(party, own.prop_map(ById::from), 1..4)
-}
-
-fn shared() -> impl Strategy<Value = SharedValueMatrix> {
-    let split = vec(0_u32..4, 3);
-    let tolerance = select(vec!["0", "1/20", "1/10"]);
-    (
-        amounts(),
-        amounts(),
-        split,
-        any::<bool>(),
-        parts(3),
-        tolerance,
-    )
-        .prop_filter_map(
-            "nothing that counts",
-            |(contributions, received, split, by_split, weights, tolerance)| {
-                let benefit = if by_split {
-                    Benefit::Split(contributions.keys().cloned().zip(split).collect())
-                } else {
-                    let known = |party: &PartyId| contributions.contains_key(party);
-                    Benefit::Received(
-                        received
-                            .into_iter()
-                            .filter(|(party, _)| known(party))
-                            .collect(),
-                    )
-                };
-                let mut draft = SharedValueDraft::new(contributions, benefit);
-                draft.dimensions = NAMES.map(id).into();
-                draft.weights = weights;
-                draft.tolerance = tolerance.parse().expect("a ratio");
-                draft.build().ok()
-            },
-        )
-}
-
-/// The part of every party, read off the page.
-fn parts_of(matrix: &SharedValueMatrix, amounts: &Amounts) -> BTreeMap<PartyId, Big> {
-    let draft = matrix.draft();
-    let amount = |party: &PartyId, dimension: &Id| {
-        let own = amounts.get(party).and_then(|own| own.get(dimension));
-        own.map_or(whole(0), |amount| big(*amount))
-    };
-    let mut parts: BTreeMap<PartyId, Big> = draft
-        .contributions
-        .keys()
-        .map(|party| (party.clone(), whole(0)))
-        .collect();
-    let mut weight = whole(0);
-    for dimension in &draft.dimensions {
-        let all: Big = amounts.keys().map(|party| amount(party, dimension)).sum();
-        let part = draft
-            .weights
-            .as_ref()
-            .map_or(1, |weights| weights.get(dimension).copied().unwrap_or(0));
-        if all > whole(0) {
-            weight += whole(part);
-            for (party, sum) in &mut parts {
-                *sum += whole(part) * amount(party, dimension) / &all;
-            }
-        }
-    }
-    parts
-        .into_iter()
-        .map(|(party, sum)| (party, sum / &weight))
-        .collect()
-}
-
-proptest! {
-    #![proptest_config(laws())]
-
-    #[test]
-    fn a_shared_value_is_what_the_page_says(matrix in shared()) {
-        let found = matrix.shared_value().expect("small numbers");
-        let draft = matrix.draft();
-        let contribution = parts_of(&matrix, &draft.contributions);
-        let benefit = match &draft.benefit {
-            Benefit::Received(amounts) => parts_of(&matrix, amounts),
-            Benefit::Split(split) => {
-                let all: u32 = split.values().sum();
-                let part = |party: &PartyId| whole(split.get(party).copied().unwrap_or(0)) / whole(all);
-                contribution.keys().map(|party| (party.clone(), part(party))).collect()
-            }
-        };
-        let total = |all: &BTreeMap<PartyId, Ratio>| all.values().map(|part| big(*part)).sum::<Big>();
-        prop_assert_eq!(total(&found.contribution), whole(1));
-        prop_assert_eq!(total(&found.benefit), whole(1));
-        prop_assert_eq!(total(&found.over), whole(0));
-        let mut over = Vec::new();
-        for (party, brings) in &contribution {
-            let gets = &benefit[party];
-            prop_assert_eq!(&big(found.contribution[party]), brings);
-            prop_assert_eq!(&big(found.benefit[party]), gets);
-            prop_assert_eq!(big(found.over[party]), brings - gets);
-            let equity = (*brings > whole(0)).then(|| gets / brings);
-            prop_assert_eq!(found.equity[party].map(big), equity);
-            if brings - gets > big(draft.tolerance) {
-                over.push((gets - brings, party.clone()));
-            }
-        }
-        over.sort();
-        let over: Vec<PartyId> = over.into_iter().map(|(_, party)| party).collect();
-        prop_assert_eq!(&found.over_contributors, &over);
-
-        let papers = Documents::new().with("shared_value", json!(matrix));
-        holds(&found.explain(&matrix).expect("a proof"), &papers, &found);
-        let read: SharedValueMatrix = serde_json::from_value(json!(matrix)).expect("read");
-        prop_assert_eq!(read, matrix);
-    }
-
-    #[test]
-    fn the_unit_of_a_dimension_changes_nothing(matrix in shared(), times in 2_i64..9) {
-        let mut draft = matrix.draft().clone();
-        for own in draft.contributions.values_mut() {
-            if let Some(amount) = own.get("money").copied() {
-                own.insert(id("money"), amount.checked_mul(times.into()).expect("small"));
-            }
-        }
-        let scaled = draft.build().expect("a matrix").shared_value();
-        prop_assert_eq!(matrix.shared_value(), scaled);
     }
 }

@@ -5,6 +5,8 @@ mod evaluation;
 #[cfg(feature = "json")]
 mod exchange;
 #[cfg(feature = "json")]
+mod expectations;
+#[cfg(feature = "json")]
 mod issues;
 #[cfg(feature = "json")]
 mod models;
@@ -13,6 +15,8 @@ mod proofs;
 mod ranking;
 mod recomputed;
 mod sensitivity;
+#[cfg(feature = "json")]
+mod shared_value;
 
 use partnership::alignment::{
     Assessment, Criterion, Evaluation, Floor, Id, Polarity, Rating, Rubric, Scale, Score,

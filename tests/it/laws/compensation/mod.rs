@@ -16,6 +16,7 @@ mod retail;
 mod retainers;
 mod size;
 mod statements;
+mod view_words;
 mod views;
 mod wire;
 
