@@ -59,6 +59,9 @@ impl Earned {
     /// `exact += (open + compounded) * rate * days / basis`, and `booked = round(exact)`.
     fn add(&mut self, open: i128, earned: &Return, stretch: &Stretch) -> Option<()> {
         let base = open.max(0).checked_add(self.compounded.minor())?;
+        if base == 0 {
+            return Some(());
+        }
         let days = u128::try_from(stretch.days(earned.day_count)).unwrap_or(0);
         let above = earned.rate.numerator().unsigned_abs().checked_mul(days)?;
         // At most 10^9 times 365.

@@ -1,7 +1,5 @@
 //! [`clawback`]: what was paid beyond the entitlement comes back, up to a limit.
 
-use std::cmp::Ordering;
-
 use crate::money::Money;
 
 use super::error::SplitError;
@@ -15,7 +13,7 @@ use super::error::SplitError;
 /// # Errors
 ///
 /// [`SplitError::Negative`] for a limit below 0, and [`SplitError::Money`] for amounts of two
-/// currencies or a difference beyond the range of money.
+/// currencies or a result beyond the range of money.
 ///
 /// # Examples
 ///
@@ -34,14 +32,11 @@ pub fn clawback(paid: Money, entitled: Money, limit: Option<Money>) -> Result<Mo
     if let Some(amount) = limit.filter(|limit| limit.is_negative()) {
         return Err(SplitError::Negative { amount });
     }
-    let nothing = Money::zero(paid.currency());
-    let excess = if paid.compare(entitled)? == Ordering::Greater {
-        paid.checked_sub(entitled)?
-    } else {
-        nothing
-    };
-    Ok(match limit {
-        Some(limit) => excess.min(limit)?,
-        None => excess,
-    })
+    for other in [Some(entitled), limit].into_iter().flatten() {
+        let _order = paid.compare(other)?;
+    }
+    // Money is far from the ends of `i128`: only what is left after the limit has to be money.
+    let excess = paid.minor().saturating_sub(entitled.minor()).max(0);
+    let most = limit.map_or(excess, Money::minor);
+    Ok(Money::from_minor_wide(excess.min(most), paid.currency())?)
 }

@@ -154,14 +154,17 @@ impl CoDevelopment {
         let of = |amounts: &BTreeMap<PartyId, Money>, party: &PartyId| {
             amounts.get(party).copied().unwrap_or(books.nothing())
         };
+        // Money is far from the ends of `i128`: only what comes out has to be money.
+        let less = |first: Money, second: Money| first.minor().saturating_sub(second.minor());
+        let money = |minor| Money::from_minor_wide(minor, books.currency);
         let mut positions = BTreeMap::new();
         let mut profit = BTreeMap::new();
         for party in self.parties(books) {
             let (cost, share) = (of(&costs, &party), of(&revenue, &party));
-            let due = share.checked_sub(of(&books.revenue_received, &party))?;
-            let borne = cost.checked_sub(of(&books.costs_paid, &party))?;
-            positions.insert(party.clone(), due.checked_sub(borne)?);
-            profit.insert(party, share.checked_sub(cost)?);
+            let due = less(share, of(&books.revenue_received, &party));
+            let borne = less(cost, of(&books.costs_paid, &party));
+            positions.insert(party.clone(), money(due.saturating_sub(borne))?);
+            profit.insert(party, money(less(share, cost))?);
         }
         let transfers = transfers(&positions)?;
         Ok(Settlement {

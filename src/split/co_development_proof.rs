@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::explain::{ExplainError, Explanation, Path, Proof, Step, pointer};
+use crate::explain::{ExplainError, Explanation, Path, Proof, Relation, Step, pointer};
 use crate::money::Money;
 use crate::party::PartyId;
 
@@ -50,6 +50,8 @@ impl CoDevelopment {
             proof.result(&pointer(["profit", party.as_str()]), profit);
             positions.insert(party, position);
         }
+        let nothing = proof.sum(&[], books.nothing(), "nothing")?;
+        let nobody = proof.text("", "nobody")?;
         for (number, transfer) in settlement.transfers.iter().enumerate() {
             let open = (positions.get(&transfer.from), positions.get(&transfer.to));
             let (Some(from), Some(to)) = (open.0.copied(), open.1.copied()) else {
@@ -58,10 +60,22 @@ impl CoDevelopment {
             let debt = proof.negate(from, &label("debt", &transfer.from))?;
             let label = format!("transfer from {} to {}", transfer.from, transfer.to);
             let amount = proof.smallest(&[debt, to], &label)?;
-            proof.result(
-                &pointer(["transfers", &number.to_string(), "amount"]),
-                amount,
-            );
+            let number = number.to_string();
+            let place = |key| pointer(["transfers", &number, key]);
+            proof.result(&place("amount"), amount);
+            let owes = proof.compare(from, nothing, Relation::Less, "owes")?;
+            let is_owed = proof.compare(to, nothing, Relation::More, "is owed")?;
+            for (key, flag, party) in [
+                ("from", owes, &transfer.from),
+                ("to", is_owed, &transfer.to),
+            ] {
+                // A name that reads as money is left: money alone proves it.
+                if party.as_str().parse::<Money>().is_err() {
+                    let name = proof.text(party.as_str(), "")?;
+                    let who = proof.choose(flag, name, nobody, key)?;
+                    proof.result(&place(key), who);
+                }
+            }
             let paid = proof.sum(&[from, amount], books.nothing(), "position after it")?;
             let got = proof.difference(to, amount, "position after it")?;
             positions.insert(&transfer.from, paid);

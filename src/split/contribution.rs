@@ -10,7 +10,7 @@ use crate::ratio::Ratio;
 
 use super::contribution_error::ContributionError;
 use super::grid::{TYPE, shares_on_grid};
-use super::shares::Split;
+use super::shares::{Split, sum_of};
 
 /// How much a type of contribution counts beside the others: "60% of the commercial potential".
 ///
@@ -358,8 +358,7 @@ impl ContributionType {
 
 /// The sum of stated shares, if a ratio can hold it.
 fn total(shares: &BTreeMap<PartyId, ShareOfType>) -> Option<Ratio> {
-    let mut shares = shares.values();
-    shares.try_fold(Ratio::ZERO, |sum, share| sum.checked_add(share.0).ok())
+    sum_of(shares.values().map(|share| &share.0))
 }
 
 /// The stated shares, with the rest for who gets it, if a ratio can hold them.

@@ -59,7 +59,8 @@ impl Split {
     /// In this order: [`SplitError::Empty`], [`SplitError::DuplicateParty`],
     /// [`SplitError::NegativeShare`], [`SplitError::TooFine`], [`SplitError::NotWhole`]; and for a
     /// tolerance of 1 or more [`SplitError::Weights`] if all shares are 0 and
-    /// [`SplitError::Overflow`] if they are beyond `2^128` parts together.
+    /// [`SplitError::Overflow`] if no ratio holds their sum, or they are beyond `2^128` parts
+    /// together.
     pub fn import_within(
         shares: impl IntoIterator<Item = (PartyId, Ratio)>,
         tolerance: Ratio,
@@ -67,15 +68,16 @@ impl Split {
         let (parties, shares) = sorted(shares)?;
         check_shares(&parties, &shares)?;
         let total = sum_of(&shares);
-        let error = not_whole(total);
-        match &error {
-            SplitError::NotWhole { difference, .. }
-                if difference.abs() > tolerance.max(Ratio::ZERO) =>
-            {
-                return Err(error);
+        let most = tolerance.max(Ratio::ZERO);
+        let total = match total.map(|total| (total, total.checked_sub(Ratio::ONE))) {
+            Some((total, Ok(difference))) if difference.abs() <= most => total,
+            // What no ratio holds is far above 1, but may be within a tolerance as large.
+            None if most >= Ratio::ONE => {
+                let step = "the sum of the shares";
+                return Err(SplitError::Overflow { step });
             }
-            _ => {}
-        }
+            _ => return Err(not_whole(total)),
+        };
         let step = "a share on the common denominator";
         let common = common_denominator(shares.iter().copied())?;
         let part = |share: &Ratio| {

@@ -132,7 +132,7 @@ impl Split {
         let (parties, shares) = sorted(shares)?;
         check_shares(&parties, &shares)?;
         let total = sum_of(&shares);
-        if total != Ratio::ONE {
+        if total != Some(Ratio::ONE) {
             return Err(not_whole(total));
         }
         Ok(Self {
@@ -377,15 +377,16 @@ pub(super) fn check_shares(parties: &[PartyId], shares: &[Ratio]) -> Result<(), 
     }
 }
 
-/// The exact sum; it stops counting at `2^127 - 1`.
-pub(super) fn sum_of(shares: &[Ratio]) -> Ratio {
-    let most = Ratio::new(i128::MAX, 1).unwrap_or(Ratio::ONE);
-    shares.iter().fold(Ratio::ZERO, |sum, share| {
-        sum.checked_add(*share).unwrap_or(most)
-    })
+/// The exact sum, if a ratio can hold it.
+pub(super) fn sum_of<'a>(shares: impl IntoIterator<Item = &'a Ratio>) -> Option<Ratio> {
+    let mut shares = shares.into_iter();
+    shares.try_fold(Ratio::ZERO, |sum, share| sum.checked_add(*share).ok())
 }
 
-pub(super) fn not_whole(total: Ratio) -> SplitError {
+/// The refusal of a sum that is not 1; one that no ratio holds stops counting at `2^127 - 1`.
+pub(super) fn not_whole(total: Option<Ratio>) -> SplitError {
+    let most = || Ratio::new(i128::MAX, 1).unwrap_or(Ratio::ONE);
+    let total = total.unwrap_or_else(most);
     SplitError::NotWhole {
         total,
         // The total is not below 0.

@@ -150,9 +150,26 @@ fn shares_beyond_any_type() {
     says(
         Split::import_within(list([("a", most), ("b", "1/1000")]), ratio(most)),
         SplitError::Overflow {
+            step: "the sum of the shares",
+        },
+        "the sum of the shares is beyond the range of exact shares",
+    );
+    // 2^126 and 1 in thousandths: the sum is a ratio, but the parts are beyond 2^128.
+    let many = "85070591730234615865843651857942052864";
+    let parts = [("a", "1/1000"), ("b", "999/1000"), ("c", many)];
+    says(
+        Split::import_within(list(parts), ratio(most)),
+        SplitError::Overflow {
             step: "a share on the common denominator",
         },
         "a share on the common denominator is beyond the range of exact shares",
+    );
+    let total = ratio(most);
+    let difference = ratio("170141183460469231731687303715884105726");
+    says(
+        Split::fixed(list([("a", most), ("b", most)])),
+        SplitError::NotWhole { total, difference },
+        "shares add up to 170141183460469231731687303715884105727, not 1",
     );
 }
 
@@ -205,6 +222,10 @@ fn amounts_of_two_currencies() {
 #[test]
 fn amounts_beyond_the_range_of_money() {
     let most = money("792281625142643375935439503.35 USD");
+    // What comes back has to be money, not the difference on the way to it.
+    let cent = money("0.01 USD");
+    assert_eq!(clawback(most, -most, Some(cent)), Ok(cent));
+    assert_eq!(clawback(most, -cent, Some(most)), Ok(most));
     let overflow = clawback(most, -most, None).unwrap_err();
     assert!(matches!(
         overflow,

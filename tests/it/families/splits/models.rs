@@ -13,9 +13,8 @@ use serde_json::{Value, json};
 
 use super::allocation::{amount, digits};
 use super::contribution::{GivenEmpty, GivenType, Whole, empty_of, parts_of, pools_of, types_of};
-use super::sharing::{Given, digits_by_party};
+use super::sharing::{Given, digits_by_party, proves};
 use crate::cases::{outcome, read};
-use crate::laws::split::papers::holds;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,12 +34,12 @@ pub fn risk(given: &Value, expect: &Value) -> Result<(), String> {
         let terms = RiskTerms::new(types, given.theta)?;
         let risk = RiskAdjustment::new(Split::weighted(given.base)?, terms)?;
         let papers = Documents::new().with("risk", json!(risk));
-        holds(&risk.explain()?, &papers, &json!(risk.shares()));
+        proves(risk.explain(), &papers, &json!(risk.shares()));
         let (mut bases, mut premiums) = (Vec::new(), Vec::new());
         for pool in &pools {
             let lines = risk.lines(*pool)?;
             let papers = papers.clone().with("receipt", json!({"amount": pool}));
-            holds(&risk.explain_lines(*pool)?, &papers, &json!(lines));
+            proves(risk.explain_lines(*pool), &papers, &json!(lines));
             assert_eq!(lines.total, risk.shares().shares().allocate(*pool));
             bases.push(json!(digits_by_party(&lines.base)));
             premiums.push(json!(digits_by_party(&lines.premium)));
@@ -129,7 +128,7 @@ pub fn equity(given: &Value, expect: &Value) -> Result<(), String> {
             None => DynamicEquity::new(baseline, terms, measured)?,
         };
         let papers = Documents::new().with("equity", json!(equity));
-        holds(&equity.explain()?, &papers, &json!(equity.shares()));
+        proves(equity.explain(), &papers, &json!(equity.shares()));
         Ok(equity)
     };
     outcome(run(), expect, |equity| {
@@ -173,7 +172,7 @@ pub fn co_development(given: &Value, expect: &Value) -> Result<(), String> {
         let papers = Documents::new()
             .with("co_development", json!(deal))
             .with("books", json!(books));
-        holds(&deal.explain(&books)?, &papers, &json!(settlement));
+        proves(deal.explain(&books), &papers, &json!(settlement));
         Ok(settlement)
     };
     outcome(run(), expect, |settlement| {
@@ -250,7 +249,7 @@ pub fn compose(given: &Value, expect: &Value) -> Result<(), String> {
         let risk = risk.map(|(types, theta)| RiskTerms::new(types, theta));
         let all = Composition::new(opening, risk.transpose()?, performance)?;
         let papers = Documents::new().with("composition", json!(all));
-        holds(&all.explain()?, &papers, &json!(all.splits()));
+        proves(all.explain(), &papers, &json!(all.splits()));
         Ok(all)
     };
     outcome(run(), expect, |all| {
