@@ -33,7 +33,26 @@ use crate::{
 /// Any error of this crate.
 ///
 /// Every module has its own error, whose variants name the culprit; this one wraps them so that
-/// `?` works across modules.
+/// `?` works across modules. A `main` that returns it prints its variants; what is written for
+/// people is its [`Display`](std::fmt::Display).
+///
+/// # Examples
+///
+/// ```
+/// use partnership::Error;
+/// use partnership::compensation::{Item, PayDraft, Terms, Window};
+/// use partnership::time::date;
+///
+/// fn terms(rate: &str) -> Result<Terms, Error> {
+///     let share = PayDraft::share(&["shop"], rate.parse()?);
+///     let item = Item::new("sales".parse()?, Window::Lifetime, share);
+///     Ok(Terms::builder("deal", "USD".parse()?, date("2026-01-01")?).item(item).build()?)
+/// }
+/// assert_eq!(
+///     terms("10 %").unwrap_err().to_string(),
+///     "malformed ratio \"10 %\": write 10%, 1/3 or 0.125"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,6 +7,7 @@ use super::statement::Statement;
 use crate::explain::{Explanation, Node, Op, Value};
 use crate::money::{Exact, Money};
 use crate::ratio::Ratio;
+use crate::rounding::Rounding;
 use crate::text::as_one_word;
 
 /// One step of a line, in words.
@@ -17,18 +18,27 @@ pub(super) struct Step {
 
 impl Step {
     fn new(words: String, value: &Value) -> Self {
-        let value = match value {
-            Value::Money(money) => grouped(*money),
-            // Without the currency, as all other figures of a paper.
-            value => value
-                .to_string()
-                .split(' ')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        };
+        let value = shown(value);
         Self { words, value }
     }
+}
+
+/// A value without its currency, as all other figures of a paper; what comes to whole minor units
+/// as money.
+fn shown(value: &Value) -> String {
+    let money = match value {
+        Value::Money(money) => Some(*money),
+        Value::Exact(exact) => in_minor(*exact),
+        _ => None,
+    };
+    let plain = || value.to_string().split(' ').next().map(str::to_owned);
+    money.map(grouped).or_else(plain).unwrap_or_default()
+}
+
+/// An exact amount of whole minor units.
+fn in_minor(exact: Exact) -> Option<Money> {
+    let money = exact.round(Rounding::Down).ok()?;
+    (Exact::from(money) == exact).then_some(money)
 }
 
 /// Whether an explanation speaks of the statement of this number that closes so.
@@ -256,12 +266,12 @@ impl<'a> Proof<'a> {
             Some(tier) => (first, tier, second),
             None => (second, said(second)?, first),
         };
-        let of = Step::new(String::new(), of.value()).value;
-        let words = format!(
-            "{}{tier}: {} of {of}",
-            node.label(),
-            rate_text(rate.value())
-        );
+        let (of, applied) = (shown(of.value()), rate_text(rate.value()));
+        let sum = match rate.value() {
+            Value::Ratio(_) => format!("{applied} of {of}"),
+            _ => format!("{of} at {applied}"),
+        };
+        let words = format!("{}{tier}: {sum}", node.label());
         Some(Step::new(words, node.value()))
     }
 }
@@ -286,7 +296,7 @@ fn of_terms(node: &Node, fields: &[&str]) -> Option<String> {
 /// A rate as a percentage where that ends, and a price as an amount.
 fn rate_text(rate: &Value) -> String {
     let Value::Ratio(ratio) = rate else {
-        return Step::new(String::new(), rate).value;
+        return shown(rate);
     };
     let percent = ratio.checked_mul(Ratio::from_integer(100));
     match percent.map(|percent| Value::Ratio(percent).to_string()) {

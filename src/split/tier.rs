@@ -24,6 +24,8 @@ use super::shares::Split;
 /// | `Residual` | everything that is left |
 ///
 /// Plain data: what it may not say is refused by [`Waterfall::new`](super::Waterfall::new).
+/// `Preferred` and `CatchUp` have no short form: how days and years count is for the paper to say.
+/// The [cookbook](crate::_guide::cookbook#preferred-return-and-catch-up) has both in figures.
 ///
 /// # Examples
 ///

@@ -158,7 +158,7 @@ fn the_payer_sees_the_same_statement_from_the_other_side() {
 | --- | --- | --- | ---: |
 | sales | lifetime | shop before | 2,000.05 |
 | sales | lifetime | shop now | 1,000.02 |
-| sales | lifetime | value of the slice, tier 1: 10% of 1,000.00 | 100 |
+| sales | lifetime | value of the slice, tier 1: 10% of 1,000.00 | 100.00 |
 | sales | lifetime | value of the slice, tier 2: 20% of 0.02 | 0.004 |
 | sales | lifetime | before rounding | 100.004 |
 | sales | lifetime | rounding | -0.004 |
