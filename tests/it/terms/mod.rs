@@ -11,6 +11,7 @@ mod guarantees;
 mod interest;
 mod lints;
 mod pays;
+mod presets;
 mod prices;
 mod sheets;
 

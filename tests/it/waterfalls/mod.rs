@@ -8,6 +8,7 @@ mod peers;
 mod reference;
 mod reference_rules;
 mod revenue_sharing;
+mod states;
 mod strategies;
 mod wire;
 
