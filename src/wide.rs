@@ -258,6 +258,12 @@ mod tests {
         }
 
         #[test]
+        fn a_number_is_written_in_all_its_digits(high in edge(), low in edge()) {
+            let value = U256 { high, low };
+            prop_assert_eq!(value.to_string(), big(value).to_string());
+        }
+
+        #[test]
         fn a_quotient_is_the_quotient_of_big_integers(
             high in edge(), low in edge(), divisor in edge()
         ) {

@@ -353,3 +353,65 @@ pub enum WeightsError {
         denominator: u128,
     },
 }
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "128 bits are enough")]
+#[expect(clippy::integer_division, reason = "this is what is held against")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Sums as they are divided by: powers of two, their neighbours and others.
+    fn sums() -> impl Strategy<Value = u64> {
+        prop_oneof![
+            (0_u32..64).prop_map(|bits| 1 << bits),
+            (1_u32..64, -1_i64..=1)
+                .prop_map(|(bits, near)| (1_u64 << bits).wrapping_add_signed(near)),
+            1..=1_000_u64,
+            1..=u64::MAX,
+            Just(u64::MAX),
+        ]
+    }
+
+    fn numbers() -> impl Strategy<Value = u64> {
+        prop_oneof![any::<u64>(), 0..=9_u64, Just(u64::MAX)]
+    }
+
+    fn plain(sum: u64) -> Summary {
+        Summary {
+            sum,
+            union: sum,
+            all_equal: true,
+            reciprocal: 0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_reciprocal_divides_as_a_division_does(sum in sums(), magnitude in numbers(), near in -1_i64..=1) {
+            // Around every multiple of the sum is where a quotient changes.
+            let multiple = (magnitude - magnitude % sum).wrapping_add_signed(near);
+            for magnitude in [magnitude, multiple] {
+                let divided = (magnitude / sum, magnitude % sum);
+                prop_assert_eq!(plain(sum).divide(magnitude), divided);
+                prop_assert_eq!(plain(sum).prepared().divide(magnitude), divided);
+            }
+        }
+
+        // From `rest * 2^64 / sum` on, and beyond it by at most `1 + sum / 2^64`.
+        #[test]
+        fn a_factor_is_never_too_small_and_hardly_too_large(sum in sums(), number in numbers()) {
+            let rest = number % sum;
+            for summary in [plain(sum), plain(sum).prepared()] {
+                let factor = u128::from(summary.factor(rest));
+                let (over, sum) = (factor * u128::from(sum), u128::from(sum));
+                let exact = u128::from(rest) << 64;
+                prop_assert!(over >= exact, "{rest} / {sum}");
+                // As `sum * sum / 2^64` is not whole, it is rounded up.
+                let most = sum + (sum * sum).div_ceil(1 << 64);
+                prop_assert!(over - exact <= most, "{rest} / {sum}");
+            }
+        }
+    }
+}

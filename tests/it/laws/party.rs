@@ -135,6 +135,14 @@ fn a_name_has_1_to_128_bytes() {
 }
 
 #[test]
+fn a_party_is_looked_up_by_its_name() {
+    let ana = PartyId::new("ana").unwrap();
+    let parts = std::collections::BTreeMap::from([(ana, 3)]);
+    assert_eq!(parts.get("ana"), Some(&3));
+    assert_eq!(parts.get("Ana"), None);
+}
+
+#[test]
 fn there_are_two_sides() {
     for (name, side, other) in [
         ("producer", Side::Producer, Side::Partner),

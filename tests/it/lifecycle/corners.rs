@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use partnership::lifecycle::{
-    Deemed, Draft, Effective, Event, Fact, Gate, Limit, Need, Notice, Pause, Reason, TermRule,
-    Threshold, apply, diff, due, migrate,
+    Deemed, Draft, Effective, Event, Fact, Gate, Limit, Need, Notice, Pause, Reason, Refusal,
+    TermRule, Threshold, apply, diff, due, migrate, scale_advised,
 };
 use partnership::time::{Deadline, date};
 
@@ -335,4 +335,113 @@ fn a_limit_issue_that_is_handed_over_is_not_resolved_by_leaving() {
         }]
     ));
     assert_eq!(pilot.state.surviving().len(), 1);
+}
+
+#[test]
+fn the_end_of_a_term_keeps_its_day_of_the_month() {
+    let mut draft = Draft::partnership();
+    draft.notice = Some(Notice {
+        span: "30d".parse().unwrap(),
+        effective: Effective::TermEnd,
+    });
+    draft.term = Some(TermRule {
+        from: key("exploration"),
+        every: "6m".parse().unwrap(),
+    });
+    // From the last day of February on: the term ends with the 27th, not with the month.
+    let mut running = Instance::since(draft, "2026-02-28T09:00:00Z");
+    let notice = r#"{"give_notice": {"by": "partner"}}"#;
+    running.does("2026-03-10T09:00:00Z", notice);
+    let effective = running.state.notice().map(|notice| notice.effective);
+    assert_eq!(effective, Some(date("2026-08-27").unwrap()));
+}
+
+#[test]
+fn a_term_that_runs_does_not_begin_anew() {
+    let mut draft = Draft::pilot();
+    draft.term = Some(TermRule {
+        from: key("running"),
+        every: "1y".parse().unwrap(),
+    });
+    let mut pilot = super::running_pilot_of(draft);
+    let review = r#"{"record": {"activity": "pilot_review", "by": "partner"}}"#;
+    let adjust = r#"{"take": {"move": "adjust", "by": "partner"}}"#;
+    pilot.does("2026-02-05T09:00:00Z", review);
+    pilot.does("2026-02-05T09:00:00Z", adjust);
+    assert_eq!(pilot.state.visit(), 2);
+    let start = date("2026-01-05").unwrap();
+    assert_eq!(pilot.state.term_start(), Some(start));
+}
+
+#[test]
+fn a_renewal_is_taken_until_the_last_day_of_its_window() {
+    let window = |draft: &mut Draft| {
+        draft.term = Some(TermRule {
+            from: key("running"),
+            every: "1y".parse().unwrap(),
+        });
+        let adjust = draft.moves.iter_mut().find(|way| way.key == key("adjust"));
+        adjust.unwrap().gates = vec![Gate {
+            key: key("window"),
+            need: Need::InRenewalWindow {
+                opens: "3m".parse().unwrap(),
+                closes: "1m".parse().unwrap(),
+            },
+        }];
+    };
+    let mut draft = Draft::pilot();
+    window(&mut draft);
+    let adjust = r#"{"take": {"move": "adjust", "by": "partner"}}"#;
+    let found = |on: &str| {
+        let mut pilot = super::running_pilot_of(draft.clone());
+        let refused = pilot.wants(&format!("{on}T09:00:00Z"), adjust);
+        refused.err().map(|why| match why {
+            Refusal::Gated { unmet, .. } => unmet[0].to_string(),
+            other => panic!("{other}"),
+        })
+    };
+    // The term ends before 5 January 2027.
+    let early = "window: not before 2026-10-05".to_owned();
+    assert_eq!(found("2026-10-04"), Some(early));
+    assert_eq!(found("2026-10-05"), None);
+    assert_eq!(found("2026-12-05"), None);
+    let late = "window: over since 2026-12-05".to_owned();
+    assert_eq!(found("2026-12-06"), Some(late));
+}
+
+#[test]
+fn advice_to_scale_counts_for_three_months() {
+    let cautious = Draft::pilot().with_gates("running", "adjust", [scale_advised()]);
+    let mut pilot = super::running_pilot_of(cautious.expect("a move"));
+    for wanted in [
+        r#"{"observe": {"metric": "scale_objections", "value": "0", "by": "partner"}}"#,
+        r#"{"record": {"activity": "pilot_review", "by": "partner"}}"#,
+    ] {
+        pilot.does("2026-01-31T09:00:00Z", wanted);
+    }
+    let adjust = r#"{"take": {"move": "adjust", "by": "partner"}}"#;
+    let message = "adjust from running waits for scale_advised";
+    assert_eq!(pilot.refuses("2026-05-01T09:00:00Z", adjust), message);
+    pilot.does("2026-04-30T09:00:00Z", adjust);
+}
+
+#[test]
+fn a_state_stands_on_a_ladder_as_long_as_it_still_climbs() {
+    let mut pilot = super::running_pilot();
+    let open = r#"{"open_issue": {"issue": "late", "by": "partner"}}"#;
+    pilot.does("2026-01-06T09:00:00Z", open);
+    let mut short = Draft::pilot();
+    short.ladders[0].levels.truncate(1);
+    pilot.definition = short.check().expect("a definition");
+    let message = "the instance is pinned to pilot version 1";
+    let tick = r#"{"tick": {}}"#;
+    assert_eq!(pilot.refuses("2026-01-06T09:00:00Z", tick), message);
+    // On the only level there is, nothing is ahead.
+    let mut only = Draft::pilot();
+    only.ladders[0].levels.truncate(1);
+    let mut pilot = super::running_pilot_of(only);
+    pilot.does("2026-01-06T09:00:00Z", open);
+    let resolve = r#"{"resolve_issue": {"issue": "late", "by": "partner"}}"#;
+    let events = pilot.does("2026-03-06T09:00:00Z", resolve);
+    assert_eq!(facts(&events), ["2026-03-06 issue_resolved"]);
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use partnership::Error;
 use partnership::lifecycle::{
-    CommitmentError, Draft, Event, Fault, Fingerprint, IssueKey, Key, MigrationFault, Refusal,
-    ReplayError, TrustRung, Value, commitment, commitment_parts, migrate, replay,
+    CommitmentError, Draft, Event, Fault, Fingerprint, Found, Gate, IssueKey, Key, MigrationFault,
+    MoveKind, Need, Refusal, ReplayError, TrustRung, Unmet, Value, commitment, commitment_parts,
+    migrate, replay,
 };
-use partnership::time::TimeError;
+use partnership::time::{Deadline, TimeError};
 
 use super::{Instance, at, key, running_pilot};
 
@@ -119,6 +120,157 @@ fn every_fault_has_its_words() {
     ];
     for (fault, expected) in words {
         assert_eq!(fault.to_string(), expected);
+    }
+}
+
+#[test]
+fn what_was_found_is_said_in_words() {
+    let day = |text: &str| text.parse().unwrap();
+    let value = |text: &str| text.parse::<Value>().unwrap();
+    let (is, wanted) = (value("0.10"), value("0.2"));
+    let words = [
+        (Found::NotDone, "not done"),
+        (Found::NoReading, "no reading"),
+        (
+            Found::Stale {
+                on: day("2026-01-05"),
+                last_fresh: day("2026-02-05"),
+            },
+            "read on 2026-01-05, fresh until 2026-02-05",
+        ),
+        (
+            Found::Below {
+                value: is.clone(),
+                wanted: wanted.clone(),
+            },
+            "0.10 is below 0.2",
+        ),
+        (
+            Found::Above {
+                value: wanted,
+                wanted: is,
+            },
+            "0.2 is above 0.10",
+        ),
+        (Found::Missing(vec![key("partner")]), "without partner"),
+        (
+            Found::Missing(vec![key("producer"), key("partner")]),
+            "without producer, partner",
+        ),
+        (
+            Found::Until(Deadline::On(day("2026-03-01"))),
+            "not before 2026-03-01",
+        ),
+        (
+            Found::Until(Deadline::At(at("2026-03-01T12:30:00Z"))),
+            "not before 2026-03-01T12:30:00Z",
+        ),
+        (Found::NoNotice, "no notice given"),
+        (
+            Found::NoticeRunning {
+                effective: day("2026-04-30"),
+            },
+            "notice runs until 2026-04-30",
+        ),
+        (Found::Spent { used: 2, limit: 2 }, "taken 2 times of 2"),
+        (Found::NoTerm, "no term runs"),
+        (Found::Over(day("2026-12-05")), "over since 2026-12-05"),
+        (
+            Found::Suspended {
+                since: day("2026-01-06"),
+            },
+            "suspended since 2026-01-06",
+        ),
+    ];
+    for (found, expected) in words {
+        assert_eq!(found.to_string(), expected);
+    }
+}
+
+#[test]
+fn what_was_found_is_listed_with_commas() {
+    let issues = ["late", "lost"].map(|name| IssueKey::new(name).unwrap());
+    assert_eq!(Found::Open(issues.into()).to_string(), "open: late, lost");
+    let unmet = [("done", Found::NotDone), ("served", Found::NoNotice)].map(|(gate, found)| {
+        let gate = key(gate);
+        Unmet { gate, found }
+    });
+    assert_eq!(
+        Found::NoneOf(unmet.into()).to_string(),
+        "none of done: not done, served: no notice given"
+    );
+}
+
+#[test]
+fn what_identifies_the_terms_is_set_once() {
+    let mut pilot = running_pilot();
+    let set = r#"{"set_terms": {"fingerprint": "sha256:1f", "by": "partner"}}"#;
+    pilot.does(NINE, set);
+    let terms = pilot.state.terms().map(Fingerprint::as_str);
+    assert_eq!(terms, Some("sha256:1f"));
+    assert_eq!(
+        pilot.refuses(NINE, set),
+        "the terms sha256:1f is there already"
+    );
+    pilot.does(
+        NINE,
+        r#"{"set_terms": {"fingerprint": "sha256:2e", "by": "partner"}}"#,
+    );
+}
+
+#[test]
+fn who_waits_for_notice_is_told_what_there_is() {
+    let mut draft = Draft::partnership();
+    let first = draft.start.clone();
+    let mut ways = draft.moves.iter_mut();
+    let way = ways.find(|way| way.from == first && way.kind == MoveKind::Advance);
+    let way = way.expect("a way on");
+    let (name, gates) = (way.key.clone(), &mut way.gates);
+    *gates = [("served", Need::NoticeServed), ("unserved", Need::NoNotice)]
+        .map(|(name, need)| Gate {
+            key: key(name),
+            need,
+        })
+        .into();
+    let found = |told: &mut Instance, when: &str| {
+        let take = format!(r#"{{"take": {{"move": "{name}", "by": "partner"}}}}"#);
+        let Err(Refusal::Gated { unmet, .. }) = told.wants(when, &take) else {
+            panic!("the gates are open");
+        };
+        let unmet = unmet.iter().map(ToString::to_string);
+        unmet.collect::<Vec<String>>()
+    };
+    let mut told = Instance::of(draft);
+    assert_eq!(found(&mut told, NINE), ["served: no notice given"]);
+    // 30 days from the 5th: the notice is served on 4 February.
+    told.does(NINE, r#"{"give_notice": {"by": "partner"}}"#);
+    let runs = "unserved: notice runs until 2026-02-04";
+    assert_eq!(
+        found(&mut told, "2026-02-03T09:00:00Z"),
+        ["served: not before 2026-02-04", runs]
+    );
+    assert_eq!(found(&mut told, "2026-02-05T09:00:00Z"), [runs]);
+}
+
+#[test]
+fn a_cadence_can_be_kept_by_days() {
+    for (every, grace, is_kept) in [
+        ("48h", "1d", false),
+        ("2d", "24h", false),
+        ("2d", "1bd", false),
+        ("2d", "2d", false),
+        ("2d", "1d", true),
+        ("2w", "1w", true),
+    ] {
+        let mut draft = Draft::pilot();
+        let rule = &mut draft.stages[1].cadences[0];
+        (rule.every, rule.grace) = (every.parse().unwrap(), grace.parse().unwrap());
+        let told: Vec<String> = draft.problems().iter().map(ToString::to_string).collect();
+        let mut expected = vec!["cadence check_in: no cadence that can be kept"];
+        if is_kept {
+            expected.clear();
+        }
+        assert_eq!(told, expected, "{every} {grace}");
     }
 }
 

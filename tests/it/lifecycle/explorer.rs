@@ -90,6 +90,26 @@ fn a_stage_whose_every_door_asks_for_no_notice_is_a_trap() {
 }
 
 #[test]
+fn a_report_with_one_finding_is_not_sound() {
+    let sound = Report {
+        states: 2,
+        edges: 1,
+        unreached: Vec::new(),
+        never_taken: Vec::new(),
+        trapped: Vec::new(),
+    };
+    assert!(sound.is_sound());
+    let (mut unreached, mut never_taken, mut trapped) =
+        (sound.clone(), sound.clone(), sound.clone());
+    unreached.unreached.push(key("scaled"));
+    never_taken.never_taken.push("running/scale".to_owned());
+    trapped.trapped.push(key("running"));
+    for report in [unreached, never_taken, trapped] {
+        assert!(!report.is_sound(), "{report:?}");
+    }
+}
+
+#[test]
 fn the_explorer_stops_where_it_is_told_to() {
     let pilot = Draft::pilot().check().expect("a definition");
     let stopped = explore(&pilot, 10);

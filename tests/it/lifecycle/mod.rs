@@ -78,7 +78,12 @@ impl Instance {
 
 /// A pilot that runs since 5 January 2026.
 pub fn running_pilot() -> Instance {
-    let mut pilot = Instance::of(Draft::pilot());
+    running_pilot_of(Draft::pilot())
+}
+
+/// The same of a definition that sets up a pilot as the preset does.
+pub fn running_pilot_of(draft: Draft) -> Instance {
+    let mut pilot = Instance::of(draft);
     let start = "2026-01-05T09:00:00Z";
     for activity in ["criteria_set", "contacts_named", "log_opened"] {
         let record = format!(r#"{{"record": {{"activity": "{activity}", "by": "producer"}}}}"#);

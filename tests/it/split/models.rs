@@ -136,6 +136,26 @@ fn who_bears_risk_without_a_base_share_gets_a_premium_alone() {
 // ---- dynamic equity ----
 
 /// Terms with one number set; the others are as usual.
+/// spec/splits.md 3.3: a band of 20%, a gain of 1, attainments up to 2.
+#[test]
+fn terms_that_say_nothing_are_the_usual_ones() {
+    let (none, given) = (
+        EquityTerms::default(),
+        EquityTerms {
+            band: Some(ratio("1/10")),
+            gain: Some(ratio("3")),
+            max_attainment: Some(ratio("5/2")),
+            max_step: None,
+        },
+    );
+    let read = |terms: &EquityTerms| {
+        let most = terms.max_attainment_or_usual();
+        [terms.band_or_usual(), terms.gain_or_usual(), most]
+    };
+    assert_eq!(read(&none), ["1/5", "1", "2"].map(ratio));
+    assert_eq!(read(&given), ["1/10", "3", "5/2"].map(ratio));
+}
+
 fn only(parameter: &EquityParameter, value: Ratio) -> EquityTerms {
     let mut terms = EquityTerms::default();
     let field = match parameter {
@@ -525,6 +545,13 @@ fn a_limit_to_each_step_is_the_only_thing_that_looks_at_the_way() {
     history.record(day("2026-06-30"), better()).unwrap();
     assert_eq!(share(&history), Some(ratio("60%")));
     assert_eq!(history.milestones().len(), 2);
+    // A milestone holds from its own day on.
+    let on = |text: &str| history.split_on(day(text)).share(&party("a"));
+    let shares = ["2026-06-29", "2026-06-30", "2026-09-29", "2026-09-30"].map(on);
+    assert_eq!(
+        shares,
+        ["50%", "55%", "55%", "60%"].map(|share| Some(ratio(share)))
+    );
 }
 
 // ---- co-development ----

@@ -1,10 +1,13 @@
 //! The wire forms of the models: what is written short, and what is refused.
 
+use partnership::explain::Documents;
 use partnership::split::{
     Books, CoDevelopment, Composition, DynamicEquity, EquityHistory, RiskAdjustment,
 };
 use serde::de::DeserializeOwned;
-use serde_json::{from_str, to_string};
+use serde_json::{from_str, json, to_string};
+
+use super::money;
 
 #[track_caller]
 fn refuses<T: DeserializeOwned + std::fmt::Debug>(json: &str, message: &str) {
@@ -79,6 +82,33 @@ fn what_is_no_risk_is_refused() {
     refuses::<RiskAdjustment>(&schema, "schema 0 of a risk adjustment is not 1");
     let more = of("1/2").replace(r#""schema":1"#, r#""schema":1,"empty":{}"#);
     refuses::<RiskAdjustment>(&more, "unknown field `empty`");
+}
+
+// Half of 0.05 goes by the base: 0.025, which is 0.03, and 0.02 of it are a's. By base and risk a
+// has three quarters: 0.04.
+#[test]
+fn half_a_cent_by_the_base_is_a_cent_and_proved() {
+    let adjusted: RiskAdjustment = from_str(
+        r#"{"schema":1,"base":{"a":"1/2","b":"1/2"},"theta":"1/2",
+            "types":[{"name":"financial","weight":"1","amounts":{"a":"1"}}]}"#,
+    )
+    .unwrap();
+    for (sign, expected) in [
+        ("", ["0.04", "0.01", "0.02", "0.01", "0.02", "0.00"]),
+        ("-", ["-0.04", "-0.01", "-0.02", "-0.01", "-0.02", "0.00"]),
+    ] {
+        let amount = money(&format!("{sign}0.05 USD"));
+        let lines = adjusted.lines(amount).unwrap();
+        let by_party = [&lines.total, &lines.base, &lines.premium].map(|lines| lines.values());
+        let written = by_party.into_iter().flatten().map(ToString::to_string);
+        let expected = expected.map(|amount| format!("{amount} USD"));
+        assert_eq!(written.collect::<Vec<_>>(), expected);
+        let papers = Documents::new()
+            .with("risk", json!(adjusted))
+            .with("receipt", json!({"amount": amount}));
+        let proof = adjusted.explain_lines(amount).unwrap();
+        proof.check_against(&papers, &json!(lines)).unwrap();
+    }
 }
 
 #[test]

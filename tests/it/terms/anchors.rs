@@ -236,3 +236,55 @@ fn what_comes_late_counts_in_the_guaranteed_window_of_its_own_version() {
     assert_eq!(second.as_deref(), Some("50.00 USD"));
     assert_eq!(third.as_deref(), Some("-40.00 USD"));
 }
+
+// 10% of 1,000 and 500 make 150 in January and February. Two stores guarantee 100, three 220. In
+// April comes that there were three in January: the two months were closed with the guarantee
+// there, so 70 more are due; the twelve months were left in March, and nothing is due for them.
+#[test]
+fn a_window_that_an_amendment_left_has_no_due_when_activity_comes_late() {
+    let stores = json!({"bands": {"measure": {"level": "stores"}, "tiers": [
+        {"up_to": "2", "pay": "100.00 USD"}, {"pay": "220.00 USD"}]}});
+    let guaranteed = |months: u32| {
+        let version = |from: &str, anchor: &str| {
+            json!({
+                "from": from,
+                "items": [share_item("a", json!("period"))],
+                "guarantees": [
+                    {"id": "g", "amount_by": stores, "window": anchored(months, anchor)},
+                ],
+            })
+        };
+        let terms = accepted(sheet(json!([
+            version("2026-01-01", "2025-01-01"),
+            version("2026-03-01", "2025-02-01"),
+        ])));
+        let history = [
+            json!({"no": 1, "period": "2026-01-01..2026-02-01",
+                   "totals": [{"stream": "shop", "amount": "1000.00 USD"}],
+                   "levels": [{"name": "stores", "value": "2"}]}),
+            json!({"no": 2, "period": "2026-02-01..2026-03-01",
+                   "totals": [{"stream": "shop", "amount": "500.00 USD"}]}),
+            json!({"no": 3, "period": "2026-03-01..2026-04-01"}),
+            json!({"no": 4, "period": "2026-04-01..2026-05-01",
+                   "levels": [{"name": "stores", "value": "3", "of": 1}]}),
+        ];
+        let mut state = terms.new_state();
+        let mut lines = Vec::new();
+        for activity in history {
+            let activity = serde_json::from_value(activity).expect("activity");
+            let (statement, next) =
+                partnership::compensation::settle(&terms, &state, &activity).expect("settled");
+            for line in statement
+                .lines()
+                .iter()
+                .filter(|line| line.reference == "g")
+            {
+                lines.push(format!("{}: {}", activity.no, line.amount));
+            }
+            state = next;
+        }
+        lines
+    };
+    assert_eq!(guaranteed(2), ["4: 70.00 USD"]);
+    assert_eq!(guaranteed(12), [""; 0]);
+}

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use partnership::time::{
     Basis, BillingRule, Cadence, Calendar, Deadline, DueRule, ElapsedPart, ElapsedUnit, MonthRule,
-    NoticeRule, NoticeWindow, Offset, Period, RecurringFee, Renewal, Roll, Schedule, Slice, Stub,
-    Term, TermStatus, TimeError, Zone, add_months, billing_periods, days_late, elapsed,
+    NoticeRule, NoticeWindow, Offset, Period, RecurringFee, Renewal, Roll, Schedule, Slice, Span,
+    Stub, Term, TermStatus, TimeError, Zone, add_months, billing_periods, days_late, elapsed,
     notice_effective, prorate,
 };
 use partnership::{Currency, Money, Rounding};
@@ -385,4 +385,15 @@ fn the_presets_are_what_the_page_says() {
     for (found, key, every, grace) in presets {
         assert_eq!(found, Cadence::new(key, anchor, span(every), span(grace)));
     }
+}
+
+#[test]
+fn what_was_put_in_is_read_again() {
+    let cadence = Cadence::check_in(day("2026-01-05")).unwrap();
+    assert_eq!(cadence.key(), "check_in");
+    let known = Period::new(day("2026-01-01"), day("2027-01-01")).unwrap();
+    assert_eq!(weekdays().covers(), None);
+    assert_eq!(weekdays().with_covers(Some(known)).covers(), Some(known));
+    assert_eq!(Span::hours(36).unwrap().to_string(), "36h");
+    assert_eq!(Span::business_days(5).unwrap().to_string(), "5bd");
 }

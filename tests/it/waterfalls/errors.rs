@@ -103,6 +103,15 @@ fn tiers_that_are_no_waterfall_are_refused() {
         with(claims("1.00", "1/10001", None)),
         "tier 0: the denominator of 1/10001 is above 10000",
     );
+    let claim = |name: &str, claim: &str| Tier::recoup([(party(name), claim.parse().unwrap())]);
+    refused(
+        with(claim("z", "1.00 USD")),
+        "tier 0: z is no party of the waterfall",
+    );
+    refused(
+        with(claim("a", "1.00 EUR")),
+        "a waterfall in USD takes no EUR",
+    );
     let fee = |rate: &str, cap: Option<&str>| Tier::OffTheTop {
         to: split([("a", 1)]),
         rate: rate.parse().unwrap(),
@@ -153,6 +162,45 @@ fn corridors_that_have_no_end_are_refused() {
         with(until("a", "-1.00", Counting::ThisTier)),
         "tier 0: -1.00 USD is below 0",
     );
+}
+
+// A catch-up grows with the return above it: whoever has a part in it gets ever more.
+#[test]
+fn a_party_that_goes_on_growing_above_is_not_waited_for() {
+    use ClaimsRule::Proportional;
+    let below = |catch_up: Tier, name: &str| {
+        let wait = Tier::ShareUntilParty {
+            split: split([("a", 1), ("b", 1), ("c", 1)]),
+            party: party(name),
+            amount: usd("1.00"),
+            counting: Counting::AllTiers,
+        };
+        let earns = preferred(0, "8%", Proportional);
+        let tiers = vec![claims("5.00", "1", None), earns, catch_up, wait, rest()];
+        let listed = WaterfallTerms {
+            parties: ["a", "b", "c"].map(party).into(),
+            ..terms(tiers)
+        };
+        listed
+            .problems()
+            .first()
+            .map(|problem| problem.fault.to_string())
+    };
+    let shared = |share: &str| Tier::CatchUp {
+        party: party("b"),
+        share: share.parse().unwrap(),
+        target: "1/5".parse().unwrap(),
+        others: split([("c", 1)]),
+    };
+    let grows = |name: &str| {
+        format!("tier 3 counts all tiers, and what {name} gets above it goes on growing")
+    };
+    // a earns the return, b catches up, and c has what b leaves of it.
+    assert_eq!(below(shared("1/2"), "a"), Some(grows("a")));
+    assert_eq!(below(shared("1/2"), "b"), Some(grows("b")));
+    assert_eq!(below(shared("1/2"), "c"), Some(grows("c")));
+    assert_eq!(below(shared("1"), "b"), Some(grows("b")));
+    assert_eq!(below(shared("1"), "c"), None);
 }
 
 #[test]

@@ -199,6 +199,31 @@ fn a_capacity_that_grew_later_is_filled_from_new_money() {
     assert_eq!(state.held(0), Some(usd("15.00")));
 }
 
+// 100.00 earn 10% from the first day of 2021: a year later 10.00 are booked, and 4.00 pay a part
+// of them.
+#[test]
+fn a_return_that_is_booked_and_not_paid_stands_by_party() {
+    let preferred = Tier::Preferred {
+        on: 1,
+        rate: "10%".parse().unwrap(),
+        compounding: Compounding::Simple,
+        day_count: DayCount::Thirty360,
+        rule: ClaimsRule::Proportional,
+    };
+    let capital = recoup([("lp", "100.00")], ClaimsRule::Proportional);
+    let rest = Tier::residual(split([("gp", 1)]));
+    let fund = waterfall(["gp", "lp"], vec![preferred, capital, rest]);
+    let receipt = Receipt::on(date("2022-01-01").unwrap(), usd("4.00"));
+    let (state, statement) = fund.distribute(&fund.new_state(), receipt).unwrap();
+    assert_eq!(state.unpaid_return(0), [(party("lp"), usd("6.00"))].into());
+    assert_eq!(state.unpaid_return(1), [].into());
+    assert_eq!(state.unpaid_return(9), [].into());
+    assert_eq!(fund.parties(), ["gp", "lp"].map(party));
+    assert_eq!(statement.line(&party("lp")), Some(usd("4.00")));
+    assert_eq!(statement.line(&party("gp")), Some(usd("0.00")));
+    assert_eq!(statement.line(&party("z")), None);
+}
+
 #[test]
 fn deal_by_deal_what_exceeds_the_whole_fund_comes_back() -> Result<(), Error> {
     let deal = |capital: &str| {

@@ -61,6 +61,20 @@ fn pools_and_their_state_are_written_as_ever() {
         found = after;
     }
     assert_eq!(found, state);
+    // Cinema received 60.00 and gave 20.00 back.
+    assert_eq!(
+        state.pool("cinema").map(WaterfallState::received),
+        Some(usd("40.00"))
+    );
+    assert_eq!(
+        state.pool("tv").map(WaterfallState::received),
+        Some(usd("100.00"))
+    );
+    assert_eq!(state.pool("radio"), None);
+    for (name, pool) in pools.pools() {
+        assert_eq!(pools.pool(name), Some(pool));
+    }
+    assert_eq!(pools.pool("radio"), None);
 }
 
 #[track_caller]
@@ -155,6 +169,18 @@ fn the_doors_are_closed_to_what_is_no_paper() {
 }
 
 #[test]
+fn papers_are_of_one_schema_and_one_currency() {
+    let statement = || golden("fund_statement.json");
+    let schema = "schema 2 of a waterfall is not 1";
+    refuses::<Pools>(golden("pools.json"), "/schema", json!(2), schema);
+    refuses::<PoolsState>(golden("pools_state.json"), "/schema", json!(2), schema);
+    refuses::<WaterfallStatement>(statement(), "/schema", json!(2), schema);
+    for nothing in ["/deficit", "/undistributed", "/tiers/3/lines/lp"] {
+        refuses::<WaterfallStatement>(statement(), nothing, json!("0.00 EUR"), "the lines");
+    }
+}
+
+#[test]
 fn a_state_that_no_receipts_lead_to_is_refused_with_its_place() {
     let fund: Waterfall = reads("fund.json");
     for (pointer, value, place) in [
@@ -183,18 +209,20 @@ fn a_state_that_no_receipts_lead_to_is_refused_with_its_place() {
         let place = place.to_owned();
         assert_eq!(refused, WaterfallError::BadState { place }, "{pointer}");
     }
-    // Two lines that are changed so that they still add up.
-    let mut written = golden("fund_state.json");
-    let parties = written.pointer_mut("/tiers/4/shares/parties").unwrap();
-    parties["gp"]["paid"] = json!("13.00 USD");
-    parties["lp"]["paid"] = json!("47.00 USD");
-    let state: WaterfallState = serde_json::from_value(written).unwrap();
-    let receipt = Receipt::on(date("2026-08-01").unwrap(), usd("1.00"));
-    let refused = fund.distribute(&state, receipt).unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "/tiers/4/shares/parties/0 of a state of a waterfall does not fit"
-    );
+    // Two lines that are changed so that they still add up, either way.
+    for (gp, lp) in [("13.00 USD", "47.00 USD"), ("11.00 USD", "49.00 USD")] {
+        let mut written = golden("fund_state.json");
+        let parties = written.pointer_mut("/tiers/4/shares/parties").unwrap();
+        parties["gp"]["paid"] = json!(gp);
+        parties["lp"]["paid"] = json!(lp);
+        let state: WaterfallState = serde_json::from_value(written).unwrap();
+        let receipt = Receipt::on(date("2026-08-01").unwrap(), usd("1.00"));
+        let refused = fund.distribute(&state, receipt).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "/tiers/4/shares/parties/0 of a state of a waterfall does not fit"
+        );
+    }
 }
 
 // Of 0.04 at once a cent each for b and c is left to the largest fractions, 5/7: a has nothing. Of
@@ -219,6 +247,63 @@ fn a_state_that_depends_on_how_receipts_were_cut_is_still_one_of_the_waterfall()
     };
     let (cut, whole) = (run(&["0.03", "0.06", "0.20", "0.01"]), run(&["0.30"]));
     assert_ne!(cut, whole);
+}
+
+/// Shares of a ledger with one party.
+fn alone(name: &str, paid: &str) -> Value {
+    json!({"schema": 1, "currency": "USD", "parties": {name: {"paid": paid, "carry": "0"}}})
+}
+
+// 20.00 arrived and a waits for 8.00: a tier that holds 5.00 of it let 15.00 pass too early. Only
+// where a counts its part of a claim that pools share can a tier above have changed since.
+#[test]
+fn a_tier_that_waits_for_a_party_lets_nothing_pass_before() {
+    for counting in ["this_tier", "all_tiers"] {
+        let until = json!({"kind": "share_until_party", "split": {"a": "1"}, "party": "a",
+            "amount": "8.00 USD", "counting": counting});
+        let rest = json!({"kind": "residual", "split": {"b": "1"}});
+        let deal = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"],
+            "tiers": [until, rest]});
+        let state = json!({"schema": 1, "currency": "USD", "unit": "0.01 USD",
+            "received": "20.00 USD", "tiers": [
+                {"total": "5.00 USD", "shares": alone("a", "5.00 USD")},
+                {"total": "15.00 USD", "shares": alone("b", "15.00 USD")}]});
+        refuses_state(&deal, state, None, "/tiers/0/total");
+    }
+}
+
+// Cinema paid 4.00 of the 10.00 that it shares with TV, and had 20.00.
+#[test]
+fn a_tier_that_counts_itself_alone_waits_in_pools_too() {
+    let claim = json!({"kind": "recoup", "claims": {"a": "10.00 USD"}, "rule": "proportional",
+        "group": "budget"});
+    let until = |counting: &str| {
+        json!({"kind": "share_until_party", "split": {"a": "1"}, "party": "a",
+            "amount": "12.00 USD", "counting": counting})
+    };
+    let rest = json!({"kind": "residual", "split": {"b": "1"}});
+    let read = |counting: &str| {
+        let pools = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"], "pools": {
+            "cinema": {"tiers": [claim, until(counting), rest]},
+            "tv": {"tiers": [claim, rest]}}});
+        let pools: Pools = serde_json::from_value(pools).unwrap();
+        let mut state = json!(pools.new_state());
+        let cinema = &mut state["pools"]["cinema"];
+        cinema["received"] = json!("20.00 USD");
+        cinema["tiers"] = json!([
+            {"total": "4.00 USD", "claims": {"a": "4.00 USD"}},
+            {"total": "8.00 USD", "shares": alone("a", "8.00 USD")},
+            {"total": "8.00 USD", "shares": alone("b", "8.00 USD")}]);
+        let tv = &mut state["pools"]["tv"];
+        tv["received"] = json!("6.00 USD");
+        tv["tiers"][0] = json!({"total": "6.00 USD", "claims": {"a": "6.00 USD"}});
+        let state: PoolsState = serde_json::from_value(state).unwrap();
+        pools.distribute(&state, "cinema", Receipt::undated(usd("1.00")))
+    };
+    assert!(read("all_tiers").is_ok());
+    let refused = read("this_tier").unwrap_err();
+    let message = "/pools/cinema/tiers/1/total of a state of a waterfall does not fit";
+    assert_eq!(refused.to_string(), message);
 }
 
 #[track_caller]
