@@ -172,6 +172,7 @@ fn a_model_of_issues_lists_all_its_faults() {
             "trade_gap: the trade gap 0 is not above 0 and at most 1",
         ]
     );
+    says(draft.build(), "the issue volume stands twice");
     says(AlignmentDraft::new([]).build(), "a model without issues");
     let sound = AlignmentDraft::new([issue("volume", range(1, 2, 1), None)]);
     assert!(sound.build().is_ok());

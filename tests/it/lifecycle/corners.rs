@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use partnership::lifecycle::{
     Deemed, Draft, Effective, Event, Fact, Gate, Limit, Need, Notice, Pause, Reason, Refusal,
-    TermRule, Threshold, apply, diff, due, migrate, scale_advised,
+    TermRule, Threshold, apply, diff, due, migrate, options, scale_advised,
 };
 use partnership::time::{Deadline, date};
 
@@ -420,7 +420,8 @@ fn advice_to_scale_counts_for_three_months() {
         pilot.does("2026-01-31T09:00:00Z", wanted);
     }
     let adjust = r#"{"take": {"move": "adjust", "by": "partner"}}"#;
-    let message = "adjust from running waits for scale_advised";
+    let message = "adjust from running waits for scale_advised: read on 2026-01-31, fresh until \
+                   2026-04-30";
     assert_eq!(pilot.refuses("2026-05-01T09:00:00Z", adjust), message);
     pilot.does("2026-04-30T09:00:00Z", adjust);
 }
@@ -444,4 +445,34 @@ fn a_state_stands_on_a_ladder_as_long_as_it_still_climbs() {
     let resolve = r#"{"resolve_issue": {"issue": "late", "by": "partner"}}"#;
     let events = pilot.does("2026-03-06T09:00:00Z", resolve);
     assert_eq!(facts(&events), ["2026-03-06 issue_resolved"]);
+}
+
+#[test]
+fn a_move_opens_with_the_last_of_its_waits() {
+    let wait = |name: &str, span: &str| Gate {
+        key: key(name),
+        need: Need::InStageFor(span.parse().unwrap()),
+    };
+    // Ten days from the 5th are the 15th, twenty the 25th.
+    for [first, second] in [["10d", "20d"], ["20d", "10d"], ["20d", "20d"]] {
+        let mut draft = Draft::pilot();
+        draft.moves[0].gates = vec![wait("first", first), wait("second", second)];
+        let pilot = Instance::of(draft);
+        let shown = options(&pilot.definition, &pilot.state, at(NINE), &pilot.calendar);
+        assert_eq!(shown.unwrap()[0].opens, Some(on("2026-01-25")));
+    }
+}
+
+#[test]
+fn what_is_voided_leaves_the_rest_of_the_evidence() {
+    let mut pilot = super::running_pilot();
+    let held = |on: &str| {
+        format!(r#"{{"hold_review": {{"cadence": "check_in", "by": "partner", "on": "{on}"}}}}"#)
+    };
+    let first = pilot.does("2026-02-05T09:00:00Z", &held("2026-01-19"))[0].seq;
+    pilot.does("2026-02-05T09:00:00Z", &held("2026-02-02"));
+    let void = format!(r#"{{"void": {{"seq": {first}, "by": "partner"}}}}"#);
+    pilot.does("2026-02-05T09:00:00Z", &void);
+    let left: Vec<_> = pilot.state.held(&key("check_in")).collect();
+    assert_eq!(left, [(2, date("2026-02-02").unwrap())]);
 }

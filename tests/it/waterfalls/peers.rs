@@ -307,3 +307,29 @@ fn what_is_legal_but_suspicious_is_pointed_at() {
         ]
     );
 }
+
+#[test]
+fn a_tier_up_to_nothing_holds_nothing() {
+    let fee = |cap: Option<&str>| Tier::OffTheTop {
+        to: split([("a", 1)]),
+        rate: "10%".parse().unwrap(),
+        cap: cap.map(usd),
+    };
+    let corridor = |cap: &str| Tier::ShareUntil {
+        split: split([("a", 1)]),
+        cap: usd(cap),
+    };
+    let rest = Tier::residual(split([("a", 1)]));
+    let tiers = vec![
+        fee(None),
+        fee(Some("0.00")),
+        fee(Some("0.01")),
+        corridor("0.00"),
+        corridor("0.01"),
+        rest,
+    ];
+    let lints = waterfall(["a"], tiers).lint();
+    let lints: Vec<String> = lints.iter().map(ToString::to_string).collect();
+    let nothing = [1, 3].map(|tier| format!("tiers[{tier}]: the tier holds nothing"));
+    assert_eq!(lints, nothing);
+}

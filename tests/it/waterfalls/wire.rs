@@ -178,6 +178,13 @@ fn papers_are_of_one_schema_and_one_currency() {
     for nothing in ["/deficit", "/undistributed", "/tiers/3/lines/lp"] {
         refuses::<WaterfallStatement>(statement(), nothing, json!("0.00 EUR"), "the lines");
     }
+    let fund: Waterfall = reads("fund.json");
+    let euros = golden("fund_state.json").to_string().replace("USD", "EUR");
+    let euros: WaterfallState = serde_json::from_str(&euros).unwrap();
+    let receipt = Receipt::on(date("2026-08-01").unwrap(), usd("1.00"));
+    let refused = fund.distribute(&euros, receipt).unwrap_err();
+    let message = "/currency of a state of a waterfall does not fit";
+    assert_eq!(refused.to_string(), message);
 }
 
 #[test]

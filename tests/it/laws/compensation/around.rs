@@ -187,6 +187,11 @@ fn a_minimum_is_in_the_currency_of_the_terms_and_not_negative() {
     };
     assert_eq!(check(total("1.00 EUR")), "USD does not mix with EUR");
     assert_eq!(check(total("-1.00 USD")), "-1.00 USD is negative");
+    let credit = MinimumViable {
+        in_kind_credit: "-1/2".parse().expect("a ratio"),
+        ..MinimumViable::default()
+    };
+    assert_eq!(check(credit), "-1/2 is negative");
 }
 
 #[test]
