@@ -354,6 +354,10 @@ fn the_end_of_a_term_keeps_its_day_of_the_month() {
     running.does("2026-03-10T09:00:00Z", notice);
     let effective = running.state.notice().map(|notice| notice.effective);
     assert_eq!(effective, Some(date("2026-08-27").unwrap()));
+    assert_eq!(
+        running.refuses("2026-03-11T09:00:00Z", notice),
+        "the notice partner is there already"
+    );
 }
 
 #[test]
@@ -367,8 +371,11 @@ fn a_term_that_runs_does_not_begin_anew() {
     let review = r#"{"record": {"activity": "pilot_review", "by": "partner"}}"#;
     let adjust = r#"{"take": {"move": "adjust", "by": "partner"}}"#;
     pilot.does("2026-02-05T09:00:00Z", review);
-    pilot.does("2026-02-05T09:00:00Z", adjust);
-    assert_eq!(pilot.state.visit(), 2);
+    let events = pilot.does("2026-02-05T09:00:00Z", adjust);
+    let Fact::Moved(moved) = &events[0].fact else {
+        panic!("{events:?}");
+    };
+    assert_eq!((moved.visit, moved.term_start), (2, None));
     let start = date("2026-01-05").unwrap();
     assert_eq!(pilot.state.term_start(), Some(start));
 }
@@ -475,4 +482,43 @@ fn what_is_voided_leaves_the_rest_of_the_evidence() {
     pilot.does("2026-02-05T09:00:00Z", &void);
     let left: Vec<_> = pilot.state.held(&key("check_in")).collect();
     assert_eq!(left, [(2, date("2026-02-02").unwrap())]);
+}
+
+#[test]
+fn one_way_more_to_meet_a_gate_loosens_it() {
+    let work = |name: &str| Gate {
+        key: key(name),
+        need: Need::Done(key(name)),
+    };
+    let with = |names: &[&str]| {
+        let names = names.iter().copied();
+        let mut draft = Draft::pilot();
+        draft.moves[0].gates = vec![Gate {
+            key: key("ready"),
+            need: Need::AnyOf(names.map(work).collect()),
+        }];
+        draft
+    };
+    let told = |old: &Draft, new: &Draft| {
+        let changes = diff(old, new).changes.into_iter();
+        let told = changes.map(|c| format!("{} {}", c.what.name(), c.key));
+        told.collect::<Vec<String>>()
+    };
+    let (one, two) = (
+        with(&["criteria_set"]),
+        with(&["criteria_set", "log_opened"]),
+    );
+    assert_eq!(told(&one, &two), ["GateLoosened setup/start/ready"]);
+    assert_eq!(told(&two, &one), ["GateTightened setup/start/ready"]);
+    let turned = with(&["log_opened", "criteria_set"]);
+    assert_eq!(told(&two, &turned), [""; 0]);
+}
+
+#[test]
+fn a_gate_has_a_name_of_its_own_in_its_move() {
+    let mut draft = Draft::pilot();
+    let again = draft.moves[0].gates[0].clone();
+    draft.moves[0].gates.push(again);
+    let told: Vec<String> = draft.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["gate criteria_set: the name stands twice"]);
 }

@@ -239,25 +239,25 @@ fn what_comes_late_counts_in_the_guaranteed_window_of_its_own_version() {
 
 // 10% of 1,000 and 500 make 150 in January and February. Two stores guarantee 100, three 220. In
 // April comes that there were three in January: the two months were closed with the guarantee
-// there, so 70 more are due; the twelve months were left in March, and nothing is due for them.
+// there, so 70 more are due; three or twelve months were left in March, and two months that the
+// guarantee was taken out of in February were never closed: nothing is due for them.
 #[test]
 fn a_window_that_an_amendment_left_has_no_due_when_activity_comes_late() {
     let stores = json!({"bands": {"measure": {"level": "stores"}, "tiers": [
         {"up_to": "2", "pay": "100.00 USD"}, {"pay": "220.00 USD"}]}});
-    let guaranteed = |months: u32| {
-        let version = |from: &str, anchor: &str| {
-            json!({
-                "from": from,
-                "items": [share_item("a", json!("period"))],
-                "guarantees": [
-                    {"id": "g", "amount_by": stores, "window": anchored(months, anchor)},
-                ],
-            })
-        };
-        let terms = accepted(sheet(json!([
-            version("2026-01-01", "2025-01-01"),
-            version("2026-03-01", "2025-02-01"),
-        ])));
+    let version = |from: &str, guarantees: Value| {
+        json!({
+            "from": from,
+            "items": [share_item("a", json!("period"))],
+            "guarantees": guarantees,
+        })
+    };
+    let over = |months: u32, anchor: &str| {
+        let window = anchored(months, anchor);
+        json!([{"id": "g", "amount_by": stores, "window": window}])
+    };
+    let guaranteed = |first: Value, second: Value| {
+        let terms = accepted(sheet(json!([first, second])));
         let history = [
             json!({"no": 1, "period": "2026-01-01..2026-02-01",
                    "totals": [{"stream": "shop", "amount": "1000.00 USD"}],
@@ -285,6 +285,11 @@ fn a_window_that_an_amendment_left_has_no_due_when_activity_comes_late() {
         }
         lines
     };
-    assert_eq!(guaranteed(2), ["4: 70.00 USD"]);
-    assert_eq!(guaranteed(12), [""; 0]);
+    let first = |months| version("2026-01-01", over(months, "2025-01-01"));
+    let second = |months| version("2026-03-01", over(months, "2025-02-01"));
+    assert_eq!(guaranteed(first(2), second(2)), ["4: 70.00 USD"]);
+    assert_eq!(guaranteed(first(3), second(3)), [""; 0]);
+    assert_eq!(guaranteed(first(12), second(12)), [""; 0]);
+    let taken_out = version("2026-02-01", json!([]));
+    assert_eq!(guaranteed(first(2), taken_out), [""; 0]);
 }

@@ -333,3 +333,12 @@ fn a_tier_up_to_nothing_holds_nothing() {
     let nothing = [1, 3].map(|tier| format!("tiers[{tier}]: the tier holds nothing"));
     assert_eq!(lints, nothing);
 }
+
+#[test]
+fn an_open_waterfall_is_another_one() {
+    let tiers = vec![Tier::residual(split([("a", 1)]))];
+    let terms = WaterfallTerms::new(Currency::USD, ["a"].map(party), tiers);
+    let (closed, open) = (Waterfall::new(terms.clone()), Waterfall::open(terms));
+    assert_eq!(closed, closed.clone());
+    assert_ne!(closed, open);
+}

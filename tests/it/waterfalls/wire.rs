@@ -152,7 +152,9 @@ fn the_doors_are_closed_to_what_is_no_paper() {
         "either shares, claims or",
     );
     refuses::<WaterfallStatement>(statement(), "/schema", json!(2), "schema 2");
-    refuses::<WaterfallStatement>(statement(), "/lines/gp", json!("1.00 USD"), "the lines");
+    for line in ["/lines/gp", "/lines/lp"] {
+        refuses::<WaterfallStatement>(statement(), line, json!("1.00 USD"), "the lines");
+    }
     refuses::<WaterfallStatement>(
         statement(),
         "/tiers/0/amount",
@@ -279,36 +281,36 @@ fn a_tier_that_waits_for_a_party_lets_nothing_pass_before() {
     }
 }
 
-// Cinema paid 4.00 of the 10.00 that it shares with TV, and had 20.00.
+// Of the 10.00 that cinema and TV share, cinema paid 4.00 and a waited for 8.00 more; then TV gave
+// 2.00 back and cinema paid them. What a has in all tiers is now too much, and stays.
 #[test]
 fn a_tier_that_counts_itself_alone_waits_in_pools_too() {
     let claim = json!({"kind": "recoup", "claims": {"a": "10.00 USD"}, "rule": "proportional",
         "group": "budget"});
-    let until = |counting: &str| {
-        json!({"kind": "share_until_party", "split": {"a": "1"}, "party": "a",
-            "amount": "12.00 USD", "counting": counting})
-    };
     let rest = json!({"kind": "residual", "split": {"b": "1"}});
-    let read = |counting: &str| {
+    let takes = |counting: &str, received: &str, left: &str| {
+        let until = json!({"kind": "share_until_party", "split": {"a": "1"}, "party": "a",
+            "amount": "12.00 USD", "counting": counting});
         let pools = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"], "pools": {
-            "cinema": {"tiers": [claim, until(counting), rest]},
+            "cinema": {"tiers": [claim, until, rest]},
             "tv": {"tiers": [claim, rest]}}});
         let pools: Pools = serde_json::from_value(pools).unwrap();
         let mut state = json!(pools.new_state());
         let cinema = &mut state["pools"]["cinema"];
-        cinema["received"] = json!("20.00 USD");
+        cinema["received"] = json!(received);
         cinema["tiers"] = json!([
-            {"total": "4.00 USD", "claims": {"a": "4.00 USD"}},
+            {"total": "6.00 USD", "claims": {"a": "6.00 USD"}},
             {"total": "8.00 USD", "shares": alone("a", "8.00 USD")},
-            {"total": "8.00 USD", "shares": alone("b", "8.00 USD")}]);
+            {"total": left, "shares": alone("b", left)}]);
         let tv = &mut state["pools"]["tv"];
-        tv["received"] = json!("6.00 USD");
-        tv["tiers"][0] = json!({"total": "6.00 USD", "claims": {"a": "6.00 USD"}});
+        tv["received"] = json!("4.00 USD");
+        tv["tiers"][0] = json!({"total": "4.00 USD", "claims": {"a": "4.00 USD"}});
         let state: PoolsState = serde_json::from_value(state).unwrap();
         pools.distribute(&state, "cinema", Receipt::undated(usd("1.00")))
     };
-    assert!(read("all_tiers").is_ok());
-    let refused = read("this_tier").unwrap_err();
+    assert!(takes("all_tiers", "22.00 USD", "8.00 USD").is_ok());
+    assert!(takes("all_tiers", "14.00 USD", "0.00 USD").is_ok());
+    let refused = takes("this_tier", "22.00 USD", "8.00 USD").unwrap_err();
     let message = "/pools/cinema/tiers/1/total of a state of a waterfall does not fit";
     assert_eq!(refused.to_string(), message);
 }
