@@ -3,7 +3,7 @@
 use partnership::compensation::{Window, WindowKey};
 use serde_json::{Value, json};
 
-use super::{accepted, refused, share_item, sheet, version};
+use super::{accepted, refused, share_item, sheet, version, with};
 
 fn anchored(months: u32, anchor: &str) -> Value {
     json!({"months": months, "anchor": anchor})
@@ -237,59 +237,80 @@ fn what_comes_late_counts_in_the_guaranteed_window_of_its_own_version() {
     assert_eq!(third.as_deref(), Some("-40.00 USD"));
 }
 
-// 10% of 1,000 and 500 make 150 in January and February. Two stores guarantee 100, three 220. In
-// April comes that there were three in January: the two months were closed with the guarantee
-// there, so 70 more are due; three or twelve months were left in March, and two months that the
-// guarantee was taken out of in February were never closed: nothing is due for them.
-#[test]
-fn a_window_that_an_amendment_left_has_no_due_when_activity_comes_late() {
+/// 10% of 1,000 and 500 make 150 in January and February. Two stores guarantee 100, three 220; in
+/// a later month comes that there were three in January. What is paid for the guarantee, by month.
+fn guaranteed_when_stores_come_late(sheet: Value, told: u32) -> Vec<String> {
+    let terms = accepted(sheet);
+    let month = |no: u32| format!("2026-{no:02}-01..2026-{:02}-01", no + 1);
+    let stores = |value: &str, of: u32| json!([{"name": "stores", "value": value, "of": of}]);
+    let sold = |amount: &str| json!([{"stream": "shop", "amount": amount}]);
+    let mut state = terms.new_state();
+    let mut lines = Vec::new();
+    for no in 1..=told {
+        let mut activity = json!({"no": no, "period": month(no)});
+        match no {
+            1 => {
+                activity["totals"] = sold("1000.00 USD");
+                activity["levels"] = stores("2", 1);
+            }
+            2 => activity["totals"] = sold("500.00 USD"),
+            _ if no == told => activity["levels"] = stores("3", 1),
+            _ => {}
+        }
+        let activity = serde_json::from_value(activity).expect("activity");
+        let (statement, next) =
+            partnership::compensation::settle(&terms, &state, &activity).expect("settled");
+        for line in statement.lines() {
+            if line.reference == "g" {
+                lines.push(format!("{no}: {}", line.amount));
+            }
+        }
+        state = next;
+    }
+    lines
+}
+
+/// A version with a guarantee by stores over so many months from an anchor, or without one.
+fn by_stores(from: &str, window: Option<(u32, &str)>) -> Value {
     let stores = json!({"bands": {"measure": {"level": "stores"}, "tiers": [
         {"up_to": "2", "pay": "100.00 USD"}, {"pay": "220.00 USD"}]}});
-    let version = |from: &str, guarantees: Value| {
-        json!({
-            "from": from,
-            "items": [share_item("a", json!("period"))],
-            "guarantees": guarantees,
-        })
-    };
-    let over = |months: u32, anchor: &str| {
-        let window = anchored(months, anchor);
-        json!([{"id": "g", "amount_by": stores, "window": window}])
-    };
-    let guaranteed = |first: Value, second: Value| {
-        let terms = accepted(sheet(json!([first, second])));
-        let history = [
-            json!({"no": 1, "period": "2026-01-01..2026-02-01",
-                   "totals": [{"stream": "shop", "amount": "1000.00 USD"}],
-                   "levels": [{"name": "stores", "value": "2"}]}),
-            json!({"no": 2, "period": "2026-02-01..2026-03-01",
-                   "totals": [{"stream": "shop", "amount": "500.00 USD"}]}),
-            json!({"no": 3, "period": "2026-03-01..2026-04-01"}),
-            json!({"no": 4, "period": "2026-04-01..2026-05-01",
-                   "levels": [{"name": "stores", "value": "3", "of": 1}]}),
-        ];
-        let mut state = terms.new_state();
-        let mut lines = Vec::new();
-        for activity in history {
-            let activity = serde_json::from_value(activity).expect("activity");
-            let (statement, next) =
-                partnership::compensation::settle(&terms, &state, &activity).expect("settled");
-            for line in statement
-                .lines()
-                .iter()
-                .filter(|line| line.reference == "g")
-            {
-                lines.push(format!("{}: {}", activity.no, line.amount));
-            }
-            state = next;
-        }
-        lines
-    };
-    let first = |months| version("2026-01-01", over(months, "2025-01-01"));
-    let second = |months| version("2026-03-01", over(months, "2025-02-01"));
-    assert_eq!(guaranteed(first(2), second(2)), ["4: 70.00 USD"]);
-    assert_eq!(guaranteed(first(3), second(3)), [""; 0]);
-    assert_eq!(guaranteed(first(12), second(12)), [""; 0]);
-    let taken_out = version("2026-02-01", json!([]));
-    assert_eq!(guaranteed(first(2), taken_out), [""; 0]);
+    let guarantee = window.map(|(months, anchor)| {
+        json!({"id": "g", "amount_by": stores, "window": anchored(months, anchor)})
+    });
+    let guarantees: Vec<Value> = guarantee.into_iter().collect();
+    let items = [share_item("a", json!("period"))];
+    json!({"from": from, "items": items, "guarantees": guarantees})
+}
+
+// The two months were closed with the guarantee there, so 70 more are due in April; three or
+// twelve months were left in March, and two months that the guarantee was taken out of in February
+// were never closed: nothing is due for them.
+#[test]
+fn a_window_that_an_amendment_left_has_no_due_when_activity_comes_late() {
+    let first = |months| by_stores("2026-01-01", Some((months, "2025-01-01")));
+    let second = |months| by_stores("2026-03-01", Some((months, "2025-02-01")));
+    let april = |first, second| guaranteed_when_stores_come_late(sheet(json!([first, second])), 4);
+    assert_eq!(april(first(2), second(2)), ["4: 70.00 USD"]);
+    assert_eq!(april(first(3), second(3)), [""; 0]);
+    assert_eq!(april(first(12), second(12)), [""; 0]);
+    let taken_out = by_stores("2026-02-01", None);
+    assert_eq!(april(first(2), taken_out), [""; 0]);
+    // An end that is still ahead closes nothing.
+    let ends = with(
+        sheet(json!([first(12), second(12)])),
+        "end",
+        json!("2026-12-01"),
+    );
+    assert_eq!(guaranteed_when_stores_come_late(ends, 4), [""; 0]);
+}
+
+// A year that ends with the terms in February is closed by their end.
+#[test]
+fn a_window_that_the_end_of_the_terms_cut_is_due_when_activity_comes_late() {
+    let year = sheet(json!([by_stores("2026-01-01", Some((12, "2025-01-01")))]));
+    let year = with(year, "end", json!("2026-03-01"));
+    for told in [3, 4] {
+        let lines = guaranteed_when_stores_come_late(year.clone(), told);
+        assert_eq!(lines, [format!("{told}: 70.00 USD")]);
+    }
 }

@@ -170,7 +170,7 @@ fn a_party_that_goes_on_growing_above_is_not_waited_for() {
     use ClaimsRule::Proportional;
     let below = |catch_up: Tier, name: &str| {
         let wait = Tier::ShareUntilParty {
-            split: split([("a", 1), ("b", 1), ("c", 1)]),
+            split: split([("a", 1), ("b", 1), ("c", 1), ("d", 1)]),
             party: party(name),
             amount: usd("1.00"),
             counting: Counting::AllTiers,
@@ -178,7 +178,7 @@ fn a_party_that_goes_on_growing_above_is_not_waited_for() {
         let earns = preferred(0, "8%", Proportional);
         let tiers = vec![claims("5.00", "1", None), earns, catch_up, wait, rest()];
         let listed = WaterfallTerms {
-            parties: ["a", "b", "c"].map(party).into(),
+            parties: ["a", "b", "c", "d"].map(party).into(),
             ..terms(tiers)
         };
         listed
@@ -199,6 +199,7 @@ fn a_party_that_goes_on_growing_above_is_not_waited_for() {
     assert_eq!(below(shared("1/2"), "a"), Some(grows("a")));
     assert_eq!(below(shared("1/2"), "b"), Some(grows("b")));
     assert_eq!(below(shared("1/2"), "c"), Some(grows("c")));
+    assert_eq!(below(shared("1/2"), "d"), None);
     assert_eq!(below(shared("1"), "b"), Some(grows("b")));
     assert_eq!(below(shared("1"), "c"), None);
 }
