@@ -198,8 +198,8 @@ impl<W: Working> Run<'_, W> {
             let Some(taken) = earlier.taken else { continue };
             let other = terms.sheet().advances.get(earlier.index);
             let other: Scope<'_> = other.and_then(|advance| advance.from.as_deref());
-            // One that takes from all takes from these too, if it names them.
-            if other.is_some_and(|other| share_an_id(terms, version, Some(other), Some(from))) {
+            // One that names no items takes from all, and so from these too.
+            if share_an_id(terms, version, other, Some(from)) {
                 base = self
                     .working
                     .difference(base, taken, || "less what was taken".into())?;

@@ -161,6 +161,11 @@ impl<'a> Guaranteed<'a> {
         }
     }
 
+    /// Whether a part of a window owes a part of the sum.
+    fn is_prorated(&self) -> bool {
+        self.clause.prorate != Some(false) && self.clause.amount_by.is_none()
+    }
+
     /// The part of the sum that a part of a window owes.
     fn prorated<W: Working>(
         &self,
@@ -169,7 +174,7 @@ impl<'a> Guaranteed<'a> {
         whole: W::Figure,
         sums: &Sums<W::Figure>,
     ) -> Done<W::Figure> {
-        if self.clause.prorate == Some(false) {
+        if !self.is_prorated() {
             return Ok(whole);
         }
         let part = match (key, self.clause.window) {
@@ -198,15 +203,9 @@ impl<'a> Guaranteed<'a> {
     ) -> Done<Option<W::Figure>> {
         let (mut from, mut to) = self.month_edges(run, days)?;
         let all = run.working.days(from, to, || "days of the window".into())?;
-        let first = run.first_version(self.clause);
-        let since = run.terms.versions().get(first).map(|version| version.from);
         let mut is_whole = true;
-        if let Some(since) = since.filter(|since| *since > days.from()) {
-            let version = Path::Version(first);
-            let label = || format!("first day of {}", self.clause.id);
-            from = run
-                .working
-                .input(&version.name("from"), Value::Date(since), label)?;
+        if let Some(since) = self.begins_in(run, days)? {
+            from = since;
             is_whole = false;
         }
         let end = run.terms.sheet().end;
@@ -229,6 +228,21 @@ impl<'a> Guaranteed<'a> {
         run.working
             .quotient(part, all, || "part of the window".into())
             .map(Some)
+    }
+
+    /// The first day of the guarantee, if that is inside a window of months.
+    fn begins_in<W: Working>(&self, run: &mut Run<'_, W>, days: Period) -> Done<Option<W::Figure>> {
+        let first = run.first_version(self.clause);
+        let since = run.terms.versions().get(first).map(|version| version.from);
+        let Some(since) = since.filter(|since| *since > days.from()) else {
+            return Ok(None);
+        };
+        let place = Path::Version(first);
+        let label = || format!("first day of {}", self.clause.id);
+        let day = run
+            .working
+            .input(&place.name("from"), Value::Date(since), label)?;
+        Ok(Some(day))
     }
 
     /// The first day of a window of months, and the day after its last.
@@ -319,8 +333,11 @@ impl<'a> Guaranteed<'a> {
                 if Self::closes(run, key) {
                     return Ok(None);
                 }
-                let (from, to) = self.month_edges(run, days)?;
+                let (mut from, to) = self.month_edges(run, days)?;
                 let all = run.working.days(from, to, || "days of the window".into())?;
+                if self.is_prorated() {
+                    from = self.begins_in(run, days)?.unwrap_or(from);
+                }
                 let end = run.period_end()?;
                 let so_far = run.working.days(from, end, || "days so far".into())?;
                 let part = run.working.quotient(so_far, all, || "part so far".into())?;

@@ -115,10 +115,10 @@ impl History<'_> {
     fn most_of(&self, from: &Scope, lines: &[Line], kept: &Kept, earlier: &[(Scope, Big)]) -> Big {
         let mut most = self.earned(from, lines);
         for (other, took) in earlier {
-            // One without names takes from what is left of the base, and from no item.
+            // One without names takes from all.
             let shared = match (from, other) {
                 (Some(from), Some(other)) => !from.is_disjoint(other),
-                _ => false,
+                (named, None) | (None, named) => named.as_ref().is_none_or(|ids| !ids.is_empty()),
             };
             if shared {
                 most -= took;

@@ -119,7 +119,14 @@ impl History<'_> {
         let present = self.period(self.no());
         if test == "accrued" && !closes {
             let window = self.month_window(guarantee, self.no()).expect("months");
-            let share = days(window.from, present.to) / days(window.from, window.to);
+            let mut from = window.from;
+            if guarantee.get("prorate").and_then(Value::as_bool) != Some(false)
+                && guarantee.get("amount_by").is_none()
+            {
+                let first = &self.versions()[self.first_version(id)];
+                from = from.max(day_of(first, "from").expect("a day"));
+            }
+            let share = days(from, present.to) / days(window.from, window.to);
             return self.round(&(self.amount(guarantee, self.no()) * share));
         }
         let window = self.month_window(guarantee, self.no());
