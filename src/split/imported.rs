@@ -71,8 +71,8 @@ impl Split {
         let most = tolerance.max(Ratio::ZERO);
         let total = match total.map(|total| (total, total.checked_sub(Ratio::ONE))) {
             Some((total, Ok(difference))) if difference.abs() <= most => total,
-            // What no ratio holds is far above 1, but may be within a tolerance as large.
-            None if most >= Ratio::ONE => {
+            // What no ratio holds is above 2^63, and may be within a tolerance as large.
+            None if most >= Ratio::from(1_i64 << 62) => {
                 let step = "the sum of the shares";
                 return Err(SplitError::Overflow { step });
             }
