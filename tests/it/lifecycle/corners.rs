@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use partnership::lifecycle::{
     Deemed, Draft, Effective, Event, Fact, Gate, Limit, Need, Notice, Pause, Reason, Refusal,
-    TermRule, Threshold, apply, diff, due, migrate, options, scale_advised,
+    Stage, TermRule, Threshold, apply, diff, due, migrate, options, scale_advised,
 };
 use partnership::time::{Deadline, date};
 
@@ -521,4 +521,21 @@ fn a_gate_has_a_name_of_its_own_in_its_move() {
     draft.moves[0].gates.push(again);
     let told: Vec<String> = draft.problems().iter().map(ToString::to_string).collect();
     assert_eq!(told, ["gate criteria_set: the name stands twice"]);
+}
+
+#[test]
+fn nothing_is_to_be_done_in_a_closed_stage() {
+    let ended = |change: fn(&mut Stage, Stage)| {
+        let mut draft = Draft::pilot();
+        let running = draft.stages[1].clone();
+        let mut stages = draft.stages.iter_mut();
+        let stage = stages.find(|stage| stage.key == key("ended"));
+        change(stage.expect("an end"), running);
+        let told = draft.problems();
+        told.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let busy = "stage ended: something is to be done in a closed stage";
+    assert_eq!(ended(|_, _| {}), [""; 0]);
+    assert_eq!(ended(|end, busy| end.activities = busy.activities), [busy]);
+    assert_eq!(ended(|end, busy| end.cadences = busy.cadences), [busy]);
 }

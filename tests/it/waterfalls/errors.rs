@@ -233,6 +233,15 @@ fn returns_and_catch_ups_that_make_no_sense_are_refused() {
         tiers,
         "tier 2: with 1/5 of the tier nobody ever holds 1/5 of the profit",
     );
+    let mut tiers = fund(preferred(0, "8%", Proportional));
+    let others_unknown = Tier::CatchUp {
+        party: party("b"),
+        share: Ratio::ONE,
+        target: "1/5".parse().unwrap(),
+        others: split([("z", 1)]),
+    };
+    tiers.insert(2, others_unknown);
+    refused(tiers, "tier 2: z is no party of the waterfall");
     let undated = WaterfallTerms {
         anchor: None,
         ..terms(fund(preferred(0, "8%", Proportional)))
