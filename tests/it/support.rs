@@ -97,6 +97,7 @@ pub fn heavy(of_256: u32) -> Config {
     };
     Config {
         cases: light.cases.saturating_mul(times),
+        max_global_rejects: light.max_global_rejects.saturating_mul(times),
         ..light
     }
 }
