@@ -8,7 +8,7 @@ use partnership::split::{
 use partnership::time::date;
 use partnership::{Currency, Money, PartyId, Ratio};
 
-use super::usd;
+use super::{reread, usd};
 
 /// Eight tiers, one of each kind and of each way of dividing, over twenty parties.
 fn eight_tiers() -> Waterfall {
@@ -80,6 +80,20 @@ fn a_receipt_through_every_kind_of_tier_needs_no_heap() {
     waterfall
         .distribute_into(&mut state, refund, &mut statement)
         .unwrap();
+    // What was read back is held against the waterfall once.
+    let mut again = reread(&state);
+    let nothing = Receipt::on(day(20), usd("0.00"));
+    for _ in 0..2 {
+        waterfall
+            .distribute_into(&mut again, nothing, &mut statement)
+            .unwrap();
+    }
+    let used = measure(|| {
+        waterfall
+            .distribute_into(&mut again, nothing, &mut statement)
+            .unwrap();
+    });
+    assert_eq!(used.count_total, 0);
     let amounts = [
         "9000.01",
         "20000.00",

@@ -2,12 +2,14 @@
 
 mod agreement;
 mod errors;
+mod forgeries;
 mod heap;
 mod laws;
 mod peers;
 mod reference;
 mod reference_rules;
 mod revenue_sharing;
+mod statements;
 mod states;
 mod strategies;
 mod wire;
