@@ -6,6 +6,7 @@ mod forgeries;
 mod heap;
 mod laws;
 mod peers;
+mod pools;
 mod reference;
 mod reference_rules;
 mod revenue_sharing;
