@@ -2,6 +2,7 @@
 
 mod agreement;
 mod errors;
+mod faults;
 mod forgeries;
 mod heap;
 mod laws;

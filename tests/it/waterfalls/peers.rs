@@ -308,6 +308,55 @@ fn what_is_legal_but_suspicious_is_pointed_at() {
     );
 }
 
+// 50.00 are claimed above; whoever waits for less than that waits for nothing, if all tiers count.
+#[test]
+fn what_a_tier_waits_for_is_suspicious_only_below_the_claim() {
+    use partnership::split::Counting::{AllTiers, ThisTier};
+    let waits = |counting, amount: &str| {
+        let until = Tier::ShareUntilParty {
+            split: split([("d", 1)]),
+            party: party("d"),
+            amount: usd(amount),
+            counting,
+        };
+        let capital = recoup([("d", "50.00")], ClaimsRule::Proportional);
+        let tiers = vec![capital, until, Tier::residual(split([("d", 1)]))];
+        let lints = waterfall(["d"], tiers).lint();
+        lints.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let less =
+        "tiers[1]: d recoups 50.00 USD above, more than the 49.99 USD that the tier waits for";
+    assert_eq!(waits(AllTiers, "49.99"), [less]);
+    assert_eq!(waits(AllTiers, "50.00"), [""; 0]);
+    assert_eq!(waits(AllTiers, "50.01"), [""; 0]);
+    assert_eq!(waits(ThisTier, "0.01"), [""; 0]);
+    let nothing = ["tiers[1]: the tier holds nothing"];
+    assert_eq!(waits(ThisTier, "0.00"), nothing);
+    assert_eq!(waits(AllTiers, "0.00"), nothing);
+}
+
+#[test]
+fn a_return_on_what_somebody_put_in_and_a_catch_up_to_a_share_are_usual() {
+    let tiers = vec![
+        recoup([("a", "0.00"), ("b", "5.00")], ClaimsRule::Proportional),
+        Tier::Preferred {
+            on: 0,
+            rate: "8%".parse().unwrap(),
+            compounding: Compounding::Simple,
+            day_count: DayCount::Act365,
+            rule: ClaimsRule::Proportional,
+        },
+        Tier::CatchUp {
+            party: party("b"),
+            share: "1".parse().unwrap(),
+            target: "1/5".parse().unwrap(),
+            others: split([("a", 1)]),
+        },
+        Tier::residual(split([("a", 1)])),
+    ];
+    assert!(waterfall(["a", "b"], tiers).lint().is_empty());
+}
+
 #[test]
 fn a_tier_up_to_nothing_holds_nothing() {
     let fee = |cap: Option<&str>| Tier::OffTheTop {
