@@ -143,6 +143,24 @@ fn shares_that_no_ratio_can_add_up() {
     );
 }
 
+// The shares add up to 1/2 + 1/(2^89 - 1), but what c leaves a, 1/(2^61 - 1) and the rest, no ratio
+// holds.
+#[test]
+fn a_rest_that_no_ratio_can_hold() {
+    let shares = [
+        ("a", "1/2305843009213693951"),
+        ("b", "2305843009213693949/4611686018427387902"),
+        ("c", "1/618970019642690137449562111"),
+    ];
+    let step = "the sum of the stated shares";
+    says(
+        terms(vec![kind("funding", 1, stated(shares, Some("a")))]),
+        ContributionError::Overflow { step },
+        "the sum of the stated shares is beyond the range of exact shares",
+    );
+    assert!(terms(vec![kind("funding", 1, stated(shares, Some("d")))]).is_ok());
+}
+
 #[test]
 fn a_type_to_which_nobody_contributed() {
     let types = || {

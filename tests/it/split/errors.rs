@@ -119,6 +119,22 @@ fn a_tolerance_that_is_passed() {
     assert!(Split::import_within(whole, ratio("-1")).is_ok());
 }
 
+// What no ratio holds is above 2^63, and so beyond a tolerance of 2^61.
+#[test]
+fn a_sum_that_is_far_beyond_the_tolerance() {
+    let most = "170141183460469231731687303715884105727";
+    for tolerance in ["0", "1", "2305843009213693952"] {
+        says(
+            Split::import_within(list([("a", most), ("b", "1/1000")]), ratio(tolerance)),
+            SplitError::NotWhole {
+                total: ratio(most),
+                difference: ratio("170141183460469231731687303715884105726"),
+            },
+            &format!("shares add up to {most}, not 1"),
+        );
+    }
+}
+
 #[test]
 fn weights_that_are_none() {
     let of = |error| SplitError::Weights(error);
@@ -268,7 +284,8 @@ fn a_sequence_that_is_too_long() {
 
 #[test]
 fn a_share_that_vanishes_on_the_grid_is_said_to() {
-    let outer = Split::weighted(list([("a", "2"), ("b", "9999999927")])).unwrap();
+    // z has nothing before, and so nothing vanishes.
+    let outer = Split::weighted(list([("a", "2"), ("b", "9999999927"), ("z", "0")])).unwrap();
     let inner = Split::weighted(list([("c", "5"), ("d", "9999999946")])).unwrap();
     let proof = outer.explain_nest(&party("a"), &inner).unwrap();
     let said = "(below half a part of the grid: this party gets nothing)";

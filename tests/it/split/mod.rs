@@ -2,10 +2,12 @@
 
 mod contribution;
 mod errors;
+mod milestones;
 mod models;
 #[cfg(feature = "json")]
 mod models_wire;
 mod peers;
+mod quantised;
 #[cfg(feature = "json")]
 mod wire;
 
