@@ -11,7 +11,7 @@ use partnership::{PartyId, Ratio};
 
 use super::{list, party, ratio, split};
 
-pub fn scores<const N: usize>(entries: [(&str, &str); N]) -> Measured {
+fn scores<const N: usize>(entries: [(&str, &str); N]) -> Measured {
     Measured::Scores(list(entries).into_iter().collect())
 }
 

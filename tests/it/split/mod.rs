@@ -7,6 +7,8 @@ mod models;
 #[cfg(feature = "json")]
 mod models_wire;
 mod peers;
+#[cfg(feature = "json")]
+mod proofs;
 mod quantised;
 #[cfg(feature = "json")]
 mod wire;

@@ -326,7 +326,6 @@ fn less_than_nothing_of_a_shared_claim_is_refused() {
     );
 }
 
-/// Papers that name no other currency than their own.
 #[test]
 fn a_tier_in_another_currency_is_not_read() {
     let honest = golden("waterfalls/fund_state.json");

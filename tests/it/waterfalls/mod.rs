@@ -8,6 +8,7 @@ mod heap;
 mod laws;
 mod peers;
 mod pools;
+mod proofs;
 mod reference;
 mod reference_rules;
 mod revenue_sharing;
