@@ -104,8 +104,6 @@ impl Earned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stretch {
     pub(super) from: NaiveDate,
-    /// How many years after the anchor it begins, if on an anniversary.
-    pub(super) since: Option<u32>,
     pub(super) to: NaiveDate,
     /// How many years after the anchor it ends, if on an anniversary.
     pub(super) anniversary: Option<u32>,
@@ -159,8 +157,6 @@ pub(super) fn stretches(
         year = year.saturating_add(1);
     }
     let mut from = from;
-    let last = year.saturating_sub(1);
-    let mut since = (last > 0 && anniversary(last) == Some(from)).then_some(last);
     std::iter::from_fn(move || {
         if from >= to {
             return None;
@@ -168,12 +164,10 @@ pub(super) fn stretches(
         let next = anniversary(year).filter(|day| *day <= to);
         let stretch = Stretch {
             from,
-            since,
             to: next.unwrap_or(to),
             anniversary: next.map(|_| year),
         };
         from = stretch.to;
-        since = stretch.anniversary;
         year = year.saturating_add(1);
         Some(stretch)
     })
@@ -223,7 +217,6 @@ mod tests {
     fn the_31st_counts_as_the_30th_at_both_ends() {
         let stretch = |from, to| Stretch {
             from: date(from).unwrap(),
-            since: None,
             to: date(to).unwrap(),
             anniversary: None,
         };
