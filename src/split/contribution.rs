@@ -238,7 +238,7 @@ impl Contribution {
         let mut blend = Blend::default();
         let mut missing: u64 = 0;
         let mut first_empty = None;
-        for kind in positive.clone() {
+        for kind in positive {
             let sigma = kind.sigma();
             if sigma.is_empty() {
                 missing = missing.saturating_add(kind.weight.0);
@@ -246,9 +246,6 @@ impl Contribution {
             } else {
                 blend.active.push((kind.weight.0, sigma));
             }
-        }
-        if positive.count() == 0 {
-            return Err(ContributionError::NothingContributed);
         }
         let rest: Vec<(PartyId, Ratio)> = match (&self.empty, first_empty) {
             (EmptyType::Refuse, Some(name)) => {

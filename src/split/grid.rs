@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use num_integer::Integer as _;
 
 use crate::ratio::{Ratio, Weight, Weights, WeightsError, common_denominator};
-use crate::wide::{U256, compare_fractions, count};
+use crate::wide::{U256, compare_fractions};
 
 /// A number of parts on which shares are put, and the constant that proofs name it by.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,7 @@ fn largest_remainder(shares: impl Iterator<Item = (u128, u128)>, grid: u64) -> V
         compare_fractions(two.0, two.1, one.0, one.1).then(one.2.cmp(&two.2))
     };
     rests.sort_by(larger);
-    for ((.., position), _) in rests.iter().zip(0..left.min(count(rests.len()))) {
+    for ((.., position), _) in rests.iter().zip(0..left) {
         if let Some(weight) = weights.get_mut(*position) {
             *weight = weight.saturating_add(1);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::money::Money;
 
 use super::pools_state::PoolsState;
-use super::waterfall::{Waterfall, check_date};
+use super::waterfall::Waterfall;
 use super::waterfall_check::group_faults;
 use super::waterfall_error::WaterfallError;
 use super::waterfall_plain::accrue;
@@ -171,10 +171,9 @@ impl Pools {
         };
         let (_, own) = self.pools.get(position).ok_or_else(missing)?;
         let (_, held) = state.pools.get(position).ok_or_else(missing)?;
+        // All states are of one day, that of the last receipt.
         own.check_receipt(held, receipt)?;
         if let Some(on) = receipt.on {
-            let last = state.pools.iter().filter_map(|(_, state)| state.on).max();
-            check_date(on, last)?;
             for at in (0..self.pools.len()).filter(|at| *at != position) {
                 self.with_pool(state, at, |pool, others, state| {
                     accrue(pool, state, others, on)

@@ -257,11 +257,7 @@ impl Waterfall {
     }
 
     /// That no more is taken back than was received.
-    pub(super) fn check_received(
-        &self,
-        state: &WaterfallState,
-        amount: Money,
-    ) -> Result<(), WaterfallError> {
+    fn check_received(&self, state: &WaterfallState, amount: Money) -> Result<(), WaterfallError> {
         let received = state.received.checked_add(amount)?;
         if self.terms.correction == Correction::Restate && received.is_negative() {
             let shortfall = -received;
@@ -275,7 +271,7 @@ impl Waterfall {
 }
 
 /// That a date does not go back, and has a year that text can name.
-pub(super) fn check_date(on: NaiveDate, last: Option<NaiveDate>) -> Result<(), WaterfallError> {
+fn check_date(on: NaiveDate, last: Option<NaiveDate>) -> Result<(), WaterfallError> {
     if !(1..=9999).contains(&on.year()) {
         return Err(WaterfallError::Overflow {
             step: "the date of a receipt",

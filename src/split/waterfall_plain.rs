@@ -227,9 +227,6 @@ impl Working for Plain<'_> {
     }
 
     fn accrue(&mut self) -> Done<()> {
-        // Nothing of it may have changed if the receipt cannot be taken.
-        self.waterfall
-            .check_received(self.state, self.receipt.amount)?;
         match self.receipt.on {
             Some(on) => accrue(self.waterfall, self.state, self.others, on),
             None => Ok(()),

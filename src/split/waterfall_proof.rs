@@ -358,7 +358,6 @@ impl Working for Proving<'_> {
     }
 
     fn accrue(&mut self) -> Done<()> {
-        self.at = None;
         for pool in 0..self.papers.len() {
             self.accrue_pool(pool)?;
         }

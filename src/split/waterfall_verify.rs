@@ -216,7 +216,7 @@ pub(super) fn verify_claims(paid: &[Money], claims: &Claims, total: Money) -> Re
 }
 
 impl Earned {
-    /// Whether such terms lead to it.
+    /// Whether such terms lead to it, with nothing below 0 paid.
     fn is_of(&self, terms: &Return) -> bool {
         let unpaid = self.unpaid();
         let half = Ratio::new(1, 2).unwrap_or(Ratio::ONE);
@@ -231,12 +231,7 @@ impl Earned {
                 !self.compounded.is_negative() && self.compounded.minor() <= unpaid.minor()
             }
         };
-        !unpaid.is_negative()
-            && !self.paid.is_negative()
-            && fits
-            && self.carry < half
-            && self.carry >= -half
-            && compounded
+        !unpaid.is_negative() && fits && self.carry < half && self.carry >= -half && compounded
     }
 }
 
