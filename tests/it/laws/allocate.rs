@@ -45,7 +45,7 @@ fn slow(total: i128, weights: &[u64], ties: Ties) -> Vec<i128> {
         .collect()
 }
 
-fn minor(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
+pub fn minor(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
     let mut out = vec![7; weights.len()];
     let division = Apportionment::over(weights).unwrap().with_ties(ties);
     division.allocate_minor_into(total, &mut out).unwrap();
@@ -53,7 +53,7 @@ fn minor(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
 }
 
 /// The same over weights that are kept for many amounts.
-fn kept(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
+pub fn kept(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
     let mut out = vec![7; weights.len()];
     let weights = Weights::new(weights).unwrap();
     let division = weights.with_ties(ties);
@@ -61,7 +61,7 @@ fn kept(total: i64, weights: &[u64], ties: Ties) -> Vec<i128> {
     out.into_iter().map(i128::from).collect()
 }
 
-fn money(total: i128, weights: &[u64], ties: Ties) -> Vec<i128> {
+pub fn money(total: i128, weights: &[u64], ties: Ties) -> Vec<i128> {
     let total = Money::from_minor_wide(total, Currency::USD).unwrap();
     let weights = Weights::new(weights).unwrap();
     let parts = weights.with_ties(ties).allocate(total);

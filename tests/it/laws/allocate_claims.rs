@@ -228,6 +228,91 @@ proptest! {
     }
 }
 
+/// What each gets after what was paid, one unit after the other to whoever is owed most.
+fn unit_by_unit(rule: ClaimsRule, held: &[i128], estate: i128, claims: &[i128]) -> Vec<i128> {
+    let step = estate.min(claims.iter().sum()) - held.iter().sum::<i128>();
+    let sign = if step < 0 { -1 } else { 1 };
+    let owed = slow(rule, estate, claims).into_iter().zip(held);
+    let owed: Vec<Big> = owed
+        .map(|(exact, held)| (exact - whole(*held)) * whole(sign))
+        .collect();
+    let mut lines = vec![0; claims.len()];
+    for _ in 0..step.abs() {
+        let left = |at: usize| &owed[at] - whole(lines[at]);
+        let first = (1..lines.len()).fold(
+            0,
+            |first, at| {
+                if left(at) > left(first) { at } else { first }
+            },
+        );
+        lines[first] += 1;
+    }
+    lines.into_iter().map(|line: i128| line * sign).collect()
+}
+
+fn after(rule: ClaimsRule, held: &[i128], estate: i128, claims: &[i128]) -> Vec<i128> {
+    let list = |minor: &[i128]| minor.iter().copied().map(usd).collect::<Vec<_>>();
+    let lines = rule.award_after(&list(held), usd(estate), &list(claims));
+    lines.unwrap().into_iter().map(Money::minor).collect()
+}
+
+proptest! {
+    #![proptest_config(laws())]
+
+    #[test]
+    fn what_was_paid_before_is_made_up_for_unit_by_unit(
+        parties in prop::collection::vec((0_i128..9, 0_i128..6), 1..14), estate in 0_i128..60,
+        rule in rule()
+    ) {
+        let (claims, held): (Vec<i128>, Vec<i128>) = parties.into_iter().unzip();
+        let lines = after(rule, &held, estate, &claims);
+        prop_assert_eq!(lines, unit_by_unit(rule, &held, estate, &claims));
+    }
+}
+
+#[test]
+fn an_estate_that_shrinks_or_was_overpaid_is_shared_unit_by_unit() {
+    use ClaimsRule::{EqualAwards, Proportional};
+    for (rule, claims, held, estate) in [
+        // A refund: 2/3, 1/4 and 8/9 of a unit too much are taken back.
+        (Proportional, &[6, 2, 8][..], &[2, 0, 2][..], 2),
+        // A ninth of a unit is less than none beside a whole one.
+        (Proportional, &[4, 3, 0, 2], &[3, 0, 1, 2], 5),
+        (EqualAwards, &[100, 100, 100], &[34, 33, 33], 50),
+        // The last holds nine too many, and the others give back from the smallest fraction on.
+        (
+            Proportional,
+            &[3, 3, 6, 3, 4, 3, 5, 6, 6, 3, 3],
+            &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11],
+            30,
+        ),
+    ] {
+        let expected = unit_by_unit(rule, held, estate, claims);
+        assert_eq!(after(rule, held, estate, claims), expected, "{claims:?}");
+    }
+}
+
+#[test]
+fn one_unit_goes_to_the_largest_claim_however_large_all_are() {
+    let wide = i128::from(u64::MAX);
+    for claims in [
+        &[wide - 1, wide][..],
+        &[5, wide + 10, wide + 9],
+        &[5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6],
+    ] {
+        let most = claims.iter().max().unwrap();
+        let expected: Vec<i128> = claims.iter().map(|claim| (claim == most).into()).collect();
+        assert_eq!(units(ClaimsRule::Proportional, 1, claims), expected);
+    }
+}
+
+#[test]
+fn what_nobody_claims_is_not_paid_after_what_was_paid() {
+    for rule in ClaimsRule::ALL {
+        assert_eq!(after(rule, &[1, 0], 10, &[4, 2]), [3, 2], "{rule:?}");
+    }
+}
+
 /// Peers pay the Talmud on what remains; it is not the Talmud of what was claimed.
 #[test]
 fn the_talmud_depends_on_the_path() {
@@ -266,6 +351,10 @@ fn refusals_come_in_the_order_of_the_page() {
         "the claim -0.01 USD at position 1 is below zero"
     );
     assert_eq!(text(usd(1), &[]), "no claims");
+    let error = ClaimsRule::InOrder
+        .award_after(&[euro], usd(1), &[usd(1)])
+        .unwrap_err();
+    assert_eq!(error.to_string(), "an estate in USD takes no EUR");
     let error = ClaimsRule::InOrder
         .award_after(&[], usd(1), &[usd(1)])
         .unwrap_err();

@@ -10,23 +10,23 @@ use super::exact::{Big, big, harmonic, whole};
 use super::slow_ledger::Slow;
 use crate::support::{cases, laws};
 
-fn usd(minor: i64) -> Money {
+pub fn usd(minor: i64) -> Money {
     Money::from_minor(minor, Currency::USD)
 }
 
-fn ledger_of(parties: usize) -> Ledger {
+pub fn ledger_of(parties: usize) -> Ledger {
     let names = (0..parties).map(|at| PartyId::new(&format!("p{at:03}")).unwrap());
     Ledger::with_parties(Currency::USD, names)
 }
 
-fn pay(ledger: &mut Ledger, amount: i64, weights: &[u64]) -> (Vec<i128>, Carried) {
+pub fn pay(ledger: &mut Ledger, amount: i64, weights: &[u64]) -> (Vec<i128>, Carried) {
     let mut lines = vec![usd(0); weights.len()];
     let weights = Weights::new(weights).unwrap();
     let carried = ledger.pay_into(usd(amount), &weights, &mut lines).unwrap();
     (lines.into_iter().map(Money::minor).collect(), carried)
 }
 
-fn carries(ledger: &Ledger) -> Vec<Big> {
+pub fn carries(ledger: &Ledger) -> Vec<Big> {
     let carry = |at| ledger.carry_at(at).unwrap();
     (0..ledger.parties().len())
         .map(|at| big(carry(at).numerator(), carry(at).denominator()))

@@ -272,6 +272,110 @@ fn a_long_vesting_takes_no_time() {
 }
 
 #[test]
+fn installments_fill_a_slice_of_their_length_only() {
+    let plan = Installments::new(
+        Weights::new(vec![1, 3]).unwrap(),
+        InstallmentPolicy::FrontLoaded,
+    );
+    let mut parts = [usd(7); 2];
+    plan.parts_into(usd(-6), &mut parts).unwrap();
+    assert_eq!(parts, [usd(-2), usd(-4)]);
+    let error = plan.parts_into(usd(6), &mut [usd(0)]).unwrap_err();
+    assert_eq!(error.to_string(), "2 tranches do not fill a slice of 1");
+}
+
+fn pool(budget: &str, weights: &[u64]) -> CappedPool {
+    let weights = Weights::new(weights).unwrap();
+    CappedPool::new(Currency::USD, budget.parse().unwrap(), weights).unwrap()
+}
+
+fn paid(shares: &PoolShares) -> Vec<i128> {
+    shares.amounts().map(Money::minor).collect()
+}
+
+#[test]
+fn what_a_pool_leaves_and_drifts_by_is_shown_as_one_fraction() {
+    let down = PoolRounding::EachAlone(Rounding::Down);
+    let third: Ratio = "1/3".parse().unwrap();
+    // 31/3 of a unit pay 10; of 4/3 two caps of 1/3 leave 2/3 and pay nothing.
+    for (pool, rest, drift) in [
+        (pool("31/3", &[1]), "0", "-1/3"),
+        (pool("4/3", &[1, 1]).with_cap(third).unwrap(), "2/3", "-2/3"),
+        (pool("10", &[1, 2]), "0", "-1"),
+    ] {
+        let found = pool.with_rounding(down).distribute().unwrap();
+        let figures = [found.rest(), found.drift().unwrap()];
+        for (figure, text) in figures.into_iter().zip([rest, drift]) {
+            assert_eq!(figure.to_string(), text);
+            assert_eq!(format!("{figure:?}"), text);
+            assert_eq!(figure.to_ratio(), text.parse().ok());
+            assert_eq!(figure.is_whole(), !text.contains('/'), "{text}");
+        }
+    }
+    assert_eq!(
+        pool("10", &[1, 2]).distribute().unwrap().rest(),
+        ExactUnits::ZERO
+    );
+}
+
+#[test]
+fn a_pool_without_a_minimum_drops_nobody() {
+    let half: Ratio = "1/2".parse().unwrap();
+    let capped = pool("1", &[1, 1, 1]).with_cap(half).unwrap();
+    for pool in [
+        capped.clone(),
+        capped.with_elimination(Elimination::AllBelow),
+    ] {
+        let found = pool.distribute().unwrap();
+        assert_eq!(paid(&found), [1, 0, 0]);
+        assert!(
+            found
+                .shares()
+                .iter()
+                .all(|share| share.status == PoolStatus::Paid)
+        );
+    }
+}
+
+#[test]
+fn a_single_weight_of_one_takes_the_pool() {
+    assert_eq!(paid(&pool("10", &[1]).distribute().unwrap()), [10]);
+    assert_eq!(
+        paid(&pool("10", &[0, 1, 0]).distribute().unwrap()),
+        [0, 10, 0]
+    );
+}
+
+#[test]
+fn whoever_leaves_a_pool_whose_others_are_all_capped_leaves_his_share_unspent() {
+    let found = pool("44", &[10, 10, 1])
+        .with_cap(Ratio::from(20))
+        .and_then(|pool| pool.with_minimum(usd(5)))
+        .unwrap()
+        .with_elimination(Elimination::AllBelow)
+        .distribute()
+        .unwrap();
+    assert_eq!(paid(&found), [20, 20, 0]);
+    assert_eq!(found.shares()[2].status, PoolStatus::BelowMinimum);
+    assert_eq!(found.rest().to_string(), "4");
+}
+
+#[test]
+fn shares_are_exact_over_127_bits_and_refused_over_128() {
+    let fine = Ratio::new(1, (1 << 126) + 1).unwrap();
+    let found = pool("1", &[1])
+        .with_cap(fine)
+        .unwrap()
+        .distribute()
+        .unwrap();
+    assert_eq!(found.shares()[0].exact.to_ratio(), Some(fine));
+    assert_eq!(found.shares()[0].status, PoolStatus::Capped);
+    let halves = CappedPool::new(Currency::USD, fine, Weights::new(vec![1, 1]).unwrap());
+    let error = halves.unwrap().distribute().unwrap_err();
+    assert_eq!(error, partnership::allocate::PoolError::Overflow);
+}
+
+#[test]
 fn a_pool_is_refused_in_the_order_of_the_page() {
     let pool = |budget: i64| {
         let weights = Weights::new(vec![1, 1]).unwrap();

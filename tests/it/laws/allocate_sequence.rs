@@ -143,6 +143,20 @@ fn a_sequence_refuses_what_it_cannot_hold() {
     assert_eq!(account, before);
 }
 
+#[cfg(feature = "json")]
+#[test]
+fn an_account_of_another_schema_is_refused() {
+    let text = |schema| format!(r#"{{"schema":{schema},"weights":[1,2],"total":"0.04 USD"}}"#);
+    let account: Sequenced = serde_json::from_str(&text(1)).unwrap();
+    assert_eq!(serde_json::to_string(&account).unwrap(), text(1));
+    let error = serde_json::from_str::<Sequenced>(&text(2)).unwrap_err();
+    let said = error.to_string();
+    assert!(
+        said.starts_with("schema 2 of a sequence is not 1"),
+        "{said}"
+    );
+}
+
 #[test]
 fn accounts_are_the_same_by_currency_weights_and_total() {
     let account = |currency, weights: [u64; 2], total| {

@@ -93,6 +93,12 @@ fn texts_that_are_no_currency_are_malformed() {
         };
         assert_eq!(text.parse::<Currency>(), Err(malformed), "{text:?}");
     }
+    // 128 bytes have a shape, 129 do not.
+    let cut = "A".repeat(64);
+    let unknown = CurrencyError::UnknownCode { code: cut.clone() };
+    assert_eq!("A".repeat(128).parse::<Currency>(), Err(unknown));
+    let malformed = CurrencyError::Malformed { text: cut };
+    assert_eq!("A".repeat(129).parse::<Currency>(), Err(malformed));
     let reserved = CurrencyError::ReservedCode {
         code: "USD".to_owned(),
     };

@@ -2,7 +2,9 @@
 
 mod alignment;
 mod allocate;
+mod allocate_carries;
 mod allocate_claims;
+mod allocate_cut;
 mod allocate_ledger;
 mod allocate_peers;
 mod allocate_pool;

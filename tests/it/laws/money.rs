@@ -376,6 +376,28 @@ fn an_overflow_is_the_results_and_never_an_intermediates() {
 }
 
 #[test]
+fn a_quotient_digit_that_is_guessed_two_too_high_is_set_right() {
+    // In base 2^64 these divisors are 2^63 and then almost 2^64, where the guess is worst.
+    for (minor, above, below) in [
+        (
+            6_568_266_344_775_346_406_001_629_991,
+            4_312_180_124_789_645_974_133_926_601_173_189_237,
+            85_070_591_730_234_615_872_756_584_816_048_104_599,
+        ),
+        (
+            27_150_691_622_670_027_799_506_160_817,
+            40_848_929_948_786_643_336_787_080_981_887_648_435,
+            85_070_591_730_234_615_873_779_551_967_238_892_691,
+        ),
+    ] {
+        let ratio = Ratio::new(above, below).unwrap();
+        let found = money(minor, Currency::USD).times_ratio(ratio, Rounding::Down);
+        let expected = BigInt::from(minor) * above / below;
+        assert_eq!(found.map(|found| BigInt::from(found.minor())), Ok(expected));
+    }
+}
+
+#[test]
 fn half_a_cent_goes_where_the_rule_says() {
     let half: Ratio = "50%".parse().unwrap();
     for (amount, rounding, expected) in [

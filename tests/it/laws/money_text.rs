@@ -356,9 +356,17 @@ fn a_hostile_text_is_refused_at_once_and_cut_in_the_error() {
         fits.parse::<Money>(),
         Err(MoneyError::Overflow { .. })
     ));
+    assert!(matches!(
+        fits.parse::<Exact>(),
+        Err(MoneyError::Overflow { .. })
+    ));
     let beyond = format!("{} USD", "9".repeat(125));
     assert!(matches!(
         beyond.parse::<Money>(),
+        Err(MoneyError::Malformed { .. })
+    ));
+    assert!(matches!(
+        beyond.parse::<Exact>(),
         Err(MoneyError::Malformed { .. })
     ));
 }

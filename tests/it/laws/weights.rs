@@ -177,6 +177,13 @@ fn the_largest_sum_is_2_to_the_64_less_1() {
     // The sum wraps back into 64 bits and is still seen.
     let wraps = Weights::new(vec![1 << 63, 1 << 63]);
     assert_eq!(wraps, Err(WeightsError::WeightOverflow { sum: 1 << 64 }));
+    // Three that fit 63 bits each do not fit 64 together, equal or not.
+    let most = u64::MAX / 2;
+    for last in [most, most - 1] {
+        let sum = 2 * u128::from(most) + u128::from(last);
+        let three = Weights::new(vec![most, most, last]);
+        assert_eq!(three, Err(WeightsError::WeightOverflow { sum }));
+    }
 }
 
 #[test]

@@ -358,6 +358,30 @@ fn a_return_on_what_somebody_put_in_and_a_catch_up_to_a_share_are_usual() {
 }
 
 #[test]
+fn what_a_party_recoups_above_is_said_within_the_range_of_money() {
+    let most = "792281625142643375935439503.35";
+    let recoup = || recoup([("d", most)], ClaimsRule::Proportional);
+    let tiers = vec![
+        recoup(),
+        recoup(),
+        Tier::ShareUntilParty {
+            split: split([("d", 1)]),
+            party: party("d"),
+            amount: usd("40.00"),
+            counting: partnership::split::Counting::AllTiers,
+        },
+        Tier::residual(split([("d", 1)])),
+    ];
+    let lints = waterfall(["d"], tiers).lint();
+    assert_eq!(
+        lints[0].to_string(),
+        format!(
+            "tiers[2]: d recoups {most} USD above, more than the 40.00 USD that the tier waits for"
+        )
+    );
+}
+
+#[test]
 fn a_tier_up_to_nothing_holds_nothing() {
     let fee = |cap: Option<&str>| Tier::OffTheTop {
         to: split([("a", 1)]),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use partnership::split::{Pools, Receipt, Waterfall, WaterfallState};
+use partnership::split::{Pools, Receipt, Tier, Waterfall, WaterfallState, WaterfallTerms};
 use partnership::time::date;
+use partnership::{Currency, Money};
 
-use super::{party, usd};
+use super::{party, split, usd};
 use crate::documents::reads;
 
 // 60.00 and -20.00 from the cinema, 100.00 from tv: of the budget of 100.00 the cinema bears 40.00
@@ -54,6 +55,30 @@ fn a_waterfall_says_what_stands_in_each_tier_and_which_return_is_owed() {
     assert_eq!(state.unpaid_return(2), [("lp", "12.00")].map(named).into());
     assert_eq!(state.unpaid_return(1), BTreeMap::new());
     assert_eq!(state.unpaid_return(5), BTreeMap::new());
+}
+
+// Of a token with 18 decimals 100 and 200 are claimed. Of one unit 1/3 and 2/3 are due; of two,
+// 2/3 and 4/3, of which the second holds one.
+#[test]
+fn who_is_owed_most_is_asked_anew_with_every_receipt() {
+    let token = Currency::custom("OP", 18).unwrap();
+    let claim = |name, tokens| (party(name), Money::from_major(tokens, token).unwrap());
+    let tiers = vec![
+        Tier::recoup([claim("a", 100), claim("b", 200)]),
+        Tier::residual(split([("a", 1)])),
+    ];
+    let terms = WaterfallTerms::new(token, ["a", "b"].map(party), tiers);
+    let waterfall = Waterfall::new(terms).unwrap();
+    let mut state = waterfall.new_state();
+    let mut statement = waterfall.blank_statement();
+    for expected in [[0, 1], [1, 0], [0, 1]] {
+        let receipt = Receipt::undated(Money::from_minor(1, token));
+        waterfall
+            .distribute_into(&mut state, receipt, &mut statement)
+            .unwrap();
+        let lines = statement.lines().into_values().map(Money::minor);
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+    }
 }
 
 fn named((name, amount): (&str, &str)) -> (partnership::PartyId, partnership::Money) {
