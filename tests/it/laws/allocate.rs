@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use crate::support::{cases, laws};
 
 /// The page word by word: floors, then one unit each to the largest remainders.
-fn slow(total: i128, weights: &[u64], ties: Ties) -> Vec<i128> {
+pub fn slow(total: i128, weights: &[u64], ties: Ties) -> Vec<i128> {
     let sum: BigInt = weights.iter().copied().map(BigInt::from).sum();
     let magnitude = BigInt::from(total.unsigned_abs());
     let mut parts = Vec::new();

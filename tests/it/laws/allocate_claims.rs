@@ -279,6 +279,8 @@ fn an_estate_that_shrinks_or_was_overpaid_is_shared_unit_by_unit() {
         // A ninth of a unit is less than none beside a whole one.
         (Proportional, &[4, 3, 0, 2], &[3, 0, 1, 2], 5),
         (EqualAwards, &[100, 100, 100], &[34, 33, 33], 50),
+        // The last holds 14 too many, for which the others wait seven units each.
+        (EqualAwards, &[10, 10, 100], &[0, 0, 30], 36),
         // The last holds nine too many, and the others give back from the smallest fraction on.
         (
             Proportional,

@@ -4,7 +4,7 @@
 use partnership::allocate::Ties;
 use partnership::{Currency, Money, Rounding, Weights};
 
-use super::allocate::{kept, minor, money};
+use super::allocate::{kept, minor, money, slow};
 
 /// Holds every door to the parts of the page.
 #[track_caller]
@@ -121,6 +121,25 @@ fn a_few_equals_beside_a_larger_one_take_turns() {
     // The larger one, then the twelve others from the sixth on.
     (expected[4], expected[6], expected[7]) = (1, 1, 1);
     check(3, &weights, Ties::Rotated(5), &expected);
+}
+
+#[test]
+fn many_equals_among_close_fractions_take_turns_in_party_order() {
+    // Of 300, some have a little more than the many in the middle, some a little less.
+    let weights: Vec<u64> = (0..300_u64)
+        .map(|at| match at * 7 % 15 {
+            0 => 100_000 + 299 - at,
+            1 | 2 => 99_000,
+            3 => 99_000 - at,
+            _ => 1,
+        })
+        .collect();
+    for total in [25, 40, 55] {
+        for ties in [Ties::ByParty, Ties::Rotated(11), Ties::Rotated(39)] {
+            let expected = slow(total, &weights, ties);
+            check(i64::try_from(total).unwrap(), &weights, ties, &expected);
+        }
+    }
 }
 
 #[test]
