@@ -16,7 +16,7 @@ use super::units::ExactUnits;
 /// The shares of all parties over one denominator.
 pub(super) struct Shares<'a> {
     weights: &'a [u64],
-    /// Positions of weights above 0, the heaviest first.
+    /// All positions, the heaviest first.
     by_weight: Vec<usize>,
     /// Budget and cap over the common denominator `fine`.
     budget: u128,
@@ -54,11 +54,7 @@ impl<'a> Shares<'a> {
             Some(cap) => Some(over(cap)?),
             None => None,
         };
-        let heavy = weights
-            .iter()
-            .enumerate()
-            .filter(|(_, weight)| **weight > 0);
-        let mut by_weight: Vec<(usize, u64)> = heavy.map(|(at, weight)| (at, *weight)).collect();
+        let mut by_weight: Vec<(usize, u64)> = weights.iter().copied().enumerate().collect();
         by_weight.sort_by_key(|(_, weight)| Reverse(*weight));
         let share = |weight: &u64| Share {
             whole: 0,
@@ -90,9 +86,6 @@ impl<'a> Shares<'a> {
             if self.stays(*at) {
                 sum = sum.checked_add(u128::from(*self.weights.get(*at)?))?;
             }
-        }
-        if sum == 0 {
-            return Some(());
         }
         let (capped, left, rest) = self.capped(sum)?;
         let rest = if rest == 0 { 1 } else { rest };

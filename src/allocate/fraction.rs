@@ -140,11 +140,10 @@ impl Wide {
     pub(super) fn of(rest: u64, sum: u64) -> Self {
         let (high, rem) = divide_rest(rest, sum);
         let (low, rem) = divide_rest(rem, sum);
-        let (low, carry) = low.overflowing_add(u64::from(rem > 0));
-        let high = high.wrapping_add(u64::from(carry));
         Self {
             high,
-            low,
+            // The last rest is below a sum below 2^64, so `low` is below 2^64 - 1.
+            low: low.wrapping_add(u64::from(rem > 0)),
             rest,
             sum,
         }

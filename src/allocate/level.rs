@@ -125,17 +125,15 @@ impl Mark {
         if filled >= total {
             return everything;
         }
-        let (mut whole, mut below, mut sum) = (0, 0, 0);
+        let (mut below, mut sum) = (0, 0);
         loop {
             // Those above the mark share what those below it leave; each pass raises the mark.
             let above = u128::from(count(claims.len())).saturating_sub(below);
             let left = filled.saturating_sub(sum);
-            let (Some(quotient), Some(numerator)) =
-                (left.checked_div(above), left.checked_rem(above))
+            let (Some(whole), Some(numerator)) = (left.checked_div(above), left.checked_rem(above))
             else {
                 return everything;
             };
-            whole = quotient.max(whole);
             let before = below;
             (below, sum) = (0_u128, 0_u128);
             for claim in claims {

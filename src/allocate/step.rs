@@ -96,7 +96,6 @@ impl Ranks {
         out: &mut [Money],
     ) {
         self.rank(rests);
-        self.keys.clear();
         self.keys.resize(whole.len(), 0);
         let owed = Owed {
             whole,
@@ -107,7 +106,7 @@ impl Ranks {
         owed.hand_out(units, currency, out);
     }
 
-    /// Numbers of 64 bits in the order of larger ones; 0 stays 0.
+    /// Numbers of 64 bits in the order of larger ones.
     fn rank(&mut self, rests: &[u128]) {
         self.rest.clear();
         let narrow = rests.iter().map_while(|rest| u64::try_from(*rest).ok());
@@ -117,9 +116,7 @@ impl Ranks {
         }
         self.sorted.clear();
         self.sorted.extend_from_slice(rests);
-        self.sorted.push(0);
         self.sorted.sort_unstable();
-        self.sorted.dedup();
         let sorted = &self.sorted;
         self.rest.clear();
         let rank = |rest: &u128| sorted.binary_search(rest).map_or(0, count);

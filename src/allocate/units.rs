@@ -105,7 +105,7 @@ impl ExactUnits {
 impl fmt::Display for ExactUnits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (magnitude, negative) = self.over_one_line();
-        if negative && !magnitude.is_zero() {
+        if negative {
             f.write_str("-")?;
         }
         write!(f, "{magnitude}")?;

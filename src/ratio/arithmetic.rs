@@ -171,9 +171,6 @@ impl Ratio {
         let overflow = RatioError::Overflow {
             operation: "the decimal of a ratio",
         };
-        if places > 28 {
-            return Err(overflow);
-        }
         let scale = 10_u128
             .checked_pow(u32::from(places))
             .ok_or(overflow.clone())?;

@@ -73,9 +73,6 @@ impl Weights {
     /// # Ok::<(), partnership::Error>(())
     /// ```
     pub fn from_ratios(ratios: &[Ratio]) -> Result<Self, WeightsError> {
-        if ratios.is_empty() {
-            return Err(WeightsError::Empty);
-        }
         if let Some(index) = ratios.iter().position(|ratio| ratio.is_negative()) {
             return Err(WeightsError::NegativeWeight { index });
         }
