@@ -8,7 +8,7 @@ use partnership::lifecycle::{
 };
 use partnership::time::{Deadline, date};
 
-use super::{Instance, at, key};
+use super::{Instance, at, facts, key};
 
 const NINE: &str = "2026-01-05T09:00:00Z";
 
@@ -22,17 +22,6 @@ fn silent(pause: Pause) -> Draft {
     });
     draft.stages[1].limit = None;
     draft
-}
-
-fn facts(events: &[Event]) -> Vec<String> {
-    let tag = |event: &Event| {
-        let fact = serde_json::to_value(&event.fact).expect("JSON");
-        let name = fact
-            .as_object()
-            .and_then(|fact| fact.keys().next().cloned());
-        format!("{} {}", event.when.on(), name.expect("a name"))
-    };
-    events.iter().map(tag).collect()
 }
 
 fn on(text: &str) -> Deadline {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use partnership::lifecycle::{Draft, options};
 
-use super::{at, running_pilot};
+use super::{Instance, at, running_pilot, table};
 use crate::support::root;
 
 /// Every preset with the path of its picture and what its table draws.
@@ -67,6 +67,59 @@ fn the_picture_of_an_instance_shows_where_it_stands_and_what_is_missing() {
     let shown = options(&pilot.definition, &pilot.state, at(day), &pilot.calendar).unwrap();
     let drawn = pilot.definition.svg_of(&pilot.state, &shown);
     assert!(drawn.contains("adjust: ✗ running, ✓ pilot_review, ✓ adjustments"));
+}
+
+#[test]
+fn only_moves_of_the_present_stage_are_marked() {
+    let begun = Instance::of(Draft::partnership());
+    let day = at("2026-01-05T09:00:00Z");
+    let shown = options(&begun.definition, &begun.state, day, &begun.calendar).unwrap();
+    let drawn = begun.definition.svg_of(&begun.state, &shown);
+    for line in [
+        "exploration → closed, withdraw: ✓ no_open_issue",
+        "formation → closed, withdraw: no_open_issue",
+    ] {
+        assert!(drawn.contains(&format!(">{line}</text>")), "{drawn}");
+    }
+}
+
+#[test]
+fn a_sheet_is_as_wide_as_its_widest_row() {
+    let end = |stage: &str| {
+        let gate = r#"{"key": "no_open_issue", "need": "no_open_issue"}"#;
+        let way = r#""from": "a", "kind": "exit""#;
+        let stage_json = format!(r#"{{"key": "{stage}", "title": "", "phase": "closed"}}"#);
+        let way_json =
+            format!(r#"{{"key": "{stage}", "to": "{stage}", {way}, "gates": [{gate}]}}"#);
+        (stage_json, way_json)
+    };
+    let ((first, to_first), (second, to_second), (third, to_third)) =
+        (end("x"), end("y"), end("z"));
+    let many = table(&format!(
+        r#"{{"schema": 1, "id": "fork", "version": 1, "title": "Fork", "parties": ["owner"],
+            "metrics": [], "start": "a",
+            "stages": [{{"key": "a", "title": "", "phase": "execute"}}, {first}, {second}, {third}],
+            "moves": [{to_first}, {to_second}, {to_third}]}}"#
+    ));
+    let drawn = many.check().unwrap().svg();
+    let number = |line: &str, name: &str| -> i64 {
+        let (_, rest) = line.split_once(&format!(" {name}=\"")).expect(name);
+        rest.split_once('"')
+            .expect("its end")
+            .0
+            .parse()
+            .expect("a number")
+    };
+    let width = number(&drawn, "width");
+    let right = drawn.lines().filter(|line| line.starts_with("<rect"));
+    let right: Vec<i64> = right
+        .map(|line| number(line, "x") + number(line, "width"))
+        .collect();
+    assert_eq!(right.len(), 4);
+    assert!(
+        right.iter().all(|right| *right <= width),
+        "{right:?} on {width}"
+    );
 }
 
 #[test]

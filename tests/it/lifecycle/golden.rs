@@ -130,6 +130,10 @@ fn a_state_that_no_log_leads_to_is_refused() {
         spoilt("term", 0.into()),
         "no log leads to this state: seq or term is 0"
     );
+    assert_eq!(
+        spoilt("seq", 0.into()),
+        "no log leads to this state: seq or term is 0"
+    );
     let later = serde_json::json!({"at": "2026-03-01T09:00:00Z", "on": "2026-03-01"});
     assert_eq!(
         spoilt("entered", later.clone()),
@@ -139,11 +143,13 @@ fn a_state_that_no_log_leads_to_is_refused() {
         spoilt("paused", later),
         "no log leads to this state: paused after the last event"
     );
-    let noted = serde_json::json!({"pilot_review": {"on": "2026-02-02", "seq": 13}});
-    assert_eq!(
-        spoilt("done", noted),
-        "no log leads to this state: a fact that no event noted"
-    );
+    let unnoted = "no log leads to this state: a fact that no event noted";
+    for seq in [0, 13] {
+        let noted = serde_json::json!({"pilot_review": {"on": "2026-02-02", "seq": seq}});
+        assert_eq!(spoilt("done", noted), unnoted);
+        let read = serde_json::json!({"health": {"value": "1", "on": "2026-02-02", "seq": seq}});
+        assert_eq!(spoilt("readings", read), unnoted);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use partnership::lifecycle::{
-    Checked, Command, Draft, Event, Key, Refusal, Request, State, begin, replay, step,
+    Checked, Command, Draft, Event, Fact, Key, Refusal, Request, State, begin, replay, step,
 };
 use partnership::time::Calendar;
 
@@ -14,6 +14,7 @@ mod golden;
 mod log;
 mod peers;
 mod presets;
+mod replays;
 mod size;
 
 pub fn key(text: &str) -> Key {
@@ -27,6 +28,33 @@ pub fn at(text: &str) -> DateTime<Utc> {
 /// A command as it travels.
 pub fn command(json: &str) -> Command {
     serde_json::from_str(json).expect(json)
+}
+
+/// A definition as it travels.
+pub fn table(json: &str) -> Draft {
+    serde_json::from_str(json).expect(json)
+}
+
+/// An event of a fact as it travels, right behind a state.
+pub fn behind(state: &State, fact: &str) -> Event {
+    Event {
+        seq: state.seq() + 1,
+        schema: Event::SCHEMA,
+        when: *state.last(),
+        fact: serde_json::from_str(fact).expect(fact),
+    }
+}
+
+/// What happened on which day.
+pub fn facts(events: &[Event]) -> Vec<String> {
+    let tag = |event: &Event| {
+        let fact = serde_json::to_value(&event.fact).expect("JSON");
+        let name = fact
+            .as_object()
+            .and_then(|fact| fact.keys().next().cloned());
+        format!("{} {}", event.when.on(), name.expect("a name"))
+    };
+    events.iter().map(tag).collect()
 }
 
 /// An instance of a definition with its log.
@@ -53,6 +81,22 @@ impl Instance {
             log,
             state,
         }
+    }
+
+    /// An instance with a log that was written by hand, all of it at one instant.
+    pub fn logged(draft: Draft, facts: &[&str]) -> Self {
+        let mut instance = Self::of(draft);
+        for (number, fact) in facts.iter().enumerate() {
+            if number == 0 {
+                let fact: Fact = serde_json::from_str(fact).expect(fact);
+                instance.log[0].fact = fact;
+            } else {
+                let event = behind(&instance.state, fact);
+                instance.log.push(event);
+            }
+            instance.state = replay(&instance.log).expect("a state");
+        }
+        instance
     }
 
     pub fn wants(&mut self, when: &str, wanted: &str) -> Result<Vec<Event>, Refusal> {
