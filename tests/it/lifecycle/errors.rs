@@ -43,7 +43,9 @@ fn words_have_their_forms() {
             format!("malformed value {bad:?}: write a decimal, such as 0.20")
         );
     }
+    assert!("1".repeat(64).parse::<Value>().is_ok());
     assert!("1".repeat(65).parse::<Value>().is_err());
+    assert!("~".parse::<Fingerprint>().is_ok());
     assert!("~".repeat(128).parse::<Fingerprint>().is_ok());
     assert!("~".repeat(129).parse::<Fingerprint>().is_err());
     for bad in ["", "a b", "a\n", "ä", "\u{7f}"] {

@@ -10,6 +10,7 @@ mod corners;
 mod drawings;
 mod errors;
 mod explorer;
+mod faults;
 mod golden;
 mod log;
 mod peers;
