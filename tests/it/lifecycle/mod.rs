@@ -17,6 +17,7 @@ mod peers;
 mod presets;
 mod replays;
 mod size;
+mod versions;
 
 pub fn key(text: &str) -> Key {
     text.parse().expect(text)
