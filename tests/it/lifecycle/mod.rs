@@ -13,6 +13,7 @@ mod explorer;
 mod faults;
 mod golden;
 mod log;
+mod pauses;
 mod peers;
 mod presets;
 mod replays;
