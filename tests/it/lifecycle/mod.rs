@@ -12,6 +12,7 @@ mod errors;
 mod explorer;
 mod faults;
 mod golden;
+mod ladders;
 mod log;
 mod pauses;
 mod peers;
