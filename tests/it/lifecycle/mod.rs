@@ -7,6 +7,7 @@ use partnership::lifecycle::{
 use partnership::time::Calendar;
 
 mod corners;
+mod dates;
 mod drawings;
 mod errors;
 mod explorer;
