@@ -1,9 +1,10 @@
 //! The presets and their typed stages come from one table.
 
+use partnership::Ratio;
 use partnership::lifecycle::{
-    ARBITRATION_AFTER, CampaignStage, Draft, GrowthStage, Key, MaturityLevel, PartnershipStage,
-    PilotStage, ProductionStage, TrustRung, Value, begin, ladders, rank, replay, scale_advised,
-    strategic_gates,
+    ARBITRATION_AFTER, CampaignStage, CommitmentError, Draft, Gate, GrowthStage, Key,
+    MaturityLevel, Need, PartnershipStage, PilotStage, ProductionStage, TrustRung, Value, begin,
+    commitment, ladders, rank, replay, scale_advised, strategic_gates,
 };
 use partnership::time::Calendar;
 
@@ -85,6 +86,56 @@ fn a_strategic_charter_and_advice_against_scaling_are_gates_like_others() {
     assert_eq!(pilot.activities.len(), 8);
     assert_eq!(Draft::growth().with_gates("pilot", "fly", []), None);
     assert_eq!(Draft::growth().with_gates("nowhere", "scale", []), None);
+}
+
+#[test]
+fn a_strategic_charter_asks_for_five_papers_and_both() {
+    let gates = strategic_gates();
+    let keys: Vec<&str> = gates.iter().map(|gate| gate.key.as_str()).collect();
+    assert_eq!(
+        keys,
+        [
+            "strategic_charter",
+            "shared_goals",
+            "resources_committed",
+            "governance_set",
+            "evaluation_set",
+            "both_approve",
+        ]
+    );
+    let both = Need::Approved(vec![key("producer"), key("partner")]);
+    assert_eq!(gates[5].need, both);
+}
+
+#[test]
+fn a_gate_is_added_to_the_move_of_its_stage_and_asks_for_nothing_twice() {
+    let report = Gate {
+        key: key("reported"),
+        need: Need::Done(key("kpi_report")),
+    };
+    let old = Draft::growth();
+    let new = old.clone().with_gates("maturity", "exit", [report.clone()]);
+    let new = new.expect("such a move");
+    let gated: Vec<&str> = new
+        .moves
+        .iter()
+        .filter(|way| way.gates.contains(&report))
+        .map(|way| way.from.as_str())
+        .collect();
+    assert_eq!(gated, ["maturity"]);
+    // In growth the report is asked for anyway.
+    let same = old.clone().with_gates("growth", "exit", [report]);
+    assert_eq!(same.expect("such a move").stages, old.stages);
+}
+
+#[test]
+fn the_first_part_beyond_its_scale_is_named() {
+    let part = |text: &str| text.parse::<Ratio>().unwrap();
+    let parts = ["1/2", "2", "3", "1"].map(part);
+    assert_eq!(
+        commitment("1.00 USD".parse().unwrap(), TrustRung::Trial, parts),
+        Err(CommitmentError::OutOfScale { part: part("2") })
+    );
 }
 
 #[test]
