@@ -138,9 +138,7 @@ fn carries(issue: &Issue, old: &Ladder, new: &Ladder) -> bool {
         .unwrap_or(usize::MAX)
         .saturating_add(1);
     let needed = reached.saturating_add(usize::from(issue.next.is_some()));
-    let up_to = |ladder: &Ladder| ladder.levels.len().min(reached);
-    let is_same =
-        up_to(old) == up_to(new) && old.steps().take(reached).eq(new.steps().take(reached));
+    let is_same = old.steps().take(reached).eq(new.steps().take(reached));
     is_same && new.levels.len() >= needed
 }
 

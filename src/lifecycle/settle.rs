@@ -145,8 +145,8 @@ impl<'a> Settling<'a> {
         if let Deemed::Accept { way } = deemed {
             let definition = self.definition;
             let mut ways = definition.moves_from(&stage);
-            let named = ways.find(|known| known.key == *way && known.kind == MoveKind::Advance);
-            if let Some(way) = named {
+            // The check saw to it that this is an advance of the stage.
+            if let Some(way) = ways.find(|known| known.key == *way) {
                 let view = self.view_at(&when);
                 if view.unmet(way, Silence::Accepts)?.is_empty() {
                     let facts = view.moved(way, None, None)?;

@@ -115,7 +115,7 @@ impl<'a> Picture<'a> {
         for way in &draft.moves {
             let ends = column(draft, &way.from).zip(column(draft, &way.to));
             // What leads down to a closed stage bends neither way.
-            let Some((from, to)) = ends.filter(|_| !closes(draft, way)) else {
+            let Some((from, to)) = ends.filter(|_| !draft.is_closed(&way.to)) else {
                 continue;
             };
             let peak = peak_of(bend_of(from, to));
@@ -318,11 +318,6 @@ fn column(draft: &Draft, key: &Key) -> Option<i64> {
     let before = alike.take_while(|known| known.key != *key).count();
     let x = times(before, STEP.saturating_mul(2)).saturating_add(aside);
     Some(x.saturating_add(MARGIN).saturating_add(HALF))
-}
-
-/// Whether a move leads down to a closed stage.
-fn closes(draft: &Draft, way: &Move) -> bool {
-    draft.is_closed(&way.to) && !draft.is_closed(&way.from)
 }
 
 /// How far the path between two stages of the row bends.
