@@ -308,6 +308,20 @@ fn each_rule_rolls_as_its_table_says() {
 }
 
 #[test]
+fn a_day_has_begun_with_its_first_and_is_full_with_its_last_nanosecond() {
+    let from = instant("2026-01-05T09:00:00Z");
+    for (to, full, started) in [
+        ("2026-01-07T08:59:59.999999999Z", 1, 2),
+        ("2026-01-07T09:00:00Z", 2, 2),
+        ("2026-01-07T09:00:00.000000001Z", 2, 3),
+    ] {
+        let count = |part| elapsed(from, instant(to), ElapsedUnit::Days, part);
+        assert_eq!(count(ElapsedPart::Full), Ok(full), "{to}");
+        assert_eq!(count(ElapsedPart::Started), Ok(started), "{to}");
+    }
+}
+
+#[test]
 fn a_date_once_reached_stays_through_many_changes() {
     let offset = |text: &str| -> Offset { text.parse().unwrap() };
     let changes = [

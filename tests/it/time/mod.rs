@@ -1,13 +1,16 @@
 //! What time promises one by one: its messages, its edges, its wire form, and what others get
 //! wrong.
 
+mod cadences;
 mod edges;
 mod errors;
 mod heap;
 mod peers;
+mod ranges;
 mod span_errors;
 #[cfg(feature = "json")]
 mod wire;
+mod zones;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use partnership::time::{Calendar, Span};

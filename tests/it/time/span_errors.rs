@@ -90,7 +90,25 @@ fn a_span_that_is_not_in_whole_days() {
         latest: span("1m"),
         roll: Roll::None,
     };
-    assert_eq!(window.dates(day("2026-01-05"), &weekdays()), Err(error));
+    assert_eq!(window.check(), Err(error.clone()));
+    assert_eq!(
+        window.dates(day("2026-01-05"), &weekdays()),
+        Err(error.clone())
+    );
+    // Units come before dates: nobody asks the calendar for a day that it does not know.
+    let known = weekdays().with_covers("2026-01-01..2026-02-01".parse().ok());
+    let later = NoticeWindow {
+        latest: span("10bd"),
+        ..window
+    };
+    assert_eq!(later.dates(day("2026-01-05"), &known), Err(error));
+    let latest = NoticeWindow {
+        earliest: None,
+        latest: span("1h"),
+        roll: Roll::None,
+    };
+    let error = TimeError::NotWholeDays { span: span("1h") };
+    assert_eq!(latest.check(), Err(error));
     // Of two spans, the unit of the second is found before the first is found to be zero.
     let error = TimeError::NotWholeDays { span: span("5bd") };
     let renewal = Renewal::Tacit {

@@ -56,6 +56,14 @@ fn a_moment_travels_with_its_date() {
         );
     }
     refuses::<Moment>(
+        r#"{"at":"2026-01-05T09:00:00Z","on":20260105}"#,
+        "invalid type: integer `20260105`, expected a date of the form YYYY-MM-DD, as text",
+    );
+    refuses::<Moment>(
+        r#"{"at":9,"on":"2026-01-05"}"#,
+        "invalid type: integer `9`, expected an instant of the form YYYY-MM-DDTHH:MM:SSZ, as text",
+    );
+    refuses::<Moment>(
         r#"{"at":"2026-01-05T09:00:00Z","on":"2026-01-07"}"#,
         "2026-01-07 cannot be the date of 2026-01-05T09:00:00Z",
     );
