@@ -1,6 +1,8 @@
 //! What governance promises beyond its cases.
 
+mod grants;
 mod messages;
+mod papers;
 mod rights;
 mod risk;
 mod votes;

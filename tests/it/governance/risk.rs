@@ -38,6 +38,30 @@ fn a_grid_without_a_cell_is_ragged() {
 }
 
 #[test]
+fn a_grid_is_as_long_and_wide_as_its_cells() {
+    let grid = RiskGrid::five_by_five();
+    assert_eq!((grid.likelihoods(), grid.impacts()), (5, 5));
+    let levels = || vec!["low".to_owned(), "high".to_owned()];
+    let grid = RiskGrid::new(levels(), vec![vec![0, 0, 1], vec![0, 1, 1]]).unwrap();
+    assert_eq!((grid.likelihoods(), grid.impacts()), (2, 3));
+}
+
+#[test]
+fn the_first_place_that_is_wrong_is_named() {
+    let levels = || vec!["low".to_owned()];
+    let rows = vec![vec![0], vec![0, 0], vec![0], vec![0, 0, 0]];
+    assert_eq!(
+        RiskGrid::new(levels(), rows),
+        Err(GridError::RaggedGrid { likelihood: 2 })
+    );
+    let cells = vec![vec![0, 3], vec![2, 0]];
+    assert_eq!(
+        RiskGrid::new(levels(), cells),
+        Err(GridError::UnknownLevel { level: 3 })
+    );
+}
+
+#[test]
 fn a_level_may_not_fall_along_either_side() {
     let levels = || vec!["low".to_owned(), "high".to_owned()];
     let fall = |likelihood, impact| Err(GridError::NotMonotone { likelihood, impact });

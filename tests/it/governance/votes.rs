@@ -104,6 +104,99 @@ fn a_veto_holds_to_the_end_of_the_fifth_business_day_and_then_lapses() {
     assert!(free.veto_lapsed);
 }
 
+/// A veto of `c` at nine, with an alternative at some hour.
+fn veto(alternative: Option<u32>) -> Veto {
+    Veto {
+        by: party("c"),
+        at: hour(9),
+        alternative_at: alternative.map(hour),
+    }
+}
+
+#[test]
+fn a_veto_and_its_alternative_count_from_when_they_are_given() {
+    let proposal = proposal(&["a"]);
+    let calendar = Calendar::default();
+    let decided = |alternative: Option<u32>, now: u32| {
+        let found = proposal.decide(&[], Some(&veto(alternative)), &hour(now), &calendar);
+        let found = found.unwrap();
+        let what = match found.outcome {
+            Outcome::Open { .. } => "open",
+            Outcome::Vetoed { .. } => "vetoed",
+            Outcome::AlternativeOffered { .. } => "offered",
+            other => panic!("{other:?}"),
+        };
+        (what, found.veto_lapsed)
+    };
+    assert_eq!(decided(None, 8), ("open", false));
+    assert_eq!(decided(None, 9), ("vetoed", false));
+    assert_eq!(decided(Some(20), 19), ("vetoed", false));
+    assert_eq!(decided(Some(20), 20), ("offered", false));
+    // The veto holds to the end of Monday the 12th.
+    assert_eq!(decided(Some(8 * 24 - 1), 9 * 24), ("offered", false));
+    assert_eq!(decided(Some(8 * 24), 9 * 24), ("open", true));
+}
+
+#[test]
+fn a_veto_needs_its_holder_its_class_and_its_time() {
+    let calendar = Calendar::default();
+    let votes = [ballot("a", Vote::Consent, 9)];
+    let decided = |proposal: &Proposal, veto: &Veto| {
+        let found = proposal.decide(&votes, Some(veto), &hour(12), &calendar);
+        found.map(|decision| decision.outcome)
+    };
+    let known = proposal(&["a"]);
+    let late = DecisionError::AlreadyDecided { by: party("c") };
+    assert_eq!(decided(&known, &veto(None)), Err(late));
+    let none = |name: &str, class: &str| {
+        Err(DecisionError::NoVetoRight {
+            by: party(name),
+            class: class.parse().unwrap(),
+        })
+    };
+    let of_b = Veto {
+        by: party("b"),
+        ..veto(None)
+    };
+    assert_eq!(decided(&known, &of_b), none("b", "creative"));
+    let budget = Proposal {
+        class: "budget".parse().unwrap(),
+        ..known
+    };
+    assert_eq!(decided(&budget, &veto(None)), none("c", "budget"));
+}
+
+#[test]
+fn the_first_stranger_is_named() {
+    let votes = [ballot("y", Vote::Consent, 1), ballot("z", Vote::Consent, 1)];
+    let found = proposal(&["a"]).decide(&votes, None, &hour(2), &Calendar::default());
+    assert_eq!(
+        found,
+        Err(DecisionError::UnknownParty { party: party("y") })
+    );
+    let found = proposal(&["x"]).decide(&votes, None, &hour(2), &Calendar::default());
+    assert_eq!(
+        found,
+        Err(DecisionError::UnknownParty { party: party("x") })
+    );
+}
+
+// Of two votes at one instant the later in the list is the last, with the day it has there.
+#[test]
+fn a_decision_is_dated_by_the_last_consent() {
+    let late = |name: &str, on: &str| Ballot {
+        party: party(name),
+        vote: Vote::Consent,
+        at: Moment::new(hour(23).at(), date(on).unwrap()).unwrap(),
+    };
+    let (west, east) = (late("a", "2026-01-05"), late("b", "2026-01-06"));
+    for votes in [[west.clone(), east.clone()], [east, west]] {
+        let at = votes[1].at;
+        let found = outcome(&proposal(&["a", "b"]), &votes, 24);
+        assert_eq!(found, Outcome::Adopted { at });
+    }
+}
+
 fn votes() -> impl Strategy<Value = Vec<Ballot>> {
     let vote = select(vec![Vote::Consent, Vote::Object, Vote::Abstain]);
     let one = (select(vec!["a", "b", "c"]), vote, 0_u32..12);
