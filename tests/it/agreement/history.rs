@@ -1,12 +1,12 @@
 //! What happened can be worked out again, and what was tampered with is named.
 
-use partnership::agreement::{AgreementError, Divergence, History};
+use partnership::agreement::{Agreement, AgreementError, Divergence, History};
 use partnership::governance::CharterKind;
 use partnership::lifecycle::{Command, Request};
 use partnership::time::instant;
 use serde_json::{Value, json};
 
-use super::papers::{day, founded, golden, life, party, quarter, usd};
+use super::papers::{day, draft, founded, golden, life, party, quarter, usd};
 
 /// What is said of a history in which something was changed.
 #[track_caller]
@@ -221,4 +221,51 @@ fn gates_learn_of_governance_by_readings_alone() {
             .is_err()
     );
     film.verify().unwrap();
+}
+
+#[test]
+fn a_payment_counts_for_its_own_settlement() {
+    let mut film = life();
+    let second = "film:2:2026-04-01..2026-07-01:v1";
+    let studio = party("studio");
+    // 18.00 of the second quarter, beside 60.00 of the first.
+    let over = film.pay(second, &studio, usd("18.01"), day("2026-08-01"));
+    assert!(
+        matches!(&over, Err(AgreementError::Overpaid { left, .. }) if *left == usd("18.00")),
+        "{over:?}"
+    );
+    film.pay(second, &studio, usd("18.00"), day("2026-08-01"))
+        .unwrap();
+    let unpaid = film.agreement().account().unpaid().iter();
+    let unpaid: Vec<String> = unpaid
+        .map(|unpaid| format!("{} {} {}", unpaid.settlement, unpaid.party, unpaid.amount))
+        .collect();
+    assert_eq!(
+        unpaid,
+        [
+            "film:1:2026-01-01..2026-04-01:v1 studio 60.00 USD",
+            "film:2:2026-04-01..2026-07-01:v1 director 12.00 USD",
+        ]
+    );
+}
+
+#[test]
+fn a_settlement_is_early_in_the_stages_before_the_work_alone() {
+    let lints = |stage: &str| {
+        let film = draft(|document| {
+            document["lifecycle"]["state"]["stage"] = json!(stage);
+            document["lifecycle"]["state"]["visits"] = json!({stage: 1});
+        });
+        let film = Agreement::try_from(film).unwrap();
+        let settlement = film.settle(&quarter(0, "1000.00", "0.00")).unwrap();
+        settlement.lints().len()
+    };
+    let stages = [
+        "exploration",
+        "formation",
+        "execution",
+        "scaling",
+        "renewal",
+    ];
+    assert_eq!(stages.map(lints), [1, 1, 0, 0, 0]);
 }

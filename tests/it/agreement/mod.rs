@@ -9,6 +9,8 @@ mod due;
 #[cfg(feature = "json")]
 mod due_days;
 #[cfg(feature = "json")]
+mod faults;
+#[cfg(feature = "json")]
 mod history;
 #[cfg(feature = "json")]
 mod lives;
