@@ -79,10 +79,9 @@ pub(super) fn last_of_month(date: NaiveDate) -> NaiveDate {
 
 /// That day of the month of a date, or its last day if the month is shorter.
 pub(super) fn day_or_last(date: NaiveDate, day: u32) -> NaiveDate {
-    // Every month has 28 days; only the days above it need a second look.
+    // Every month has 28 days, and one that lacks a day above them lacks those after it too.
     [day, 30, 29, 28]
         .into_iter()
-        .filter(|try_day| *try_day <= day)
         .find_map(|day| date.with_day(day))
         .unwrap_or(date)
 }
