@@ -159,6 +159,14 @@ fn strangers_have_no_place_in_facts_and_divisions() {
         matches!(&refused, Err(AgreementError::UnknownParty { party }) if party.as_str() == "agent"),
         "{refused:?}"
     );
+    let charter = json!({"sections": {}, "fingerprint": "v2", "signatures": [
+        {"party": "agent", "of": "v2", "on": "2026-01-01"},
+        {"party": "broker", "of": "v2", "on": "2026-01-01"}]});
+    let refused = film.set_charter(serde_json::from_value(charter).unwrap());
+    assert!(
+        matches!(&refused, Err(AgreementError::UnknownParty { party }) if party.as_str() == "agent"),
+        "{refused:?}"
+    );
     let split = |text: &str| Version {
         from: day("2026-07-01"),
         value: Division::Split(serde_json::from_str(text).unwrap()),

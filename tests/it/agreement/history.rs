@@ -81,6 +81,29 @@ fn the_first_divergence_is_named() {
 }
 
 #[test]
+fn what_was_left_out_and_the_first_of_many_slips_are_named() {
+    diverges(
+        |written| {
+            let payouts = &mut written["entries"][0]["settled"]["payouts"];
+            payouts.as_array_mut().unwrap().pop();
+        },
+        "entry 0 says nothing as payouts[1], but comes to studio 60.00 USD, share 3/5, carried 0",
+    );
+    diverges(
+        |written| {
+            let payouts = &mut written["entries"][0]["settled"]["payouts"];
+            payouts[0]["amount"] = json!("41.00 USD");
+            payouts[1]["amount"] = json!("59.00 USD");
+        },
+        "entry 0 says director 41.00 USD, share 2/5, carried 0 as payouts[0], but comes to director 40.00 USD, share 2/5, carried 0",
+    );
+    diverges(
+        |written| written["entries"][0]["settled"]["undistributed"] = json!("0.01 USD"),
+        "entry 0 says 0.01 USD as undistributed, but comes to 0.00 USD",
+    );
+}
+
+#[test]
 fn a_step_that_did_not_happen_so_is_found() {
     let mut film = History::new(founded());
     let at = instant("2025-12-02T09:00:00Z").unwrap();
