@@ -50,6 +50,8 @@ mod lifecycle;
 mod reference;
 #[cfg(feature = "json")]
 mod refused;
+#[cfg(feature = "json")]
+mod settled;
 mod source_text;
 mod sources;
 mod split;

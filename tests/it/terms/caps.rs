@@ -139,6 +139,18 @@ fn scopes_of_caps_are_apart_or_nested_the_inner_first() {
 }
 
 #[test]
+fn a_scope_of_nothing_lies_in_no_other() {
+    let caps = json!([
+        cap("c", json!("lifetime"), json!([])),
+        cap("d", json!("period"), json!(["a"])),
+    ]);
+    refused(
+        capped(json!("period"), caps),
+        &["versions[0].caps[0].scope: a scope without an item"],
+    );
+}
+
+#[test]
 fn a_faulty_scope_or_window_is_compared_with_nothing() {
     let caps = json!([
         cap("c", json!("lifetime"), json!(["a", "nobody"])),

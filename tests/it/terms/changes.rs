@@ -1,6 +1,6 @@
 //! Versions that name what they change, and what is wrong with how they do.
 
-use partnership::compensation::{Amendment, Dropped, IdError, Terms, TermsDraft, Version};
+use partnership::compensation::{Advance, Amendment, Dropped, IdError, Terms, TermsDraft, Version};
 use serde_json::{Value, json};
 
 use super::{accepted, draft, refused, share_item, sheet, with};
@@ -201,4 +201,30 @@ fn an_amendment_for_a_while_returns_to_the_whole_body_of_before() {
     assert!(amended.versions()[2].hold.is_none() && back.hold.is_some());
     let unknown = draft(then(&[change(json!({"drop": ["c"]}))]));
     assert!(Terms::try_from(unknown).is_err());
+}
+
+// Two parts on days; another advance that milestones alone pay.
+#[test]
+fn an_advance_in_parts_is_added_if_its_earliest_day_is_open() {
+    let terms = accepted(then(&[]));
+    let on = |day: &str| json!({"date": day});
+    let advance = |parts: [Value; 2]| {
+        let parts = parts.into_iter().zip(["1", "2"]);
+        let parts = parts.map(|(on, id)| json!({"id": id, "on": on, "share": "1/2"}));
+        let advance = json!({"id": "book", "amount": "9.00 USD",
+            "parts": parts.collect::<Vec<Value>>()});
+        serde_json::from_value::<Advance>(advance).expect("an advance")
+    };
+    let add = |parts| {
+        let through = "2026-03-01".parse().expect("a day");
+        let added = terms.with_advance(advance(parts), Some(through));
+        added.map(drop).map_err(|why| why.to_string())
+    };
+    for parts in [["2026-06-15", "2026-02-28"], ["2026-02-28", "2026-06-15"]] {
+        let refused = "a change from 2026-02-28 rewrites what is settled through 2026-03-01";
+        assert_eq!(add(parts.map(on)), Err(refused.to_owned()));
+    }
+    assert_eq!(add(["2026-03-01", "2026-06-15"].map(on)), Ok(()));
+    let milestone = |id: &str| json!({"milestone": id});
+    assert_eq!(add(["script", "film"].map(milestone)), Ok(()));
 }

@@ -44,6 +44,11 @@ fn an_opening_needs_a_lifetime_and_units_of_0_or_more() {
         opened(json!("lifetime"), with(opening, "units", json!("-1"))),
         &["versions[0].items[0].opening[0].units: -1 units are negative"],
     );
+    let twice = json!([{"stream": "shop", "amount": "5.00 USD"}, {"stream": "shop", "units": "1"}]);
+    refused(
+        one_item(with(share_item("a", json!("lifetime")), "opening", twice)),
+        &["versions[0].items[0].opening[1].stream: the stream \"shop\" stands twice"],
+    );
 }
 
 #[test]
@@ -95,10 +100,13 @@ fn the_parts_of_a_schedule_are_of_one_kind_and_the_whole() {
         schedule(json!([half, part("2", "amount", "50.00 USD")])),
         &[&kind],
     );
-    refused(
-        schedule(json!([half, {"id": "2", "on": {"milestone": "2"}}])),
-        &[&kind],
-    );
+    for parts in [
+        json!([half, {"id": "2", "on": {"milestone": "2"}}]),
+        json!([{"id": "2", "on": {"milestone": "2"}}]),
+        json!([with(part("1", "amount", "100.00 USD"), "share", json!("1"))]),
+    ] {
+        refused(schedule(parts), &[&kind]);
+    }
     refused(
         schedule(json!([
             with(half.clone(), "amount", json!("50.00 USD")),
@@ -140,6 +148,13 @@ fn a_part_or_total_with_a_fault_of_its_own_is_added_to_nothing() {
             &format!("{place}.total: -1.00 USD is negative"),
             &format!("{place}.parts: the shares of the parts add up to 1/2, not to 1"),
         ],
+    );
+    refused(
+        schedule(
+            "1.00 USD",
+            json!([{"id": "1", "on": on, "amount": "-1.00 USD"}]),
+        ),
+        &[&format!("{place}.parts[0].amount: -1.00 USD is negative")],
     );
     refused(
         schedule("1.00 USD", json!([{"id": "1", "on": on, "share": "3/2"}])),

@@ -3,7 +3,7 @@
 use partnership::compensation::TermsDraft;
 use serde_json::{Value, json};
 
-use super::{accepted, refused, share_item, version, with};
+use super::{accepted, draft, refused, share_item, version, with};
 
 fn item_due(dues: Value) -> Value {
     let item = with(share_item("a", json!("period")), "dues", dues);
@@ -32,6 +32,14 @@ fn shares_of_due_days_are_the_whole() {
         item_due(json!([])),
         &["versions[0].items[0].dues: no tiers"],
     );
+    let parts = json!([{"id": "1", "on": {"milestone": "film"}, "share": "1"}]);
+    refused(
+        version(
+            json!({"schedules": [{"id": "film", "total": "9.00 USD", "parts": parts,
+            "dues": []}]}),
+        ),
+        &["versions[0].schedules[0].dues: no tiers"],
+    );
     refused(
         item_due(json!([due("1/3", "10d"), {"rule": "on_event"}])),
         &["versions[0].items[0].dues: the shares of the parts add up to 4/3, not to 1"],
@@ -44,6 +52,10 @@ fn shares_of_due_days_are_the_whole() {
             "versions[0].items[0].dues[1].rule: 48h is no number of whole days",
         ],
     );
+    refused(
+        item_due(json!([due("150%", "1d"), due("50%", "2d")])),
+        &["versions[0].items[0].dues[0].share: the rate 3/2 is out of range"],
+    );
 }
 
 #[test]
@@ -55,6 +67,10 @@ fn a_payout_is_due_on_one_day_or_on_several() {
     refused(
         payout(json!({"due": due, "dues": dues})),
         &["versions[0].payout: one due date or several, not both"],
+    );
+    refused(
+        payout(json!({"dues": []})),
+        &["versions[0].payout.dues: no tiers"],
     );
 }
 
@@ -84,6 +100,11 @@ fn an_advance_is_paid_on_a_day_or_in_parts() {
         error.to_string(),
         "an advance has paid_on, parts or charges"
     );
+    let mut draft = draft(advance(json!({"charges": {}})));
+    draft.advances[0].charges = None;
+    let problems = draft.problems();
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems, [wrong]);
 }
 
 #[test]
@@ -105,6 +126,11 @@ fn the_parts_of_an_advance_are_all_of_it() {
     refused(
         parts(json!([part(on.clone(), "1/3")])),
         &["advances[0].parts: the shares of the parts add up to 1/3, not to 1"],
+    );
+    let negative = json!({"amount": "-9.00 USD", "parts": [amount("1", "9.00 USD")]});
+    refused(
+        advance(negative),
+        &["advances[0].amount: -9.00 USD is negative"],
     );
     refused(
         parts(json!([amount("2", "9.00 USD"), part(on.clone(), "1")])),

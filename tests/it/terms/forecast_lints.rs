@@ -1,9 +1,9 @@
 //! What is suspicious in a term sheet on activities that are expected, and in its advances.
 
-use partnership::compensation::{Activity, SettleError};
+use partnership::compensation::{Activity, Charge, SettleError};
 use serde_json::{Value, json};
 
-use super::{accepted, share_item, version, with};
+use super::{accepted, share_item, sheet, version, with};
 
 /// Months of 2026 with so much sold in the shop.
 fn forecast(sales: &[&str]) -> Vec<Activity> {
@@ -72,6 +72,63 @@ fn advanced(advances: Value) -> Value {
 fn an_advance_that_was_not_paid_yet_is_not_open() {
     let later = json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-02-01"}]);
     forecast_lints(advanced(later), &forecast(&["500.00 USD"]), &[]);
+}
+
+// 40.00 of costs were charged and are earned back; the 100.00 are paid after the forecast.
+#[test]
+fn an_account_of_which_only_costs_were_recouped_is_not_open() {
+    let later = json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-02-01",
+        "charges": {}}]);
+    let mut months = forecast(&["500.00 USD"]);
+    let id = |text: &str| text.parse().expect("an id");
+    let cost = "40.00 USD".parse().expect("an amount");
+    months[0]
+        .charges
+        .push(Charge::new(id("studio"), id("x"), cost));
+    forecast_lints(advanced(later), &months, &[]);
+}
+
+#[test]
+fn what_another_advance_recouped_earns_nothing_back() {
+    let advance = |id: &str, amount: &str| {
+        json!({"id": id, "amount": amount,
+        "paid_on": "2026-01-01"})
+    };
+    let both = json!([advance("x", "30.00 USD"), advance("y", "100.00 USD")]);
+    forecast_lints(
+        advanced(both),
+        &forecast(&["500.00 USD"]),
+        &["advances[1]: of the advance 80.00 USD are never earned back"],
+    );
+}
+
+#[test]
+fn an_advance_that_is_paid_in_a_later_month_is_looked_at_after_the_last() {
+    let second = json!([{"id": "x", "amount": "100.00 USD", "paid_on": "2026-02-10"}]);
+    forecast_lints(
+        advanced(second),
+        &forecast(&["500.00 USD", "500.00 USD"]),
+        &["advances[0]: of the advance 50.00 USD are never earned back"],
+    );
+}
+
+#[test]
+fn a_missed_minimum_stands_in_the_version_of_the_last_statement_below_it() {
+    let body = |from: &str| {
+        json!({"from": from, "items": [share_item("sales", json!("lifetime"))],
+            "payout": {"minimum": "50.00 USD"}})
+    };
+    let versions = ["2026-01-01", "2026-02-01", "2026-03-01"].map(body);
+    forecast_lints(
+        sheet(json!(versions)),
+        &forecast(&["100.00 USD", "100.00 USD", "100.00 USD"]),
+        &["versions[2].payout.minimum: the minimum is missed by 3 of 3 statements"],
+    );
+    forecast_lints(
+        sheet(json!(versions)),
+        &forecast(&["100.00 USD", "100.00 USD", "500.00 USD"]),
+        &["versions[1].payout.minimum: the minimum is missed by 2 of 3 statements"],
+    );
 }
 
 #[test]

@@ -187,4 +187,10 @@ fn a_guarantee_on_what_can_be_paid_has_no_scope() {
     accepted(guarantee(
         json!({"window": "period", "amount": "1.00 USD", "on": "payable"}),
     ));
+    let mut capped = guarantee(on("payable"));
+    capped["versions"][0]["caps"] =
+        json!([{"id": "c", "amount": "0.50 USD", "window": "lifetime"}]);
+    capped["versions"][0]["guarantees"][0]["window"] = json!("lifetime");
+    let alone = format!("{PLACE}.scope: a guarantee on what can be paid has no scope");
+    refused(capped, &[&alone]);
 }

@@ -10,6 +10,7 @@ mod forecast_lints;
 mod guarantees;
 mod interest;
 mod lints;
+mod pay_figures;
 mod pays;
 mod presets;
 mod prices;

@@ -142,6 +142,54 @@ fn installments_add_up_to_the_sum_of_their_own_year() {
     );
 }
 
+#[test]
+fn installments_are_compared_with_no_sum_whose_rise_is_faulty() {
+    for (rise, fault) in [
+        (
+            escalator("-1%", 12),
+            "rate: the rate -1/100 is out of range",
+        ),
+        (
+            year,
+            escalator("5%", 0),
+            ".months: a window of 0 periods or months",
+        ),
+    ] {
+        let installments = json!([{"on": "2026-02-01", "amount": "1.00 USD"}]);
+        let sheet = guarantee(
+            over,
+            &[
+                ("amount", json!("100.00 USD")),
+                ("escalator", rise),
+                ("test", json!({"installments": installments})),
+            ],
+        );
+        refused(sheet, &[&format!("{GUARANTEE}.escalator{fault}")]);
+    }
+}
+
+#[test]
+fn a_sum_by_activity_is_reckoned_on_more_than_one_event_beside_items_that_are_not() {
+    let bands = json!({"bands": {"measure": {"units": ["patrons"]},
+        "tiers": [{"pay": "1.00 USD"}]}});
+    let clause = json!({"id": "g", "window": "period", "amount_by": bands});
+    accepted(version(json!({"items": [share_item("a", json!("event"))],
+        "guarantees": [clause]})));
+}
+
+#[test]
+fn a_sum_by_activity_is_at_most_16_deep() {
+    let deep = |levels: usize| {
+        let price = json!({"per_unit": {"streams": ["patrons"], "price": "0.17 USD"}});
+        let pay = (1..levels).fold(price, |pay, _| json!({"sum": [pay]}));
+        guarantee(json!("period"), &[("amount_by", pay)])
+    };
+    accepted(deep(16));
+    let place = ".sum[0]".repeat(16);
+    let deeper = format!("{GUARANTEE}.amount_by{place}: pays are nested more than 16 deep");
+    refused(deep(17), &[&deeper]);
+}
+
 // 1.5^1200 has more than 200 digits.
 #[test]
 fn a_rise_beyond_what_a_number_can_hold_is_refused() {
@@ -328,6 +376,10 @@ fn yearly_installments_are_the_whole_over_twelve_months() {
             &format!("{place}[0].share: the rate 2 is out of range"),
             &format!("{place}[1].share: the rate -1 is out of range"),
         ],
+    );
+    refused(
+        yearly(json!({"months": 12}), json!([on("02-01", "3/2")])),
+        &[&format!("{place}[0].share: the rate 3/2 is out of range")],
     );
     for day in ["02-30", "2-1", "13-01", "00-01", "02-1a", "2026-02-01", ""] {
         malformed(
