@@ -183,11 +183,6 @@ impl<'a, W: Working> Run<'a, W> {
             }
         }
         for (window, amount) in credits {
-            // What was folded counts in the oldest window that is left.
-            let window = match sums.windows.keys().next() {
-                Some(first) if window < *first && window != present => *first,
-                _ => window,
-            };
             let figures = match sums.windows.get(&window).copied() {
                 Some(figures) => figures,
                 None => self.no_window(clause, window)?,

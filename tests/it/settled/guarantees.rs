@@ -124,6 +124,22 @@ fn neither_lines_nor_caps_of_versions_before_the_guarantee_are_credits() {
     books.books(json!({"totals": totals, "final": true}), &lines);
 }
 
+// The guarantee is there in January and from March on; 50.00 of February come in April.
+#[test]
+fn what_comes_late_of_a_version_without_the_guarantee_counts_in_a_window_of_its_own() {
+    for horizon in [2, 24] {
+        let guarantee = guaranteed(json!({"window": "period", "amount": "100.00 USD"}));
+        let terms = then(sheet(guarantee.clone()), "2026-02-01", plain());
+        let terms = then(terms, "2026-03-01", guarantee);
+        let mut books = Books::of(with(terms, "refund_horizon", json!(horizon)));
+        books.sells(&[], &["item shop: 0.00", "guarantee g: 100.00"]);
+        books.sells(&[], &["item shop: 0.00"]);
+        books.sells(&[], &["item shop: 0.00", "guarantee g: 100.00"]);
+        let lines = ["item shop: 50.00", "item shop: 0.00", "guarantee g: 100.00"];
+        books.sells(&[of(2, sold("shop", "500.00"))], &lines);
+    }
+}
+
 // Of 90 days of a quarter, 28 were February and 59 are gone by its end.
 #[test]
 fn what_accrues_begins_with_the_guarantee_unless_all_of_it_is_owed() {
