@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Books, dues, of, share, sheet, sold, then, with};
+use super::{Books, back, dues, of, share, sheet, sold, then, with};
 
 /// All of it on the day of its event.
 fn on_event() -> Value {
@@ -100,6 +100,22 @@ fn a_claim_counts_the_surplus_of_windows_that_ended_before() {
     books.sells(&[sold("a", "1500.00")], &["item a: 150.00"]);
     let statement = books.sells(&[sold("a", "600.00")], &["item a: 60.00"]);
     let days = ["50.00 USD on 2026-02-10", "10.00 USD on 2026-02-28"];
+    assert_eq!(dues(&statement), days);
+}
+
+// The first month fell 10.00 below nothing: of 100.00, 110.00 had to come, 30.00 are earned.
+#[test]
+fn a_claim_makes_up_for_a_window_that_stood_below_nothing() {
+    let tenth = json!([{"on": "2026-02-10", "amount": "100.00 USD"}]);
+    let guarantee = json!({"id": "g", "window": {"months": 2}, "amount": "100.00 USD",
+        "scope": ["a"], "test": {"installments": tenth}, "dues": on_event()});
+    let items = ["a", "b"].map(|id| share(id, json!("lifetime")));
+    let mut books = Books::of(sheet(json!({"items": items, "guarantees": [guarantee],
+        "payout": {"due": {"rule": "on_event"}}})));
+    books.sells(&[back("a", "100.00")], &["item a: -10.00", "item b: 0.00"]);
+    let lines = ["item a: 30.00", "item b: 20.00", "guarantee g: 80.00"];
+    let statement = books.sells(&[sold("a", "300.00"), sold("b", "200.00")], &lines);
+    let days = ["110.00 USD on 2026-02-10", "10.00 USD on 2026-02-28"];
     assert_eq!(dues(&statement), days);
 }
 

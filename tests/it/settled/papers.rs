@@ -134,7 +134,13 @@ fn the_note_of_a_clause_stands_in_the_working_of_its_lines() {
         "scope": ["shop"], "note": "clause of the cap", "surcharges": [{"id": "rights", "rate": "10%"}]});
     let least = json!({"id": "least", "amount": "90.00 USD", "window": {"months": 2},
         "test": "accrued", "note": "clause of the guarantee"});
-    let terms = sheet(json!({"items": [item, other], "caps": [wide, cap], "guarantees": [least]}));
+    let late = json!({"id": "late", "late": {"fixed": "1.00 USD"}, "note": "clause of the timing"});
+    let delivery = json!([{"timing": "late", "id": "reel", "due": "2026-02-02",
+        "done": "2026-02-05", "value": "0.00 USD"}]);
+    let terms = sheet(
+        json!({"items": [item, other], "caps": [wide, cap], "guarantees": [least],
+        "timing": [late]}),
+    );
     let mut books = Books::of(with(terms, "advances", json!([advance])));
     let charge = |id: &str, amount: &str| json!([{"id": id, "advance": "costs", "amount": amount, "note": "two days in the studio"}]);
     let postage = json!([{"id": "postage", "amount": "-1.00 USD", "reason": "two parcels"}]);
@@ -150,11 +156,13 @@ fn the_note_of_a_clause_stands_in_the_working_of_its_lines() {
             ][..],
         ),
         (
-            json!({"charges": charge("2", "-10.00 USD"), "adjustments": postage}),
+            json!({"charges": charge("2", "-10.00 USD"), "adjustments": postage,
+                "deliveries": delivery}),
             &[
                 "item shop: 0.00, clause of the item",
                 "item other: 0.00, clause of the other",
-                "guarantee least: 2.00, clause of the guarantee",
+                "item late/reel: -3.00, clause of the timing",
+                "guarantee least: 5.00, clause of the guarantee",
                 "adjustment postage: -1.00, two parcels",
                 "recoupment_reversed costs: 10.00, clause of the advance",
             ],

@@ -133,6 +133,38 @@ fn a_sum_by_a_level_follows_the_report_of_the_latest_period() {
     books.books(rank(1, "7"), &lines);
 }
 
+#[test]
+fn a_sum_counts_from_the_first_version_with_the_guarantee_on() {
+    let plain = json!({"items": [share("shop", json!("period"))]});
+    let by_stores = by_units(json!({"periods": 2}), &["stores"]);
+    let mut books = Books::of(then(sheet(plain), "2026-02-01", by_stores));
+    books.sells(&[units("stores", "4")], &["item shop: 0.00"]);
+    let totals = [of(1, units("stores", "3")), units("stores", "2")];
+    books.sells(&totals, &["item shop: 0.00", "guarantee g: 10.00"]);
+}
+
+// The lifetime went on in periods, and the two months without the guarantee.
+#[test]
+fn a_window_that_did_not_close_with_the_guarantee_owes_nothing_late() {
+    let plain = json!({"items": [share("shop", json!("period"))]});
+    let by_period = || by_units(json!("period"), &["stores"]);
+    let by_months = || by_units(json!({"months": 2}), &["stores"]);
+    for (first, second, third) in [
+        (
+            by_units(json!("lifetime"), &["stores"]),
+            by_period(),
+            by_period(),
+        ),
+        (by_months(), plain, by_months()),
+    ] {
+        let terms = then(sheet(first), "2026-02-01", second);
+        let mut books = Books::of(then(terms, "2026-03-01", third));
+        books.sells(&[units("stores", "4")], &["item shop: 0.00"]);
+        books.sells(&[], &["item shop: 0.00"]);
+        books.sells(&[of(1, units("stores", "1"))], &["item shop: 0.00"]);
+    }
+}
+
 // Four stores owe 20.00 of January, so that 30.00 of 50.00 are left for the 50.00 of February; when
 // the stores are taken back, all 50.00 are.
 #[test]

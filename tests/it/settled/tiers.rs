@@ -25,6 +25,17 @@ fn an_amendment_that_starts_anew_forgets_what_was_sold_before() {
     books.sells(&[sold("shop", "100.00")], &["item shop: 20.00"]);
 }
 
+#[test]
+fn what_an_amendment_forgot_stays_forgotten_when_the_next_one_goes_on() {
+    let version = |item: Value| json!({ "items": [item] });
+    let anew = with(forward(), "on_change", json!("reset"));
+    let terms = then(sheet(version(forward())), "2026-02-01", version(anew));
+    let mut books = Books::of(then(terms, "2026-03-01", version(forward())));
+    books.sells(&[sold("shop", "1000.00")], &["item shop: 100.00"]);
+    books.sells(&[sold("shop", "100.00")], &["item shop: 10.00"]);
+    books.sells(&[sold("shop", "300.00")], &["item shop: 30.00"]);
+}
+
 // 400.00 before the agreement and 200.00 in January.
 #[test]
 fn what_was_sold_before_the_agreement_counts_on_over_versions() {

@@ -73,6 +73,13 @@ fn fees_and_limits_of_events_need_events() {
         ),
         &["versions[0].items[0].per_event: the least 1.01 USD is above the most 1.00 USD"],
     );
+    refused(
+        limited(
+            json!("event"),
+            json!({"min": "1.00 USD", "max": "-1.00 USD"}),
+        ),
+        &["versions[0].items[0].per_event.max: -1.00 USD is negative"],
+    );
 }
 
 #[test]

@@ -49,6 +49,12 @@ fn a_guarantee_has_one_sum_or_sums_by_window() {
         &[message],
     );
     accepted(guarantee(json!({"window": "period", "amounts": amounts})));
+    let wrong_sum = json!([{"on": "2026-01-05", "amount": "9.00 USD"}]);
+    faults(
+        json!({"window": {"months": 12}, "amount": "1.00 USD", "amounts": amounts,
+            "test": {"installments": wrong_sum}}),
+        &[message],
+    );
 }
 
 #[test]

@@ -144,16 +144,15 @@ fn installments_add_up_to_the_sum_of_their_own_year() {
 
 #[test]
 fn installments_are_compared_with_no_sum_whose_rise_is_faulty() {
-    for (rise, fault) in [
-        (
-            escalator("-1%", 12),
-            "rate: the rate -1/100 is out of range",
-        ),
-        (
-            year,
-            escalator("5%", 0),
-            ".months: a window of 0 periods or months",
-        ),
+    let year = json!({"months": 12});
+    let window = ": an escalator needs a window of events, one period or months, of a guarantee \
+                  one period or months";
+    let rate = ".rate: the rate -1/100 is out of range";
+    let months = ".months: a window of 0 periods or months";
+    for (over, rise, fault) in [
+        (json!("lifetime"), escalator("5%", 12), window),
+        (year.clone(), escalator("-1%", 12), rate),
+        (year, escalator("5%", 0), months),
     ] {
         let installments = json!([{"on": "2026-02-01", "amount": "1.00 USD"}]);
         let sheet = guarantee(
