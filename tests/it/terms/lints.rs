@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::{accepted, pay, share_item, version, with};
 
 #[track_caller]
-fn lints(sheet: Value, expected: &[&str]) {
+pub(super) fn lints(sheet: Value, expected: &[&str]) {
     let found = accepted(sheet).lint();
     let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(texts, expected);
 }
 
 #[track_caller]
-fn named(sheet: Value, names: &[&str]) {
+pub(super) fn named(sheet: Value, names: &[&str]) {
     let found: Vec<&str> = accepted(sheet)
         .lint()
         .iter()

@@ -15,6 +15,7 @@ mod pays;
 mod presets;
 mod prices;
 mod sheets;
+mod suspicions;
 
 use partnership::compensation::{Terms, TermsDraft};
 use serde_json::{Value, json};
