@@ -63,3 +63,5 @@ mod terms;
 mod time;
 #[cfg(feature = "json")]
 mod waterfalls;
+#[cfg(feature = "json")]
+mod worked;
