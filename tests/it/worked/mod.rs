@@ -1,5 +1,6 @@
 //! Agreements worked by hand: what each statement says line by line, every one of them proved.
 
+mod once;
 mod reserves;
 
 use partnership::compensation::{Activity, State, Statement, Terms, settle};
