@@ -1,5 +1,6 @@
 //! Agreements worked by hand: what each statement says line by line, every one of them proved.
 
+mod advances;
 mod once;
 mod reserves;
 
