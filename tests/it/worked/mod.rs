@@ -2,6 +2,7 @@
 
 mod advances;
 mod once;
+mod papers;
 mod reserves;
 
 use partnership::compensation::{Activity, State, Statement, Terms, settle};
