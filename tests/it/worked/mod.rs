@@ -4,6 +4,7 @@ mod advances;
 mod once;
 mod papers;
 mod reserves;
+mod versions;
 
 use partnership::compensation::{Activity, State, Statement, Terms, settle};
 use serde::de::DeserializeOwned;
