@@ -5,6 +5,7 @@ mod once;
 mod papers;
 mod reserves;
 mod versions;
+mod views;
 mod windows;
 
 use partnership::compensation::{Activity, State, Statement, Terms, settle};
