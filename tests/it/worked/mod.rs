@@ -1,6 +1,7 @@
 //! Agreements worked by hand: what each statement says line by line, every one of them proved.
 
 mod advances;
+mod break_evens;
 mod once;
 mod papers;
 mod reserves;
