@@ -2,6 +2,8 @@
 
 mod advances;
 mod break_evens;
+mod builders;
+mod merges;
 mod once;
 mod papers;
 mod reserves;
