@@ -327,3 +327,14 @@ fn days_of_compounding_begin_with_the_calendar() {
     let late = late_interest(&rule, &calendar, rounding, usd("100.00"), due, &[], on);
     assert_eq!(late.expect("late").interest, usd("175.52"));
 }
+
+// 17 days of 0.10 and 28 days of 0.05, whichever half is told first.
+#[test]
+fn payments_count_by_their_days() {
+    let halves = [("2026-03-01", "50.00 USD"), ("2026-02-01", "50.00 USD")];
+    let turned = [halves[1], halves[0]];
+    for payments in [halves, turned] {
+        let late = of_payments(json!({"rate": "36.5%"}), &payments);
+        assert_eq!(late, Ok("3.10 USD 0.00 USD".into()), "{payments:?}");
+    }
+}

@@ -264,3 +264,15 @@ fn a_guarantee_that_moves_is_not_judged() {
     let patrons = json!({"per_unit": {"streams": ["seats"], "price": "1 USD"}});
     named(least(json!({"amount_by": patrons})), &[]);
 }
+
+#[test]
+fn a_rate_that_falls_by_another_measure_says_by_how_much() {
+    let tiers = json!([{"up_to": "5", "rate": "3%"}, {"rate": "1%"}]);
+    lints(
+        pay(
+            json!({"share": {"base": {"streams": ["shop"]}, "tiers": tiers, "mode": "whole",
+            "tier_by": {"level": "rank"}}}),
+        ),
+        &["versions[0].items[0].pay.share.tiers[1]: beyond 5 the pay drops by 1/50 of the rate"],
+    );
+}
