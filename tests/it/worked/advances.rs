@@ -184,3 +184,23 @@ fn a_milestone_has_the_day_that_its_own_entry_says() {
         .collect();
     assert_eq!(dues, ["2026-01-13 15.00 USD", "2026-01-17 15.00 USD"]);
 }
+
+// Parts of 0.06 and of 0.09 fall due together; a tenth of the second is 0.01, of both 0.02.
+#[test]
+fn schedules_of_one_statement_have_surcharges_of_their_own() {
+    let schedule = |id: &str, total: &str| {
+        json!({"id": id, "total": total, "surcharges": [{"id": "world", "rate": "10%"}],
+            "parts": [{"id": "1", "on": {"date": "2026-01-10"}, "share": "1"}]})
+    };
+    let schedules = json!([schedule("song", "0.06 USD"), schedule("film", "0.09 USD")]);
+    let statement = last(&deal(json!({"schedules": schedules})), &[sold(1, &[])]);
+    assert_eq!(
+        lines(&statement),
+        [
+            "item song/1: 0.06 USD",
+            "surcharge song/world: 0.01 USD",
+            "item film/1: 0.09 USD",
+            "surcharge film/world: 0.01 USD"
+        ]
+    );
+}

@@ -177,6 +177,13 @@ fn a_state_that_contradicts_itself_says_in_what() {
         let words = format!("the state contradicts itself: {what}");
         assert_eq!(error.to_string(), words, "{place}");
     }
+    let mut open = state.clone();
+    open.as_object_mut().expect("a state").remove("through");
+    let error = serde_json::from_value::<State>(open).expect_err("no day");
+    assert_eq!(
+        error.to_string(),
+        format!("the state contradicts itself: {never}")
+    );
     // Only a window of months has days.
     let mut dated = state.clone();
     dated["ledgers"]["sales/1/lifetime"]["days"] =

@@ -80,10 +80,11 @@ fn a_level_is_missed_when_its_window_closes() {
     }
 }
 
-// The first two periods are guaranteed 100, each further pair 200.
+// The first two periods are guaranteed 100, the next two 200, each further pair 150.
 #[test]
 fn pairs_of_periods_are_numbered_from_one() {
-    let amounts = json!([{"from": 1, "amount": "100.00 USD"}, {"from": 2, "amount": "200.00 USD"}]);
+    let amounts = json!([{"from": 1, "amount": "100.00 USD"},
+        {"from": 2, "amount": "200.00 USD"}, {"from": 3, "amount": "150.00 USD"}]);
     let sheet = deal(json!({
         "items": [share("sales", "shop", "10%", json!("period"))],
         "guarantees": [{"id": "least", "amounts": amounts, "window": {"periods": 2}}],
@@ -105,7 +106,7 @@ fn pairs_of_periods_are_numbered_from_one() {
             "30.00 USD",
             "170.00 USD",
             "30.00 USD",
-            "170.00 USD"
+            "120.00 USD"
         ]
     );
 }
@@ -221,4 +222,16 @@ fn a_level_is_not_missed_again_by_late_sales() {
     assert_eq!(notices(&all[0].0), ["level_missing"]);
     assert_eq!(notices(&all[1].0), ["late_lines"]);
     assert_eq!(lines(&all[1].0), ["item sales: 2.00 USD"]);
+}
+
+// 1.03 to the tenth at 15 decimals is 1.343916379344121, its last digit odd.
+#[test]
+fn the_factor_of_an_escalator_is_proved_to_its_last_decimal() {
+    let mut item = share("sales", "shop", "100%", json!("period"));
+    item["escalator"] = json!({"rate": "3%", "months": 1});
+    let months: Vec<Value> = (1..=11)
+        .map(|no| sold(no, &[("shop", "100.00 USD")]))
+        .collect();
+    let statement = last_of(&deal(json!({"items": [item]})), &months);
+    assert_eq!(lines(&statement), ["item sales: 134.39 USD"]);
 }
