@@ -241,9 +241,6 @@ pub(super) fn said_by(paid: Money, due_on: Option<NaiveDate>) -> Vec<DueAmount> 
 
 /// What is due is above 0 on each day, by rising day, and is the payment in all.
 fn check_dues(dues: &[DueAmount], paid: Money) -> Result<(), StatementError> {
-    if dues.is_empty() {
-        return Ok(());
-    }
     let sum = Money::sum(paid.currency(), dues.iter().map(|due| due.amount))?;
     if sum != paid {
         return Err(StatementError::Unbalanced {

@@ -334,6 +334,29 @@ fn what_is_due_rises_by_its_days_and_is_the_payment() {
 }
 
 #[test]
+fn nobody_is_paid_less_than_nothing() {
+    let sheet = deal(json!({"items": [share("sales", "shop", "10%", json!("period"))]}));
+    let statement = super::last(&sheet, &[super::sold(1, &[("shop", "100.00 USD")])]);
+    let paper = json_of(&statement);
+    assert_eq!(
+        (&paper["paid"], &paper["closing"]),
+        (&json!("10.00 USD"), &json!("0.00 USD"))
+    );
+    // Both sides are still 10.00.
+    let mut broken = paper;
+    for (figure, value) in [
+        ("paid", "-5.00 USD"),
+        ("gross_paid", "-5.00 USD"),
+        ("closing", "15.00 USD"),
+    ] {
+        broken = with(broken, figure, json!(value));
+    }
+    let error = serde_json::from_value::<Statement>(broken).expect_err("a negative payment");
+    let words = "-5.00 USD on one side, 0.00 USD on the other";
+    assert_eq!(error.to_string(), words);
+}
+
+#[test]
 fn the_name_of_a_statement_is_written_in_one_way() {
     let (statement, _) = history();
     let paper = json_of(&statement);
