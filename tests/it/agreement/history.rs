@@ -130,8 +130,7 @@ fn a_document_that_its_history_does_not_lead_to_is_told_part_by_part() {
     let told = |change: fn(&mut Value)| {
         let mut document = golden("settled.json");
         change(&mut document);
-        let agreement: partnership::agreement::Agreement =
-            serde_json::from_value(document).unwrap();
+        let agreement: Agreement = serde_json::from_value(document).unwrap();
         agreement.verify(&film).unwrap_err().to_string()
     };
     assert_eq!(
@@ -207,9 +206,9 @@ fn what_a_charter_lacks_follows_from_the_facts_of_the_agreement() {
             ("no_role", "director"),
         ]
     );
-    let mut bare = super::papers::draft(|document| document["charter"] = json!(null));
+    let mut bare = draft(|document| document["charter"] = json!(null));
     bare.governance.roles.clear();
-    let bare = partnership::agreement::Agreement::try_from(bare).unwrap();
+    let bare = Agreement::try_from(bare).unwrap();
     assert_eq!(bare.gaps(CharterKind::Brief).unwrap().len(), 6 + 3 + 3);
 }
 
@@ -221,7 +220,7 @@ fn gates_learn_of_governance_by_readings_alone() {
     let at = instant("2026-01-20T09:00:00Z").unwrap();
     let calendar = partnership::time::Calendar::default();
     let begun = partnership::agreement::Instance::begin(table, at, &calendar).unwrap();
-    let mut draft = super::papers::draft(|_| ());
+    let mut draft = draft(|_| ());
     draft.lifecycle = Some(begun);
     let mut film = History::new(draft.try_into().unwrap());
     let told = film

@@ -7,6 +7,7 @@ use partnership::allocate::{Carried, Ledger};
 use partnership::{Currency, Money, PartyId, Ratio, Weights};
 
 use super::allocate_ledger::{carries, ledger_of, pay, usd};
+#[cfg(feature = "json")]
 use super::exact::whole;
 use super::slow_ledger::Slow;
 

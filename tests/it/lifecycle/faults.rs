@@ -17,6 +17,9 @@ fn faults(change: impl FnOnce(&mut Draft)) -> Vec<String> {
     problems.iter().map(ToString::to_string).collect()
 }
 
+/// What a test does to a table.
+type Change = fn(&mut Draft);
+
 fn gate(name: &str, need: Need) -> Gate {
     Gate {
         key: key(name),
@@ -24,9 +27,9 @@ fn gate(name: &str, need: Need) -> Gate {
     }
 }
 
-fn limit(after: &str, deemed: Deemed) -> Option<Limit> {
+fn limit(after: &str, deemed: Deemed) -> Limit {
     let after = span(after);
-    Some(Limit { after, deemed })
+    Limit { after, deemed }
 }
 
 /// A gate on a reading that the pilot does not know.
@@ -41,7 +44,7 @@ fn mood(name: &str) -> Gate {
 
 #[test]
 fn a_name_stands_once_in_its_list() {
-    let twice: [(fn(&mut Draft), &str); 4] = [
+    let twice: [(Change, &str); 4] = [
         (|draft| draft.stages.extend_from_within(3..), "stage ended"),
         (
             |draft| draft.parties.extend_from_within(..1),
@@ -76,7 +79,7 @@ fn a_fault_that_is_found_in_two_places_is_told_once() {
 fn silence_stands_for_an_advance_alone() {
     let told = |way: &str| {
         let deemed = Deemed::Accept { way: key(way) };
-        faults(|draft| draft.stages[0].limit = limit("10d", deemed))
+        faults(|draft| draft.stages[0].limit = Some(limit("10d", deemed)))
     };
     assert_eq!(told("start"), [""; 0]);
     let refused = "stage setup: silence stands for no advance of this stage";
@@ -86,7 +89,7 @@ fn silence_stands_for_an_advance_alone() {
 
 #[test]
 fn a_closed_stage_has_no_limit() {
-    let told = faults(|draft| draft.stages[3].limit = limit("10d", Deemed::None));
+    let told = faults(|draft| draft.stages[3].limit = Some(limit("10d", Deemed::None)));
     assert_eq!(
         told,
         ["stage ended: something is to be done in a closed stage"]
@@ -172,7 +175,7 @@ fn a_wait_is_too_long_where_its_shortest_exceeds_the_longest_limit() {
     ] {
         let told = |wait: &str| {
             faults(|draft| {
-                draft.stages[0].limit = limit(longest, Deemed::None);
+                draft.stages[0].limit = Some(limit(longest, Deemed::None));
                 let wait = gate("slept_on_it", Need::InStageFor(span(wait)));
                 draft.moves[0].gates.push(wait);
             })

@@ -32,9 +32,12 @@ fn court() -> LadderLevel {
     }
 }
 
+/// What a test does to a table.
+type Change = fn(&mut Draft);
+
 #[test]
 fn every_change_of_a_table_has_its_level_and_place() {
-    let changes: [(fn(&mut Draft), &str); 11] = [
+    let changes: [(Change, &str); 11] = [
         (|new| new.pause = Pause::Keep, "major PauseChanged pilot"),
         (
             |new| new.ladders.swap(0, 1),
@@ -308,7 +311,7 @@ fn an_issue_migrates_while_the_levels_it_climbed_stay() {
         r#"{"open_issue": {"issue": "late", "by": "partner"}}"#,
     );
     pilot.does("2026-01-07T09:00:01Z", r#"{"tick": {}}"#);
-    let changes: [(fn(&mut Draft), bool); 9] = [
+    let changes: [(Change, bool); 9] = [
         (|_| {}, true),
         (
             |new| new.ladders[0].levels[0].after = "9h".parse().unwrap(),

@@ -115,8 +115,8 @@ fn a_version_that_was_settled_with_is_not_written_anew() {
     books.sells(&[], &["item shop: 0.00"]);
 }
 
-#[test]
-fn the_note_of_a_clause_stands_in_the_working_of_its_lines() {
+/// A deal in which every clause bears a note.
+fn noted() -> Value {
     let advance = json!({"id": "costs", "charges": {}, "note": "clause of the advance"});
     let item = with(
         share("shop", json!("lifetime")),
@@ -135,13 +135,18 @@ fn the_note_of_a_clause_stands_in_the_working_of_its_lines() {
     let least = json!({"id": "least", "amount": "90.00 USD", "window": {"months": 2},
         "test": "accrued", "note": "clause of the guarantee"});
     let late = json!({"id": "late", "late": {"fixed": "1.00 USD"}, "note": "clause of the timing"});
-    let delivery = json!([{"timing": "late", "id": "reel", "due": "2026-02-02",
-        "done": "2026-02-05", "value": "0.00 USD"}]);
     let terms = sheet(
         json!({"items": [item, other], "caps": [wide, cap], "guarantees": [least],
         "timing": [late]}),
     );
-    let mut books = Books::of(with(terms, "advances", json!([advance])));
+    with(terms, "advances", json!([advance]))
+}
+
+#[test]
+fn the_note_of_a_clause_stands_in_the_working_of_its_lines() {
+    let delivery = json!([{"timing": "late", "id": "reel", "due": "2026-02-02",
+        "done": "2026-02-05", "value": "0.00 USD"}]);
+    let mut books = Books::of(noted());
     let charge = |id: &str, amount: &str| json!([{"id": id, "advance": "costs", "amount": amount, "note": "two days in the studio"}]);
     let postage = json!([{"id": "postage", "amount": "-1.00 USD", "reason": "two parcels"}]);
     for (entries, lines) in [

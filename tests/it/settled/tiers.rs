@@ -87,7 +87,7 @@ fn one_rate_or_price_pays_the_same_forward() {
     ] {
         let item = json!({"id": "item", "window": "lifetime", "pay": pay});
         let mut books = Books::of(sheet(json!({ "items": [item] })));
-        books.sells(&[total.clone()], &["item item: 20.00"]);
+        books.sells(std::slice::from_ref(&total), &["item item: 20.00"]);
         books.sells(&[total], &["item item: 20.00"]);
     }
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use partnership::time::{
     Basis, Cadence, Calendar, DueRule, Moment, MonthRule, NoticeDates, Period, RecurringFee,
-    Renewal, Roll, Term, TimeError, Zone, prorate,
+    Renewal, Roll, Slice, Term, TimeError, Zone, prorate,
 };
 
 use super::{day, instant, span, weekdays};
@@ -61,7 +61,7 @@ fn a_billing_period_that_nobody_asks_for_may_lie_outside() {
         rounding: partnership::Rounding::Down,
     };
     let slices = prorate(&fee, active, &[], &weekdays()).unwrap();
-    let periods: Vec<Period> = slices.iter().map(|slice| slice.period()).collect();
+    let periods: Vec<Period> = slices.iter().map(Slice::period).collect();
     assert_eq!(periods, [active]);
 }
 

@@ -81,6 +81,6 @@ fn who_is_owed_most_is_asked_anew_with_every_receipt() {
     }
 }
 
-fn named((name, amount): (&str, &str)) -> (partnership::PartyId, partnership::Money) {
+fn named((name, amount): (&str, &str)) -> (partnership::PartyId, Money) {
     (party(name), usd(amount))
 }

@@ -11,7 +11,7 @@ mod versions;
 mod views;
 mod windows;
 
-use partnership::compensation::{Activity, State, Statement, Terms, settle};
+use partnership::compensation::{Activity, Notice, State, Statement, Terms, settle};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -95,7 +95,7 @@ fn lines(statement: &Statement) -> Vec<String> {
 
 /// The names of what a statement notes, each once.
 fn notices(statement: &Statement) -> Vec<&'static str> {
-    let mut names: Vec<&str> = statement.notices().map(|notice| notice.name()).collect();
+    let mut names: Vec<&str> = statement.notices().map(Notice::name).collect();
     names.dedup();
     names
 }

@@ -177,6 +177,15 @@ fn a_state_that_contradicts_itself_says_in_what() {
         let words = format!("the state contradicts itself: {what}");
         assert_eq!(error.to_string(), words, "{place}");
     }
+}
+
+#[test]
+fn a_state_without_a_day_or_a_period_contradicts_itself() {
+    let (_, state) = history();
+    let state = json_of(&state);
+    let periods = "the numbers and days of the periods";
+    let days = "days of a retainer outside their window";
+    let never = "settled periods, days and versions";
     let mut open = state.clone();
     open.as_object_mut().expect("a state").remove("through");
     let error = serde_json::from_value::<State>(open).expect_err("no day");
