@@ -2,12 +2,15 @@
 //! every lint.
 
 mod anchors;
+mod builders;
 mod caps;
 mod changes;
 mod clauses;
 mod dues;
+mod entries;
 mod forecast_lints;
 mod guarantees;
+mod histories;
 mod interest;
 mod lints;
 mod pay_figures;
@@ -16,6 +19,7 @@ mod presets;
 mod prices;
 mod sheets;
 mod suspicions;
+mod values;
 
 use partnership::compensation::{Terms, TermsDraft};
 use serde_json::{Value, json};
