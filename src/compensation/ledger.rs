@@ -45,7 +45,7 @@ impl<F: Copy> Books<'_, F> {
         LedgerFigures::stored(working, key, self.before.ledgers.get(key), zero)
     }
 
-    /// A ledger with the entries of this activity, also in the state after.
+    /// A ledger with the entries of this activity.
     pub(super) fn updated<W: Working<Figure = F>>(
         &self,
         working: &mut W,
@@ -59,8 +59,6 @@ impl<F: Copy> Books<'_, F> {
         };
         if item.window == Window::Event {
             self.rate_events(working, key, item, &mut figures)?;
-            let state = figures.remembered(working, key)?;
-            after.ledgers.insert(key.clone(), state);
             return Ok(figures);
         }
         for ((of, stream), entry) in &self.entries.nets {
@@ -96,9 +94,6 @@ impl<F: Copy> Books<'_, F> {
             self.rate_periods(working, key, item, &mut figures, after)?;
         }
         self.run_days(working, key, item, &mut figures)?;
-        after
-            .ledgers
-            .insert(key.clone(), figures.remembered(working, key)?);
         Ok(figures)
     }
 

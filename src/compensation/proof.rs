@@ -441,7 +441,8 @@ impl Working for Proving<'_> {
     }
 }
 
-/// The value as an explanation writes it: prices stay exact, all other amounts are money.
+/// The value as an explanation writes it: prices stay exact, other amounts are money if they are
+/// whole minor units.
 fn shown(value: Value) -> explain::Value {
     match value {
         Value::Price(exact) => explain::Value::Exact(exact),
@@ -467,5 +468,7 @@ mod tests {
             shown(Value::Amount(price)),
             explain::Value::Money(_)
         ));
+        let third: Exact = "1/3 USD".parse().unwrap();
+        assert_eq!(shown(Value::Amount(third)), explain::Value::Exact(third));
     }
 }

@@ -165,6 +165,18 @@ fn events_that_add_up_beyond_money_are_refused() {
     assert_eq!(error, SettleError::Overflow { place });
 }
 
+// No ratio holds the difference of the two.
+#[test]
+fn units_whose_difference_no_ratio_holds_name_their_total() {
+    let total = json!({"stream": "shop", "units": "3/18446744073709551557",
+        "units_returned": "1/18446744073709551533"});
+    let none = json!({"stream": "link"});
+    let entries = json!({"totals": [none, total]});
+    let error = refusal(&terms(), &after(&terms(), 0), 1, entries);
+    let place = "totals[1]".to_owned();
+    assert_eq!(error, SettleError::Overflow { place });
+}
+
 #[test]
 fn events_take_back_at_most_the_units_there_were() {
     let event = |before: &str, after: &str| {

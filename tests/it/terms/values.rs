@@ -2,7 +2,8 @@
 //! (spec/compensation.md 3, 5, 13).
 
 use partnership::compensation::{
-    Delivery, Event, Measures, Pay, PayError, PerEvent, Timing, TimingError, TimingOutcome,
+    Delivery, Event, Measures, Pay, PayError, PerEvent, Shortfall, Timing, TimingError,
+    TimingOutcome,
 };
 use partnership::{Currency, Money, Rounding};
 use serde_json::{Value, json};
@@ -116,4 +117,10 @@ fn only_a_day_that_counts_is_a_day_late() {
         };
         assert_eq!(found, Ok(expected), "{done} less {excused}");
     }
+}
+
+#[test]
+fn of_two_shortfalls_the_larger_amount_is_more() {
+    let [less, more] = ["1.00 USD", "2.00 USD"].map(|text| Shortfall(money(text)));
+    assert!(less < more && more > less);
 }

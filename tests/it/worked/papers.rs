@@ -230,6 +230,14 @@ fn a_state_without_a_day_or_a_period_contradicts_itself() {
             format!("the state contradicts itself: {end}")
         );
     }
+    // A retainer that has not run yet.
+    let begun = json!({"from": "2026-03-01", "to": "2026-03-01"});
+    let idle = changed(
+        &state,
+        "/ledgers/fee~11~12026-03-01..2026-04-01/days",
+        begun,
+    );
+    serde_json::from_value::<State>(idle).expect("no day so far");
     for run_off in [1, 3] {
         let ended = with(state.clone(), "run_off", json!(run_off));
         serde_json::from_value::<State>(ended).expect("a period that was settled");

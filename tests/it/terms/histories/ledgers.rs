@@ -167,3 +167,25 @@ fn a_window_that_ends_where_the_oldest_period_begins_is_forgotten() {
     let kept = "sales/1/2026-03-01..2026-04-01";
     assert_eq!(settled[2].ledgers(), [kept]);
 }
+
+// 10% to 200.00 and 20% above. The late 50.00 fill the first tier, which moves 50.00 of the second
+// month into the next tier, while the third month lies in it all the same.
+#[test]
+fn a_late_sale_moves_every_later_version_of_its_window() {
+    let tiers = json!([{"up_to": "200.00 USD", "rate": "10%"}, {"rate": "20%"}]);
+    let pay = json!({"share": {"base": {"streams": ["shop"]}, "tiers": tiers}});
+    let body = json!({"items": [{"id": "sales", "window": "lifetime", "pay": pay}]});
+    let late = |no: u32| json!({"stream": "shop", "of": no, "amount": "50.00 USD"});
+    let third = json!({"totals": [{"stream": "shop", "amount": "10.00 USD"}, late(1)]});
+    let terms = versions(&[body.clone(), body.clone(), body]);
+    let history = [
+        sold(1, "150.00 USD"),
+        sold(2, "100.00 USD"),
+        month(3, third),
+    ];
+    let settled = settled(terms, history);
+    assert_eq!(settled[0].lines("item"), ["sales 15.00 USD"]);
+    assert_eq!(settled[1].lines("item"), ["sales 15.00 USD"]);
+    let lines = ["sales 5.00 USD", "sales 5.00 USD", "sales 2.00 USD"];
+    assert_eq!(settled[2].lines("item"), lines);
+}

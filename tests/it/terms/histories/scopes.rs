@@ -111,3 +111,18 @@ fn a_cap_also_holds_where_the_first_period_of_a_window_is_forgotten() {
     assert_eq!(settled[3].lines("item"), ["fours 100.00 USD"]);
     assert_eq!(settled[3].lines("cap"), ["most -50.00 USD"]);
 }
+
+// 20.00 of January are kept back and released in February, when nothing is earned.
+#[test]
+fn an_advance_on_items_takes_what_is_released_of_them() {
+    let body = json!({"items": [item_of("shop", "shop")],
+        "reserve": {"rate": "20%", "release": [1], "scope": ["shop"]}});
+    let advance = json!({"id": "book", "amount": "1000.00 USD", "paid_on": "2026-01-01",
+        "from": ["shop"]});
+    let terms = with(version(body), "advances", json!([advance]));
+    let sold = json!({"totals": [{"stream": "shop", "amount": "1000.00 USD"}]});
+    let settled = settled(terms, [month(1, sold), nothing(2)]);
+    assert_eq!(settled[0].lines("recoupment"), ["book -80.00 USD"]);
+    assert_eq!(settled[1].lines("reserve_released"), [" 20.00 USD"]);
+    assert_eq!(settled[1].lines("recoupment"), ["book -20.00 USD"]);
+}
