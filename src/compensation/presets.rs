@@ -250,6 +250,7 @@ impl Terms {
     /// let (start, limit) = (date("2026-01-01")?, "500.00 USD".parse()?);
     /// let terms = Terms::product_exchange("deal", start, limit).build()?;
     /// assert_eq!(terms.versions()[0].in_kind[0].limit, Some(limit));
+    /// assert!(terms.versions()[0].in_kind[0].counts);
     /// # Ok::<(), partnership::Error>(())
     /// ```
     #[doc(alias = "barter")]

@@ -168,15 +168,16 @@ fn a_window_that_ends_where_the_oldest_period_begins_is_forgotten() {
     assert_eq!(settled[2].ledgers(), [kept]);
 }
 
-// 10% to 200.00 and 20% above. The late 50.00 fill the first tier, which moves 50.00 of the second
-// month into the next tier, while the third month lies in it all the same.
+// 10% to 250.00, 20% to 400.00 and 30% above. The late 50.00 move 50.00 of the second month into
+// the second tier, and 200.00 of the third month lie in the second and third tier half and half.
 #[test]
 fn a_late_sale_moves_every_later_version_of_its_window() {
-    let tiers = json!([{"up_to": "200.00 USD", "rate": "10%"}, {"rate": "20%"}]);
+    let tiers = json!([{"up_to": "250.00 USD", "rate": "10%"},
+        {"up_to": "400.00 USD", "rate": "20%"}, {"rate": "30%"}]);
     let pay = json!({"share": {"base": {"streams": ["shop"]}, "tiers": tiers}});
     let body = json!({"items": [{"id": "sales", "window": "lifetime", "pay": pay}]});
-    let late = |no: u32| json!({"stream": "shop", "of": no, "amount": "50.00 USD"});
-    let third = json!({"totals": [{"stream": "shop", "amount": "10.00 USD"}, late(1)]});
+    let late = json!({"stream": "shop", "of": 1, "amount": "50.00 USD"});
+    let third = json!({"totals": [{"stream": "shop", "amount": "200.00 USD"}, late]});
     let terms = versions(&[body.clone(), body.clone(), body]);
     let history = [
         sold(1, "150.00 USD"),
@@ -185,7 +186,7 @@ fn a_late_sale_moves_every_later_version_of_its_window() {
     ];
     let settled = settled(terms, history);
     assert_eq!(settled[0].lines("item"), ["sales 15.00 USD"]);
-    assert_eq!(settled[1].lines("item"), ["sales 15.00 USD"]);
-    let lines = ["sales 5.00 USD", "sales 5.00 USD", "sales 2.00 USD"];
+    assert_eq!(settled[1].lines("item"), ["sales 10.00 USD"]);
+    let lines = ["sales 5.00 USD", "sales 5.00 USD", "sales 50.00 USD"];
     assert_eq!(settled[2].lines("item"), lines);
 }
