@@ -361,3 +361,57 @@ const RUN: usize = 16;
 
 const CUT_BITS: u32 = 11;
 const CUT_SIZE: usize = 1 << CUT_BITS;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ranks that are their keys, of which equals could lie three apart.
+    struct Plain;
+
+    impl Ranking for Plain {
+        type Item = u64;
+
+        fn key(&self, item: &u64) -> u64 {
+            *item
+        }
+
+        fn split(&self, item: &u64) -> (u64, u64) {
+            (0, *item)
+        }
+
+        fn exact(&self, item: &u64) -> u64 {
+            *item
+        }
+
+        fn slack(&self) -> u64 {
+            4
+        }
+
+        fn bounds(&self, low: u64, last: u64) -> (u64, u64) {
+            (low, last)
+        }
+    }
+
+    // The cut lies in the lower half of all keys. Two stand there and three just above it, the last
+    // of them as far away as an equal could be: one more than there is room for.
+    #[test]
+    fn the_farthest_key_beside_a_crowded_window_receives() {
+        let half = 1_u64 << 63;
+        let keys = [1, half + 2, 5, half, half + 1];
+        let mut seen = Histogram::<1, 2>::new();
+        for key in keys {
+            seen.note(key);
+        }
+        let mut parts = [0_u64; 5];
+        seen.award::<4, _, _>(
+            &Plain,
+            &keys,
+            &mut parts,
+            (4, Ties::ByParty),
+            |part, _, before, more| *part = before + u64::from(more),
+            |part| *part += 1,
+        );
+        assert_eq!(parts, [0, 1, 1, 1, 1]);
+    }
+}
