@@ -58,6 +58,7 @@ mod split;
 #[cfg(feature = "json")]
 mod strategies;
 mod support;
+mod survivors;
 #[cfg(feature = "json")]
 mod terms;
 mod time;
