@@ -1,21 +1,11 @@
 //! Grants beyond one asset, what they rest on, and what a set of rights lacks.
 
-use partnership::PartyId;
 use partnership::governance::{
     Asset, Exclusivity, Grant, GrantKind, Rights, RightsError, RightsGap, Scope, Use, UseVerdict,
 };
-use partnership::lifecycle::Key;
 use partnership::time::{Calendar, date};
 
-#[track_caller]
-fn key(text: &str) -> Key {
-    text.parse().unwrap()
-}
-
-#[track_caller]
-fn party(text: &str) -> PartyId {
-    text.parse().unwrap()
-}
+use super::{key, party};
 
 fn asset(name: &str) -> Asset {
     Asset {

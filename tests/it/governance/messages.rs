@@ -1,23 +1,14 @@
 //! Every message, word for word.
 
+use partnership::Error;
 use partnership::governance::{
     CharterError, ComplianceError, DecisionError, DisagreementProblem, FeedbackError, GridError,
     LogProblem, ProjectError, ResponseError, RightsError, RightsGap, RiskError, Section,
     SignatureError,
 };
-use partnership::lifecycle::Key;
 use partnership::time::date;
-use partnership::{Error, PartyId};
 
-#[track_caller]
-fn key(text: &str) -> Key {
-    text.parse().unwrap()
-}
-
-#[track_caller]
-fn party(text: &str) -> PartyId {
-    text.parse().unwrap()
-}
+use super::{key, party};
 
 #[track_caller]
 fn says(error: impl Into<Error>, message: &str) {

@@ -1,22 +1,12 @@
 //! What papers say is open, missing or unsigned.
 
-use partnership::PartyId;
 use partnership::governance::{
     Charter, CharterError, CharterKind, Compliance, DisagreementBrief, Duty, DutyRule, Facts,
     PartyView, ResponseStatus, ResponseTier, Signature, SignatureError, Signatures,
 };
-use partnership::lifecycle::Key;
 use partnership::time::{Calendar, Moment, date, instant};
 
-#[track_caller]
-fn key(text: &str) -> Key {
-    text.parse().unwrap()
-}
-
-#[track_caller]
-fn party(text: &str) -> PartyId {
-    text.parse().unwrap()
-}
+use super::{key, party};
 
 fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(ToString::to_string).collect()

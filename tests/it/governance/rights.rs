@@ -10,16 +10,12 @@ use partnership::time::{NaiveDate, date};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::party;
 use crate::support::laws;
 
 /// The names that grants list, and one that none of them does.
 const NAMES: [&str; 3] = ["x", "y", "unlisted"];
 const PARTIES: [&str; 4] = ["owner", "north", "south", "east"];
-
-#[track_caller]
-fn party(text: &str) -> PartyId {
-    text.parse().unwrap()
-}
 
 fn day(number: u32) -> NaiveDate {
     date(&format!("2026-01-{:02}", number + 1)).unwrap()

@@ -10,12 +10,8 @@ use partnership::time::{Calendar, Moment, Span, date};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::party;
 use crate::support::laws;
-
-#[track_caller]
-fn party(text: &str) -> PartyId {
-    text.parse().unwrap()
-}
 
 /// So many hours into 5 January 2026, a Monday.
 fn hour(number: u32) -> Moment {

@@ -8,18 +8,7 @@ use partnership::split::{
 use partnership::time::date;
 use partnership::{Currency, Money, Ratio};
 
-use super::{party, split, usd};
-
-fn terms(tiers: Vec<Tier>) -> WaterfallTerms {
-    WaterfallTerms {
-        anchor: date("2021-01-01").ok(),
-        ..WaterfallTerms::new(Currency::USD, ["a", "b"].map(party), tiers)
-    }
-}
-
-fn rest() -> Tier {
-    Tier::residual(split([("a", 1), ("b", 1)]))
-}
+use super::{party, rest, split, terms, usd};
 
 fn claims(claim: &str, multiple: &str, group: Option<&str>) -> Tier {
     Tier::Recoup {

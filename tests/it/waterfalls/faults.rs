@@ -9,18 +9,7 @@ use partnership::time::date;
 use partnership::{Currency, Money};
 use serde_json::json;
 
-use super::{party, split, usd};
-
-fn terms(tiers: Vec<Tier>) -> WaterfallTerms {
-    WaterfallTerms {
-        anchor: date("2021-01-01").ok(),
-        ..WaterfallTerms::new(Currency::USD, ["a", "b"].map(party), tiers)
-    }
-}
-
-fn rest() -> Tier {
-    Tier::residual(split([("a", 1), ("b", 1)]))
-}
+use super::{party, rest, split, terms, usd};
 
 fn claims<const N: usize>(claims: [(&str, &str); N]) -> Tier {
     Tier::recoup(claims.map(|(name, claim)| (party(name), claim.parse().unwrap())))

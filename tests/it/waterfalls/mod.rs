@@ -18,8 +18,11 @@ mod strategies;
 mod wire;
 
 use partnership::explain::{Documents, Explanation, Finding};
-use partnership::split::{Pools, PoolsState, Split, Waterfall, WaterfallState, WaterfallStatement};
-use partnership::{Money, PartyId};
+use partnership::split::{
+    Pools, PoolsState, Split, Tier, Waterfall, WaterfallState, WaterfallStatement, WaterfallTerms,
+};
+use partnership::time::date;
+use partnership::{Currency, Money, PartyId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -38,6 +41,19 @@ pub fn party(name: &str) -> PartyId {
 pub fn split<const N: usize>(weights: [(&str, u32); N]) -> Split {
     let weights = weights.map(|(name, weight)| (party(name), weight));
     Split::weighted(weights).unwrap()
+}
+
+/// Terms between `a` and `b` that count from 2021 on.
+pub fn terms(tiers: Vec<Tier>) -> WaterfallTerms {
+    WaterfallTerms {
+        anchor: date("2021-01-01").ok(),
+        ..WaterfallTerms::new(Currency::USD, ["a", "b"].map(party), tiers)
+    }
+}
+
+/// Half each of what is left.
+pub fn rest() -> Tier {
+    Tier::residual(split([("a", 1), ("b", 1)]))
 }
 
 /// A value that went through its text.
