@@ -63,7 +63,7 @@ fn read<T: DeserializeOwned>(json: &Value) -> T {
 
 /// Settles one activity after the other, and proves each statement.
 #[track_caller]
-fn settled(sheet: &Value, activities: &[Value]) -> Vec<(Statement, State)> {
+pub fn settled(sheet: &Value, activities: &[Value]) -> Vec<(Statement, State)> {
     let terms: Terms = read(sheet);
     let mut before = terms.new_state();
     let mut settled = Vec::new();
