@@ -47,6 +47,8 @@ mod laws;
 #[cfg(feature = "json")]
 mod lifecycle;
 #[cfg(feature = "json")]
+mod proofs;
+#[cfg(feature = "json")]
 mod reference;
 #[cfg(feature = "json")]
 mod refused;

@@ -23,7 +23,7 @@ use crate::families::proved;
 use crate::support::cases;
 
 #[track_caller]
-fn holds<E: ToString>(explanation: Result<Explanation, E>, definition: Value, result: &Value) {
+pub fn holds<E: ToString>(explanation: Result<Explanation, E>, definition: Value, result: &Value) {
     proved(explanation, [("definition", definition)], result).unwrap();
 }
 
