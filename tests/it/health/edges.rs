@@ -1,9 +1,11 @@
 //! Ties that floats break, and edges of the doors.
 
+use partnership::Problem;
 use partnership::health::{
-    AlignmentLoop, Answer, Answers, Better, CheckError, Course, EarlierReport, Goal, HealthCheck,
-    Kpi, KpiDraft, KpiKind, KpiLint, Level, LoopError, LoopEvent, Pace, Point, Reach, Reading,
-    Reference, Rule, RuleDraft, Series, Spell, Trigger, summarise,
+    AlignmentLoop, Answer, Answers, Better, CheckDraft, CheckError, Course, Dimension,
+    EarlierReport, Goal, HealthCheck, Hold, Kpi, KpiDraft, KpiError, KpiKind, KpiLint, Level,
+    LoopError, LoopEvent, Pace, Point, Question, Reach, Reading, Reference, Rule, RuleDraft,
+    Scorecard, ScorecardError, Series, SeriesError, Spell, Trigger, summarise,
 };
 use partnership::time::{NaiveDate, date};
 use partnership::{PartyId, Ratio};
@@ -16,7 +18,7 @@ fn ratio(text: &str) -> Ratio {
     text.parse().unwrap()
 }
 
-fn series(values: &[&str]) -> Series {
+pub fn series(values: &[&str]) -> Series {
     let first = day("2026-01-01");
     let points = (0..).zip(values).map(|(place, value)| Point {
         on: first + chrono::Days::new(place),
@@ -102,6 +104,32 @@ fn a_value_on_the_line_of_tolerance_is_not_low() {
     ));
 }
 
+/// Series of which the first have their median at 200 or 150, and then one value is low.
+pub const MEDIANS: [(&[i64], u32); 4] = [
+    (&[200, 1000, 0, 179, 181], 3),
+    (&[200, 0, 1000, 100, 134, 136], 4),
+    (&[1000, 200, 0, 900, 1, 179, 181], 5),
+    (&[1000, 200, 0, 100, 900, 1, 134, 136], 6),
+];
+
+#[test]
+fn the_first_values_make_a_median_and_are_not_judged() {
+    for (values, first) in MEDIANS {
+        let words: Vec<String> = values.iter().map(i64::to_string).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let reference = Reference::MedianOfFirst(first);
+        let course = Rule::standard().course(&series(&words), &reference, Better::Higher);
+        let since = day("2026-01-01") + chrono::Days::new(first.into());
+        let dip = Course::Dip {
+            since,
+            lows: 1,
+            left: 2,
+            severe: false,
+        };
+        assert_eq!(course, Ok(dip), "{values:?}");
+    }
+}
+
 #[test]
 fn a_rule_lists_all_its_faults() {
     let draft = RuleDraft {
@@ -126,6 +154,39 @@ fn a_trigger_waits_for_so_many_in_a_row() {
 }
 
 #[test]
+fn the_worst_of_a_kind_speaks_for_it() {
+    use KpiKind::{Lagging, Leading};
+    use Level::{Amber, Green, Red};
+    for (levels, leading, lagging, is_early) in [
+        (
+            [(Leading, Green), (Leading, Red), (Lagging, Amber)],
+            Red,
+            Amber,
+            true,
+        ),
+        (
+            [(Lagging, Amber), (Leading, Green), (Lagging, Green)],
+            Green,
+            Amber,
+            false,
+        ),
+        (
+            [(Lagging, Green), (Leading, Amber), (Lagging, Red)],
+            Amber,
+            Red,
+            false,
+        ),
+    ] {
+        let summary = summarise(levels);
+        assert_eq!(
+            (summary.leading, summary.lagging),
+            (Some(leading), Some(lagging))
+        );
+        assert_eq!(summary.early_warning, is_early, "{levels:?}");
+    }
+}
+
+#[test]
 fn a_leading_red_before_any_lagging_one_is_an_early_warning() {
     let red = (KpiKind::Leading, Level::Red);
     let summary = summarise([red, (KpiKind::Lagging, Level::Unknown)]);
@@ -136,7 +197,7 @@ fn a_leading_red_before_any_lagging_one_is_an_early_warning() {
     assert_eq!(none.lints, [KpiLint::NoLeading, KpiLint::NoLagging]);
 }
 
-fn answered(score: i64) -> (HealthCheck, [PartyId; 2], Answers) {
+pub fn answered(score: i64) -> (HealthCheck, [PartyId; 2], Answers) {
     let check = HealthCheck::quarterly();
     let parties = [PartyId::new("a").unwrap(), PartyId::new("b").unwrap()];
     let mut answers = Answers::new();
@@ -223,4 +284,129 @@ fn a_refused_event_changes_nothing() {
         AlignmentLoop::new([one.clone(), one]),
         Err(LoopError::TooFewParties { found: 1 })
     );
+}
+
+/// The places of all faults, in their order.
+fn places<F>(problems: Vec<Problem<F>>) -> Vec<String> {
+    problems.into_iter().map(|one| one.place).collect()
+}
+
+#[test]
+fn a_kpi_lists_all_its_faults() {
+    let reach = |target: &str| {
+        Goal::Reach(Reach {
+            baseline: ratio("5"),
+            target: ratio(target),
+            from: day("2026-01-01"),
+            by: day("2026-01-11"),
+            pace: Pace::Linear,
+        })
+    };
+    let hold = Goal::Hold(Hold {
+        limit: ratio("5"),
+        better: Better::Lower,
+        amber: None,
+    });
+    let (lower, higher) = (Some(Better::Lower), Some(Better::Higher));
+    // Equal thresholds are in order, and a target that is the baseline is on no wrong side.
+    for (goal, better, green_from, amber_from, expected) in [
+        (reach("6"), higher, "4/5", "4/5", &[][..]),
+        (reach("6"), lower, "1", "4/5", &["better"]),
+        (reach("5"), higher, "1", "4/5", &["goal.target"]),
+        (hold, lower, "1", "4/5", &[]),
+        (hold, higher, "1", "4/5", &["better"]),
+        (hold, None, "1", "0", &["amber_from"]),
+        (hold, None, "3/2", "1", &["green_from"]),
+        (hold, None, "1/2", "4/5", &["green_from"]),
+    ] {
+        let mut draft = KpiDraft::new("k", KpiKind::Lagging, goal);
+        draft.better = better;
+        (draft.green_from, draft.amber_from) = (ratio(green_from), ratio(amber_from));
+        assert_eq!(places(draft.problems()), expected, "{draft:?}");
+    }
+}
+
+#[test]
+fn a_check_lists_all_its_faults() {
+    let dimension = |id: &str, questions: &[&str]| Dimension {
+        id: id.to_owned(),
+        questions: (questions.iter())
+            .map(|id| Question {
+                id: (*id).to_owned(),
+                text: String::new(),
+            })
+            .collect(),
+    };
+    let of = |dimensions| CheckDraft::new("check", dimensions);
+    assert_eq!(places(of(Vec::new()).problems()), ["dimensions"]);
+    let draft = of(vec![
+        dimension("trust", &["a", "b"]),
+        dimension("value", &[]),
+        dimension("trust", &["c", "b"]),
+    ]);
+    let expected = [
+        "dimensions[1]",
+        "dimensions[2]",
+        "dimensions[2].questions[1]",
+    ];
+    assert_eq!(places(draft.problems()), expected);
+    // A scale of one score is a scale.
+    let mut draft = of(vec![dimension("trust", &["a"])]);
+    (draft.min, draft.max) = (3, 3);
+    (draft.red_below, draft.green_from) = (ratio("3"), ratio("3"));
+    assert!(draft.problems().is_empty());
+    draft.max = 2;
+    assert_eq!(places(draft.problems()), ["max", "green_from"]);
+}
+
+#[test]
+fn the_first_stranger_is_named() {
+    // What is unknown comes by id.
+    let figures = |more: &[&str]| {
+        let measures = Scorecard::balanced_measures().map(|one| (one.id, one.better));
+        let more = more.iter().map(|id| (*id, Better::Higher));
+        let figures = measures.chain(more).map(|(id, better)| match better {
+            Better::Higher => (id.to_owned(), (Ratio::ZERO, Ratio::ONE)),
+            Better::Lower => (id.to_owned(), (Ratio::ONE, Ratio::ZERO)),
+        });
+        figures.collect()
+    };
+    let stranger = |id: &str| ScorecardError::UnknownMeasure {
+        measure: id.to_owned(),
+    };
+    let found = Scorecard::balanced(&figures(&["zz", "zy"]));
+    assert_eq!(found, Err(stranger("zy")));
+    let card = Scorecard::balanced(&figures(&[])).unwrap();
+    let actuals = ["zz", "zy"].map(|id| (id.to_owned(), None));
+    let actuals = actuals.into_iter().collect();
+    assert_eq!(card.score(&actuals), Err(stranger("zy")));
+    let refused = card.explain(&actuals).map(|_| ());
+    assert_eq!(refused, Err(stranger("zy")));
+    let (check, parties, mut answers) = answered(4);
+    for id in ["zz", "zy"] {
+        answers.give(PartyId::new(id).unwrap(), "x", Answer::NotAssessed);
+    }
+    let party = PartyId::new("zy").unwrap();
+    let found = check.report(day("2026-06-30"), &parties, &answers, None);
+    assert_eq!(found, Err(CheckError::UnknownParty { party }));
+}
+
+#[test]
+fn what_has_no_state_has_no_proof() {
+    let goal = Goal::Hold(Hold {
+        limit: ratio("5"),
+        better: Better::Lower,
+        amber: None,
+    });
+    let kpi = Kpi::new(KpiDraft::new("k", KpiKind::Lagging, goal)).unwrap();
+    let (on, at) = (day("2026-01-02"), day("2026-01-01"));
+    let reading = Reading {
+        value: ratio("4"),
+        on,
+    };
+    let refused = kpi.explain(Some(&reading), at).map(|_| ());
+    assert_eq!(refused, Err(KpiError::FutureReading { on, at }));
+    let value = ratio("-1");
+    let refused = series(&["1", "2"]).explain(value).map(|_| ());
+    assert_eq!(refused, Err(SeriesError::BadThreshold { value }));
 }

@@ -3,6 +3,8 @@
 mod edges;
 mod laws;
 mod messages;
+#[cfg(feature = "json")]
+mod names;
 mod peers;
 #[cfg(feature = "json")]
 mod proofs;
