@@ -122,3 +122,11 @@ fn what_is_read_went_through_the_checked_door() {
     let number = json!({"units": 0.5, "amount": "1.00 USD"});
     assert!(refusal::<Sold>(number).contains("numbers would lose digits"));
 }
+
+#[test]
+fn a_share_that_is_left_out_is_none() {
+    let mut written = golden("economics/papers.json")["unit_sale"].clone();
+    written.as_object_mut().unwrap().remove("share");
+    let sale: UnitSale = serde_json::from_value(written).unwrap();
+    assert_eq!(sale.share, Ratio::ZERO);
+}

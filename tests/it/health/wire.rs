@@ -78,3 +78,23 @@ fn a_loop_is_its_events() {
     early["events"] = json!([{"event": "begin"}]);
     refuses::<AlignmentLoop>(early, "1 things are missing");
 }
+
+#[test]
+fn what_is_left_out_is_as_usual() {
+    let less = |name: &str, keys: &[&str]| {
+        let mut written = golden(name);
+        let fields = written.as_object_mut().expect("fields");
+        fields.retain(|key, _| !keys.contains(&key.as_str()));
+        written
+    };
+    let check = less(
+        "health/check.json",
+        &["min", "max", "red_below", "green_from"],
+    );
+    let check: HealthCheck = serde_json::from_value(check).unwrap();
+    assert_eq!(json!(check), golden("health/check.json"), "from 1 to 5");
+    let trigger = less("health/trigger.json", &["leave_at", "for_periods"]);
+    let trigger: Trigger = serde_json::from_value(trigger).unwrap();
+    let seven = trigger.enter_below();
+    assert_eq!(Ok(trigger), Trigger::new(seven, seven, 1));
+}
