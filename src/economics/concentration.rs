@@ -133,7 +133,8 @@ impl Incomes {
     /// # Errors
     ///
     /// [`EconomicsError::NegativeIncome`], [`EconomicsError::NothingToMeasure`],
-    /// [`EconomicsError::Overflow`] for a total beyond the range of money.
+    /// [`EconomicsError::Money`] for a total beyond the range of money,
+    /// [`EconomicsError::Overflow`].
     pub fn concentration(&self, negatives: Negatives) -> Result<Concentration<'_>, EconomicsError> {
         let currency = self.currency().ok_or(EconomicsError::NothingToMeasure)?;
         let (mut total, mut largest, mut payers): (u128, u128, u64) = (0, 0, 0);

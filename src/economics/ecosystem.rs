@@ -279,7 +279,7 @@ pub fn team(needs: &BTreeSet<String>, members: &[Member]) -> Result<Team, Econom
         bits.fold(0_u32, |mask, (place, _)| mask | bit(place))
     });
     let masks: Vec<u32> = masks.collect();
-    let size = (0..=useful.len()).find_map(|size| first_cover(&masks, 0, useful.len(), size, 0));
+    let size = (0..=useful.len()).find_map(|size| first_cover(&masks, 0, size, 0));
     let set = size.unwrap_or(0);
     let chosen = useful.iter().enumerate();
     let chosen = chosen.filter(|(place, _)| set & bit(*place) != 0);
@@ -303,23 +303,18 @@ fn bit(place: usize) -> u32 {
 /// The first set of so many more members from one on that covers every need, in the order of ids.
 ///
 /// It goes as deep as there are members, 24 at most.
-fn first_cover(masks: &[u32], from: usize, members: usize, size: usize, set: u32) -> Option<u32> {
+fn first_cover(masks: &[u32], from: usize, size: usize, set: u32) -> Option<u32> {
     let open = || masks.iter().filter(|mask| *mask & set == 0);
     if open().next().is_none() {
         return Some(set);
     }
     let later = u32::MAX.checked_shl(u32::try_from(from).ok()?)?;
+    // Behind the last member nothing that is open is met any more.
     let is_hopeless = open().any(|mask| mask & later == 0);
-    if is_hopeless || size == 0 || members.saturating_sub(from) < size {
+    if is_hopeless || size == 0 {
         return None;
     }
     let next = from.saturating_add(1);
-    let with = first_cover(
-        masks,
-        next,
-        members,
-        size.saturating_sub(1),
-        set | bit(from),
-    );
-    with.or_else(|| first_cover(masks, next, members, size, set))
+    let with = first_cover(masks, next, size.saturating_sub(1), set | bit(from));
+    with.or_else(|| first_cover(masks, next, size, set))
 }

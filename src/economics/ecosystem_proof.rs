@@ -69,12 +69,8 @@ fn prove_offered<'a>(
             let pointer = format!("/{place}/needs/{number}/key");
             let label = format!("need of {}", member.id);
             let others = members.iter().enumerate();
-            let others: Vec<_> = others.filter(|(_, other)| other.id != member.id).collect();
-            if others.is_empty() {
-                continue;
-            }
             let key = proof.input(DEFINITION, &pointer, need.key.as_str(), &label)?;
-            for (at, other) in others {
+            for (at, other) in others.filter(|(_, other)| other.id != member.id) {
                 let flag = offers(proof, key, (&format!("/{at}/offers"), other))?;
                 offered.insert((member.id.as_str(), number, other.id.as_str()), flag);
             }
@@ -133,7 +129,8 @@ fn prove_need(
             continue;
         };
         let mut flags = Vec::with_capacity(members.len());
-        for other in members.iter().filter(|other| other.id != member.id) {
+        // What it offers itself is not among what is offered to it.
+        for other in members {
             let Some(flag) = offered.get(&(member.id.as_str(), number, other.id.as_str())) else {
                 continue;
             };

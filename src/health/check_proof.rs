@@ -127,8 +127,6 @@ fn prove_scores(
             Some(Answer::NotAssessed) | None => absent = absent.or(Some(place)),
         }
     }
-    // What is absent matters only where nothing is scored.
-    let absent = absent.filter(|_| scores.is_empty());
     let name = format!("{party} is silent");
     let absent = absent.map(|place| proof.default(READINGS, &place, true, &name));
     Ok((scores, absent.transpose()?))
