@@ -1,7 +1,7 @@
 //! The builder computes; what it cannot compute it refuses.
 
 use chrono::NaiveDate;
-use partnership::explain::{DivideRule, ExplainError, Proof, Relation, Value};
+use partnership::explain::{DivideRule, ExplainError, Parts, Proof, Relation, Value};
 use partnership::{Currency, Money, PartyId, Ratio, Rounding};
 
 fn usd(minor: i64) -> Money {
@@ -66,6 +66,22 @@ fn a_label_never_fails() {
 }
 
 #[test]
+fn a_plain_label_is_cut_and_cleaned_too() {
+    let mut proof = Proof::new();
+    for (label, kept) in [
+        ("x".repeat(201), "x".repeat(200)),
+        ("x".repeat(200), "x".repeat(200)),
+        ("fee\nof".to_owned(), "fee of".to_owned()),
+        ("\u{7f}".to_owned(), " ".to_owned()),
+    ] {
+        let name = proof.text("a", &label).unwrap();
+        proof.result(&format!("/{}", name.position()), name);
+        let explanation = proof.clone().finish();
+        assert_eq!(explanation.nodes()[name.position()].label(), kept);
+    }
+}
+
+#[test]
 fn what_is_no_default_is_refused() {
     let mut proof = Proof::new();
     for value in [
@@ -119,6 +135,39 @@ fn what_cannot_be_said_is_refused() {
         proof.sum(&vec![fee; 100_001], usd(0), ""),
         Err(ExplainError::TooLong)
     );
+    assert!(proof.sum(&vec![fee; 100_000], usd(0), "").is_ok());
+}
+
+#[test]
+fn a_million_steps_are_an_explanation_and_one_more_is_none() {
+    let mut proof = Proof::new();
+    let mut step = proof.input("a", "/x", true, "").unwrap();
+    for _ in 1..1_000_000 {
+        step = proof.not(step, "").unwrap();
+    }
+    assert_eq!(proof.not(step, ""), Err(ExplainError::TooLong));
+    proof.result("/x", step);
+    assert_eq!(proof.finish().check().unwrap().steps, 1_000_000);
+}
+
+#[test]
+fn parts_of_nobody_are_the_same_of_every_kind() {
+    let ana = PartyId::new("ana").unwrap();
+    let nobody = [
+        Parts::Money([].into()),
+        Parts::Exact([].into()),
+        Parts::Ratio([].into()),
+    ];
+    let somebody = [
+        Parts::Money([(ana.clone(), usd(1))].into()),
+        Parts::Ratio([(ana, Ratio::ONE)].into()),
+    ];
+    for left in &nobody {
+        assert!(nobody.iter().all(|right| left == right), "{left:?}");
+        assert!(somebody.iter().all(|right| left != right), "{left:?}");
+        assert!(somebody.iter().all(|right| right != left), "{left:?}");
+    }
+    assert_ne!(somebody[0], somebody[1]);
 }
 
 #[test]

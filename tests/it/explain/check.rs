@@ -82,18 +82,26 @@ fn kinds_come_before_parameters_before_zero_before_range() {
     };
     assert_eq!(fault(quotient("0")), DivisionByZero { node: 2 });
     assert_eq!(fault(quotient("1/3")), Overflow { node: 2 });
+    let weight_is_a_name = json!([usd("1.00"), given(json!({"text": "up"})),
+        {"op": "divide", "rule": "each_alone", "rounding": "down", "by": 1, "among": ["ana"],
+         "args": [0, 1], "value": {"parts": {"ana": "1.00 USD"}}}]);
+    assert_eq!(fault(weight_is_a_name), Kind { node: 2 });
 }
 
 #[test]
 fn only_the_value_must_fit() {
     let most = "170141183460469231731687303715884105727";
+    let there_and_back = [[6; 520], [7; 520]].concat();
     let nodes = json!([ratio(most), ratio(&format!("-{most}")), ratio(&format!("1/{most}")),
         {"op": "sum", "args": [0, 0, 1, 1], "value": {"ratio": "0"}},
         {"op": "product", "args": [0, 0, 2, 2], "value": {"ratio": "1"}},
         {"op": "whole", "rounding": "up", "step": format!("1/{most}"), "args": [0],
             "value": {"ratio": most}},
+        ratio("85070591730234615865843651857942052864"), // 2^126
+        ratio("1/85070591730234615865843651857942052864"),
+        {"op": "product", "args": there_and_back, "value": {"ratio": "1"}},
     ]);
-    assert_eq!(explanation(nodes, json!({})).check().unwrap().steps, 6);
+    assert_eq!(explanation(nodes, json!({})).check().unwrap().steps, 9);
     let nodes = json!([ratio(most), {"op": "sum", "args": [0, 0], "value": {"ratio": "0"}}]);
     assert_eq!(fault(nodes), Overflow { node: 1 });
 }
@@ -154,6 +162,145 @@ fn a_rounding_that_the_paper_names_otherwise_is_found_in_a_division_too() {
     };
     assert!(explanation(nodes("up"), json!({})).check().is_ok());
     assert_eq!(fault(nodes("down")), BadParameter { node: 3 });
+}
+
+#[test]
+fn a_multiple_is_rounded_as_the_paper_says() {
+    let nodes = |by: &str| {
+        json!([ratio("1/2"), given(json!({"text": by})), {"op": "whole", "rounding": "up",
+            "by": 1, "args": [0], "value": {"ratio": "1"}}])
+    };
+    assert!(explanation(nodes("up"), json!({})).check().is_ok());
+    assert_eq!(fault(nodes("down")), BadParameter { node: 2 });
+}
+
+#[test]
+fn a_multiple_is_right_however_wide_its_quotient_is() {
+    // 3^37 5^29 / 2^70 in steps of 3^37 / 2^70; 2^64 and a half in steps of 2, which 2 and 2^65 are.
+    let exact = "83871913308463499508798122406005859375/1180591620717411303424";
+    let step = "450283905890997363/1180591620717411303424";
+    for (number, step, rounding, multiple) in [
+        (exact, step, "down", exact),
+        (exact, step, "up", exact),
+        (step, step, "down", step),
+        (
+            "36893488147419103233",
+            "2",
+            "half_even",
+            "36893488147419103232",
+        ),
+        (
+            "36893488147419103235",
+            "2",
+            "half_even",
+            "36893488147419103236",
+        ),
+    ] {
+        let whole = json!({"op": "whole", "rounding": rounding, "step": step, "args": [0],
+            "value": {"ratio": multiple}});
+        let nodes = explanation(json!([ratio(number), whole]), json!({}));
+        assert!(nodes.check().is_ok(), "{number} {rounding}");
+    }
+}
+
+#[test]
+fn a_name_that_follows_from_nothing_is_no_figure() {
+    for value in [
+        json!({"money": "900.00 USD"}),
+        json!({"ratio": "1"}),
+        json!({"flag": true}),
+        json!({"date": "2026-01-01"}),
+        json!({"parts": {"ana": "1.00 USD"}}),
+    ] {
+        let named = json!({"op": "text", "value": value});
+        assert_eq!(fault(json!([named])), Kind { node: 0 }, "{value}");
+    }
+}
+
+#[test]
+fn a_division_among_nobody_shows_without_values() {
+    let differs = json!({"op": "negate", "args": [0], "value": {"ratio": "7"}});
+    for rule in ["largest_remainder", "greedy", "talmud", "in_order"] {
+        let nobody = json!({"op": "divide", "rule": rule, "among": [], "args": [0],
+            "value": {"parts": {}}});
+        let nodes = json!([ratio("0"), differs, nobody]);
+        assert_eq!(fault(nodes), BadParameter { node: 2 }, "{rule}");
+    }
+}
+
+#[test]
+fn tranches_are_counted_from_the_first() {
+    let check = |among: [&str; 2]| {
+        let [first, second] = among;
+        let mut parts = json!({});
+        parts[first] = json!("0.01 USD");
+        parts[second] = json!("0.01 USD");
+        let nodes = json!([usd("0.02"), ratio("1"), {"op": "divide", "rule": "installments",
+            "policy": "front_loaded", "among": among, "args": [0, 1, 1],
+            "value": {"parts": parts}}]);
+        explanation(nodes, json!({})).check()
+    };
+    assert!(check(["1", "2"]).is_ok());
+    for among in [["1", "3"], ["3", "2"], ["2", "1"], ["01", "2"]] {
+        assert_eq!(check(among), Err(BadParameter { node: 2 }), "{among:?}");
+    }
+}
+
+#[test]
+fn a_division_is_of_one_currency() {
+    let exact = |text: &str| given(json!({"exact": text}));
+    let euro = given(json!({"money": "0.00 EUR"}));
+    let claim = given(json!({"money": "0.02 EUR"}));
+    for (rule, args) in [
+        ("talmud", vec![claim]),
+        ("greedy", vec![euro, exact("1/50 USD")]),
+        ("greedy", vec![usd("0.00"), exact("1/50 EUR")]),
+    ] {
+        let positions: Vec<usize> = (0..=args.len()).collect();
+        let mut nodes = vec![usd("0.02")];
+        nodes.extend(args);
+        let node = nodes.len();
+        nodes.push(
+            json!({"op": "divide", "rule": rule, "among": ["ana"], "args": positions,
+            "value": {"parts": {"ana": "0.02 USD"}}}),
+        );
+        assert_eq!(fault(json!(nodes)), Kind { node }, "{rule}");
+    }
+}
+
+#[test]
+fn of_tied_parties_the_first_receives_however_large_the_total_is() {
+    let division = |key: Option<u64>, ana: &str, ben: &str| {
+        let mut division = json!({"op": "divide", "rule": "largest_remainder",
+            "among": ["ana", "ben"], "args": [0, 1, 1],
+            "value": {"parts": {"ana": ana, "ben": ben}}});
+        if let Some(key) = key {
+            division["key"] = json!(key);
+        }
+        let total = ratio("36893488147419103233"); // 2^65 + 1
+        explanation(json!([total, ratio("1"), division]), json!({})).check()
+    };
+    let (more, less) = ("18446744073709551617", "18446744073709551616");
+    assert!(division(None, more, less).is_ok());
+    assert!(division(Some(1), less, more).is_ok());
+}
+
+#[test]
+fn parts_that_a_division_does_not_give_are_found_however_they_are_written() {
+    for exact in [false, true] {
+        for (ana, ben) in [
+            ("1.01 USD", "0.99 USD"),
+            ("3/2 USD", "1/2 USD"),
+            ("1", "1"),
+            ("1.00 EUR", "1.00 EUR"),
+        ] {
+            let division = json!({"op": "divide", "rule": "proportional", "exact": exact,
+                "among": ["ana", "ben"], "args": [0, 1, 1],
+                "value": {"parts": {"ana": ana, "ben": ben}}});
+            let found = fault(json!([usd("2.00"), usd("5.00"), division]));
+            assert!(matches!(found, Differs { node: 2, .. }), "{exact} {ana}");
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What explanations promise (spec/explain.md), sentence by sentence.
 
+mod answers;
 mod builder;
 mod check;
 mod messages;

@@ -104,6 +104,7 @@ fn what_stands_instead_is_shown_and_never_too_long_to_be() {
     assert_eq!(stands(json!(true)), "true");
     assert_eq!(stands(json!([1, 2])), "a list of 2");
     assert_eq!(stands(json!({})), "an object of 0");
+    assert_eq!(stands(json!({"ana": "1.67 USD"})), "ana 1.67 USD");
     assert_eq!(stands(json!({"ana": 1, "ben": []})), "an object of 2");
     assert_eq!(
         stands(json!({"ana": "1.67 USD", "ben": "3.33 USD"})),
@@ -211,6 +212,16 @@ fn a_document_with_a_key_twice_is_refused_however_deep() {
 }
 
 #[test]
+fn a_document_that_was_read_is_one_of_the_papers() {
+    let mut papers = Documents::new();
+    papers.read("a", r#"{"x": "\":"}"#).unwrap();
+    assert_eq!(papers.get("a"), Some(&json!({"x": "\":"})));
+    papers.read("a", r#"{"x": 1}"#).unwrap();
+    let leaf = explanation(json!([input("/x", json!({"ratio": "1"}))]), json!({}));
+    assert!(leaf.check_against(&papers, &json!({})).is_ok());
+}
+
+#[test]
 fn trust_is_named_with_the_results_that_hang_on_it() {
     let nodes = json!([
         {"op": "constant", "name": "over_reliance", "value": {"ratio": "4/5"}},
@@ -228,6 +239,59 @@ fn trust_is_named_with_the_results_that_hang_on_it() {
         found,
         [Finding::Trusted { node: 0 }, Finding::Trusted { node: 3 }]
     );
+}
+
+#[test]
+fn a_first_step_that_proves_nothing_is_idle() {
+    let nodes = json!([
+        input("/x", json!({"ratio": "1"})),
+        input("/y", json!({"ratio": "2"}))
+    ]);
+    let proof = explanation(nodes, json!({"/due": 1}));
+    let found = proof.audit(&Documents::new(), &json!({"due": 2}));
+    assert_eq!(found, [Finding::Idle { node: 0 }]);
+}
+
+#[test]
+fn a_figure_is_read_by_its_own_place_in_its_own_document() {
+    let ratio = || json!({"ratio": "1"});
+    let nodes = json!([input("/x", ratio()), input("/list", ratio())]);
+    let proof = explanation(nodes, json!({"/x": 0, "/list": 1}));
+    let papers = Documents::new()
+        .with("a", json!({"x": 1, "list": {"y": 2}}))
+        .with("b", json!({"x": 1}))
+        .in_full("a")
+        .in_full("b");
+    let result = json!({"x": 1, "list": {"y": 2}});
+    let unread = |document: &str, pointer: &str| Finding::Unread {
+        document: document.to_owned(),
+        pointer: pointer.to_owned(),
+    };
+    let uncovered = Finding::Uncovered {
+        pointer: "/list/y".to_owned(),
+    };
+    assert_eq!(
+        proof.audit(&papers, &result),
+        [uncovered, unread("a", "/list/y"), unread("b", "/x")]
+    );
+}
+
+#[test]
+fn a_document_that_is_one_weight_is_of_no_party() {
+    let whole = |name: &str, value: Json| json!({"op": "input", "from": {"document": name, "pointer": ""}, "value": value});
+    let nodes = json!([
+        whole("total", json!({"money": "0.02 USD"})), whole("weight", json!({"ratio": "1"})),
+        {"op": "divide", "rule": "largest_remainder", "among": ["ana", "ben"], "args": [0, 1, 1],
+         "value": {"parts": {"ana": "0.01 USD", "ben": "0.01 USD"}}},
+        {"op": "part", "of": "ana", "args": [2], "value": {"money": "0.01 USD"}}
+    ]);
+    let proof = explanation(nodes, json!({"/due": 3}));
+    let papers = Documents::new()
+        .with("total", json!("0.02 USD"))
+        .with("weight", json!("1"));
+    let result = json!({"due": "0.01 USD"});
+    assert!(proof.check_against(&papers, &result).is_ok());
+    assert_eq!(proof.audit(&papers, &result), []);
 }
 
 #[test]

@@ -206,3 +206,13 @@ fn markdown_is_the_same_as_nested_lists() {
         \x20 - #1 price \\* unit: `1/3 USD` [terms /price\\_list/0]\n"
     );
 }
+
+#[test]
+fn a_step_that_does_not_stand_before_is_not_printed_below() {
+    for arg in [0, 1] {
+        let negate = json!({"op": "negate", "args": [arg], "value": {"ratio": "1"}});
+        let nodes = json!([negate, given(json!({"ratio": "1"}))]);
+        let text = explanation(nodes, json!({"/x": 0})).text();
+        assert_eq!(text, "result /x is #1: 1 = -1\n", "{arg}");
+    }
+}

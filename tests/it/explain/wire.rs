@@ -1,7 +1,9 @@
 //! What is read and what is refused.
 
 use partnership::allocate::{ClaimsRule, InstallmentPolicy};
-use partnership::explain::{CalendarRule, DivideRule, Explanation, Proof, Relation, Which};
+use partnership::explain::{
+    CalendarRule, DivideRule, ExplainError, Explanation, Parts, Proof, Relation, Value, Which,
+};
 use partnership::time::{Calendar, DueRule, Roll};
 use partnership::{Currency, Exact, Money, PartyId, Ratio, Rounding, constants};
 use serde_json::{Value as Json, json};
@@ -300,6 +302,7 @@ fn parts_keep_how_they_were_written() {
         json!({"a": "1.00 USD", "b": "2.00 USD"}),
         json!({"a": "1/3 USD", "b": "2 USD"}),
         json!({"a": "5 JPY"}),
+        json!({"a": "5 JPY", "b": "3 USD"}),
         json!({"a": "5", "b": "1/3"}),
         json!({}),
     ] {
@@ -321,6 +324,66 @@ fn parts_keep_how_they_were_written() {
 }
 
 #[test]
+fn parts_are_exact_where_not_all_of_them_can_be_money() {
+    for (parts, shown) in [
+        (json!({"a": "5 JPY"}), "money"),
+        (json!({"a": "1 USD", "b": "2.00 USD"}), "money"),
+        (json!({"a": "1 USD", "b": "2 USD"}), "exact"),
+        (json!({"a": "5 JPY", "b": "3 USD"}), "exact"),
+        (json!({"a": "1/3 USD", "b": "2.00 USD"}), "exact"),
+        (json!({"a": "5", "b": "10%"}), "ratio"),
+    ] {
+        let node = json!({"op": "constant", "name": "x", "value": {"parts": parts}});
+        let read = read_node(&node).unwrap();
+        let kind = match read.nodes()[0].value() {
+            Value::Parts(Parts::Money(_)) => "money",
+            Value::Parts(Parts::Exact(_)) => "exact",
+            Value::Parts(Parts::Ratio(_)) => "ratio",
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(kind, shown, "{parts}");
+    }
+}
+
+#[test]
+fn what_does_not_parse_is_said() {
+    let from = json!({"document": "a", "pointer": "/x"});
+    let one = json!({"ratio": "1"});
+    for (node, message) in [
+        (
+            json!({"op": "divide", "rule": 5, "among": ["a"], "value": {"parts": {}}}),
+            "invalid type: integer `5`, expected the name of a division's rule, or the rule of a \
+             calendar",
+        ),
+        (
+            json!({"op": "input", "value": one}),
+            "missing parameter \"from\"",
+        ),
+        (
+            json!({"op": "input", "from": from, "key": 1, "value": one}),
+            "a parameter that Input does not have",
+        ),
+        (
+            json!({"op": "whole", "rounding": "up", "step": "half", "value": one}),
+            "a step that is no text of its kind",
+        ),
+    ] {
+        let said = read_node(&node).unwrap_err().to_string();
+        assert!(said.starts_with(message), "{said}");
+    }
+    let twice = r#"{"schema": 1, "nodes": [], "results": {"/a~1b": 0, "/a~1b": 0}}"#;
+    let said = read(twice).unwrap_err().to_string();
+    assert!(said.starts_with("the key /a~1b stands twice"), "{said}");
+}
+
+#[test]
+fn more_than_a_million_steps_are_read_and_refused() {
+    let nodes = vec![r#"{"op":"all","value":{"flag":true}}"#; 1_000_001].join(",");
+    let explanation = read(&format!(r#"{{"schema":1,"nodes":[{nodes}]}}"#)).unwrap();
+    assert_eq!(explanation.check(), Err(ExplainError::TooLong));
+}
+
+#[test]
 fn the_constants_ship_as_json() {
     let path = root().join("src/explain/constants.json");
     let shipped: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -330,6 +393,9 @@ fn the_constants_ship_as_json() {
             .windows(2)
             .all(|pair| pair[0].name() < pair[1].name())
     );
+    let known = constants();
+    let named = known.iter().find(|known| known.name() == "over_reliance");
+    assert_eq!(named.unwrap().value(), Ratio::from_percent(80));
     for constant in constants() {
         assert!(!constant.meaning().is_empty());
         let page = constant.page().split(' ').next().unwrap();
