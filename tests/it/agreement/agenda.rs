@@ -141,6 +141,39 @@ fn what_was_missed_before_the_end_stays_and_what_comes_after_it_does_not_exist()
     );
 }
 
+#[test]
+fn what_was_missed_is_counted_up_to_the_end_and_what_was_held_after_it_does_not_count() {
+    // Due on days 7, 14, 21, 28 and 35; asked on day 40.
+    for (held, until, missed) in [
+        (vec![], 20, Some((7, 2))),
+        (vec![21], 20, Some((7, 2))),
+        (vec![14], 20, Some((7, 1))),
+        (vec![7, 14], 20, None),
+        (vec![], 14, Some((7, 2))),
+        (vec![], 13, Some((7, 1))),
+        (vec![], 7, Some((7, 1))),
+        (vec![], 6, None),
+    ] {
+        let fact = DueFact {
+            kind: DueKind::Review,
+            key: "week".into(),
+            when: DueWhen::Recurring {
+                cadence: every(Span::weeks(1).unwrap(), 0),
+                held: held.iter().copied().map(day).collect(),
+                until: Some(day(until)),
+            },
+            amount: None,
+        };
+        let found = next(40, None, &[fact]);
+        let found: Vec<_> = found.iter().map(|due| (due.on, due.state)).collect();
+        let missed = missed.map(|(first, missed)| {
+            let days = 40 - first;
+            (day(first), DueState::Overdue { days, missed })
+        });
+        assert_eq!(found, Vec::from_iter(missed), "{held:?} until {until}");
+    }
+}
+
 proptest! {
     #![proptest_config(laws())]
 

@@ -254,6 +254,10 @@ fn variants_need_names_of_their_own() {
         what_if(&parties(), &[], &[variant("a"), variant("a")]),
         "two variants are called \"a\"",
     );
+    says(
+        what_if(&parties(), &[], &["a", "b", "a", "b"].map(variant)),
+        "two variants are called \"a\"",
+    );
     let gap = [nothing(1), Activity::empty(2, month(3))];
     let refused = what_if(&parties(), &gap, &[variant("a")]);
     assert!(matches!(refused, Err(WhatIfError::Refused { name, .. }) if name == "a"));

@@ -12,7 +12,7 @@ use super::papers::{day, draft, founded, life, party, quarter, usd};
 
 /// What stands under a kind on a day, as `day name: state`.
 #[track_caller]
-fn stands(agreement: &Agreement, at: &str, kind: DueKind, expected: &[&str]) {
+pub fn stands(agreement: &Agreement, at: &str, kind: DueKind, expected: &[&str]) {
     let due = agreement.due(day(at), None).unwrap();
     let days: Vec<_> = due.iter().map(|due| due.on).collect();
     assert!(days.is_sorted());
@@ -119,6 +119,11 @@ fn too_many_periods_are_refused_and_not_walked_for_ever() {
         refused,
         AgreementError::Time(TimeError::TooManyDates { count })
     );
+    // The 9,999th day is 2053-05-18; the one after it is listed with those that have ended.
+    let ended = old.due(day("2053-05-18"), Some(0)).unwrap();
+    let ended = ended.iter().filter(|due| due.kind == DueKind::Settlement);
+    assert_eq!(ended.count(), 9_999);
+    assert!(old.due(day("2053-05-19"), Some(0)).is_err());
 }
 
 #[test]
@@ -183,6 +188,7 @@ fn notice_opens_and_closes_before_the_last_day() {
     notice("2026-10-02", &["2026-12-01 film: open for 60 days"]);
     notice("2026-12-01", &["2026-12-01 film: open for 0 days"]);
     notice("2026-12-02", &["2026-12-01 film: 1 day late"]);
+    notice("2026-12-31", &["2026-12-01 film: 30 days late"]); // the last day
     notice("2027-01-01", &[]);
     // A notice that is given takes the place of the window.
     let mut film = History::new(founded());
@@ -316,10 +322,15 @@ fn a_milestone_is_due_until_it_is_accepted() {
 
 /// A partnership that has been a pilot since 2026-01-05.
 fn pilot() -> History {
+    pilot_of(Draft::growth())
+}
+
+/// The same by another table.
+pub fn pilot_of(table: Draft) -> History {
     let at = instant("2026-01-05T09:00:00Z").unwrap();
     let calendar = Calendar::default();
     let mut draft = draft(|document| document["governance"] = json!({}));
-    draft.lifecycle = Some(Instance::begin(Draft::growth(), at, &calendar).unwrap());
+    draft.lifecycle = Some(Instance::begin(table, at, &calendar).unwrap());
     let mut film = History::new(draft.try_into().unwrap());
     let by = || "producer".parse().unwrap();
     for activity in ["fit_score", "contacts_named", "criteria_set"] {

@@ -180,6 +180,7 @@ fn an_advance_is_due_with_the_payout_and_stands_apart_where_that_has_no_day() {
         lines(settlement.dues()),
         ["2026-01-01 studio 500.00 USD", "no day studio 1000.00 USD"]
     );
+    let id = settlement.id().to_owned();
     deal.book(settlement).unwrap();
     let due = deal.due(day("2026-02-01"), None).unwrap();
     let due = due.iter().filter(|due| due.kind == DueKind::Payment);
@@ -192,6 +193,83 @@ fn an_advance_is_due_with_the_payout_and_stands_apart_where_that_has_no_day() {
             format!("2026-02-01 {name}: 1000.00 USD, today"), // the day after the period
         ]
     );
+    // What has a day is paid first.
+    deal.record_payment(&id, &party("studio"), usd("500.01"))
+        .unwrap();
+    let left = lines(deal.account().unpaid());
+    assert_eq!(left, ["no day studio 999.99 USD"]);
+    // In February the fee alone is due: on its day, all of the payout.
+    let february = Activity::empty(2, "2026-02-01..2026-03-01".parse().unwrap());
+    let (_, proof) = proved(&deal, &february);
+    assert_eq!(
+        proof.results()["/account/unpaid/1/amount"],
+        proof.results()["/settlement/payouts/0/amount"]
+    );
+}
+
+/// A fee due after the payout, and an advance that the sales of a club pay back.
+#[test]
+fn an_advance_adds_to_what_is_due_with_the_payout_before_something_else_is() {
+    let fee = Item {
+        dues: Some(Dues::on(DuesFrom::PeriodEnd, DueRule::net(60).unwrap())),
+        ..item("fee", PayDraft::retainer(usd("500.00")))
+    };
+    let share = |stream: &str| PayDraft::share(&[stream], Ratio::from_percent(10));
+    let due = Some(Due::new(DueRule::net(30).unwrap()));
+    let payout = Payout {
+        due,
+        ..Payout::default()
+    };
+    let advance = Advance {
+        from: Some(vec!["club".parse().unwrap()]),
+        ..Advance::new(
+            "signing".parse().unwrap(),
+            usd("1000.00"),
+            day("2026-01-15"),
+        )
+    };
+    let terms = Terms::builder("deal", Currency::USD, day("2026-01-01"))
+        .item(fee)
+        .item(item("sales", share("shop")))
+        .item(item("club", share("club")))
+        .payout(payout)
+        .build()
+        .unwrap();
+    let mut draft = terms.sheet().clone();
+    draft.advances.push(advance);
+    let terms = Terms::try_from(draft).unwrap();
+    let halves = Division::Split(Split::equal(["studio", "director"].map(party)).unwrap());
+    let mut deal = Agreement::new(parties(), terms, halves).unwrap();
+    let both = |first: &str, amount: &str| {
+        [
+            format!("{first} director {amount} USD"),
+            format!("{first} studio {amount} USD"),
+        ]
+    };
+    // Without sales nothing but the advance is due with the payout.
+    for (sales, first) in [("0.00", "500.00"), ("4000.00", "700.00")] {
+        let (settlement, _) = proved(&deal, &january(usd(sales)));
+        let expected = [both("2026-03-02", first), both("2026-04-01", "250.00")].concat();
+        assert_eq!(lines(settlement.dues()), expected);
+    }
+    let reason = |proof: &partnership::explain::Explanation, at: usize| {
+        let place = format!("/account/unpaid/{at}/amount");
+        proof.why(&place).unwrap().text()
+    };
+    let (settlement, proof) = proved(&deal, &january(usd("4000.00")));
+    let added = "due on the day: 1400.00 USD = 400.00 USD + 1000.00 USD";
+    assert!(reason(&proof, 0).contains(added), "{}", reason(&proof, 0));
+    deal.book(settlement).unwrap();
+    // Nothing is advanced in February, and nothing is added.
+    let mut february = Activity::empty(2, "2026-02-01..2026-03-01".parse().unwrap());
+    february.add_sale("shop", usd("4000.00")).unwrap();
+    let (_, proof) = proved(&deal, &february);
+    let text = reason(&proof, 4);
+    assert!(
+        text.contains("400.00 USD divided by proportional"),
+        "{text}"
+    );
+    assert!(!text.contains("due on the day: "), "{text}");
 }
 
 /// A fee and a share, with days of their own or those of the payout, which are one or two.

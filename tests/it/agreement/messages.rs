@@ -1,5 +1,6 @@
 //! What an agreement says where it refuses, word for word, as far as no other test does.
 
+use partnership::Problem;
 use partnership::agreement::{
     Agreement, AgreementError, Dated, Division, History, Instance, Variant, Version, what_if,
 };
@@ -142,4 +143,14 @@ fn a_balance_in_another_currency_is_no_account_of_this_agreement() {
         read.to_string(),
         "not the account of this agreement: it is kept in another currency"
     );
+}
+
+#[test]
+fn a_fault_of_a_paper_as_a_whole_has_no_place() {
+    let problem = |place: &str| Problem {
+        place: place.to_owned(),
+        fault: "no streams",
+    };
+    assert_eq!(problem("").to_string(), "no streams");
+    assert_eq!(problem("items[0]").to_string(), "items[0]: no streams");
 }

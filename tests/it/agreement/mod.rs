@@ -20,3 +20,5 @@ mod messages;
 mod papers;
 #[cfg(feature = "json")]
 mod proofs;
+#[cfg(feature = "json")]
+mod waits;

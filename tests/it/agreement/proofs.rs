@@ -45,6 +45,13 @@ fn a_quarter_is_proved_down_to_the_cent_of_each() {
         let (settlement, proof) = proved(&agreement, &activity);
         let why = proof.why("/settlement/payouts/0/amount").unwrap().text();
         assert!(why.contains("payable: "), "{why}");
+        // All of it is due on one day: what is unpaid is the payout itself.
+        let figures = proof.results();
+        let last = agreement.account().unpaid().len();
+        assert_eq!(
+            figures[&format!("/account/unpaid/{last}/amount")],
+            figures["/settlement/payouts/0/amount"]
+        );
         agreement.book(settlement).unwrap();
     }
     // The director's 40.00 of the first quarter are unpaid before and after.
@@ -127,12 +134,64 @@ fn a_waterfall_that_no_version_leads_to_is_no_account_of_this_agreement() {
         agreement.book(settlement).unwrap();
     }
     let mut document = serde_json::to_value(&agreement).unwrap();
-    document["account"]["waterfall"]["since"] = json!("2026-01-01");
-    let read = serde_json::from_value::<Agreement>(document).unwrap_err();
-    assert_eq!(
-        read.to_string(),
-        "not the account of this agreement: no version of the division leads to it"
-    );
+    // Shares hold from the first day, and nothing begins on the other.
+    for since in ["2026-01-01", "2026-05-01"] {
+        document["account"]["waterfall"]["since"] = json!(since);
+        let read = serde_json::from_value::<Agreement>(document.clone()).unwrap_err();
+        assert_eq!(
+            read.to_string(),
+            "not the account of this agreement: no version of the division leads to it"
+        );
+    }
+}
+
+#[test]
+fn a_new_version_of_a_waterfall_begins_anew() {
+    let tiers = || {
+        let terms = vec![
+            Tier::recoup([(party("studio"), usd("15.00"))]),
+            Tier::residual(Split::equal([party("director")]).unwrap()),
+        ];
+        let parties = ["studio", "director"].map(party);
+        let falls = Waterfall::new(WaterfallTerms::new(Currency::USD, parties, terms)).unwrap();
+        Division::Waterfall(Box::new(falls))
+    };
+    let mut agreement = founded();
+    let mut paid = Vec::new();
+    for (index, from) in [(0, "2026-01-01"), (1, "2026-04-01"), (2, "2026-07-01")] {
+        if index > 0 {
+            let (from, value) = (day(from), tiers());
+            agreement.amend_division(Version { from, value }).unwrap();
+        }
+        let (settlement, _) = proved(&agreement, &quarter(index, "120.00", "0.00"));
+        paid.push(settlement.payout(&party("studio")).unwrap().amount);
+        agreement.book(settlement).unwrap();
+    }
+    // 12.00 each time: 3/5 by shares, then all of it, as the 15.00 begin anew.
+    assert_eq!(paid, ["7.20", "12.00", "12.00"].map(usd));
+}
+
+#[test]
+fn a_rounding_a_calendar_and_a_note_of_the_terms_are_found_in_the_agreement() {
+    let agreement: Agreement = draft(|document| {
+        let terms = &mut document["terms"];
+        terms["rounding"] = json!("half_even");
+        terms["calendar"] = json!({"holidays": ["2026-04-30"]});
+        let version = &mut terms["versions"][0];
+        version["items"][0]["note"] = json!("a tenth, as agreed in Cannes");
+        version["payout"]["due"]["roll"] = json!("following");
+    })
+    .try_into()
+    .unwrap();
+    // 10% of 1,000.05 is 100.005; thirty days after the quarter is the holiday.
+    let (settlement, proof) = proved(&agreement, &quarter(0, "1000.05", "0.00"));
+    assert_eq!(settlement.payable(), usd("100.00"));
+    assert_eq!(settlement.statement().due_on(), Some(day("2026-05-01")));
+    let why = |place: &str| proof.why(place).unwrap().text();
+    let line = why("/settlement/statement/lines/0/amount");
+    assert!(line.contains("(a tenth, as agreed in Cannes)"), "{line}");
+    let due = proof.why("/settlement/statement/due_on").unwrap();
+    assert!(due.text().contains("= by calendar"), "{}", due.text());
 }
 
 #[test]
