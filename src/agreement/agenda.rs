@@ -330,15 +330,15 @@ fn recurring(
     calendar: &Calendar,
 ) -> Result<(Option<Occurrence>, Option<Occurrence>), AgendaError> {
     let status = cadence.status(held, at, calendar)?;
-    let (mut first, mut count) = (status.missed_slots().next(), status.missed_count());
+    let mut count = status.missed_count();
     if let Some(until) = until {
         let over = last_until(cadence, until, status.slot(), calendar)?;
         let filled = status.held().iter().filter(|(slot, _)| *slot <= over);
         let filled = u32::try_from(filled.count()).unwrap_or(u32::MAX);
         count = count.min(over.saturating_sub(filled));
-        first = first.filter(|slot| *slot <= over);
     }
-    let missed = match first.filter(|_| count > 0) {
+    // If any of those up to the end was missed, the first that was missed is one of them.
+    let missed = match status.missed_slots().next().filter(|_| count > 0) {
         Some(slot) => {
             let on = cadence.due(slot, calendar)?;
             let days = apart(at, on);

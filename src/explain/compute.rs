@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::calendar::CalendarRule;
 use super::error::Fault;
 use super::natural::{self, Fraction, Natural};
-use super::node::{Code, MAX_ARGS, Node, Op, Relation, Which};
+use super::node::{Code, Node, Op, Relation, Which};
 use super::value::{Kind, Value};
 use crate::time::{Calendar, Period, TimeError};
 use crate::{Currency, Exact, Money, PartyId, Ratio, Rounding};
@@ -44,9 +44,6 @@ pub(super) fn shape(op: &Op, args: &[usize], position: usize) -> Result<(), Faul
 
 /// Whether the operator takes so many args.
 fn arity(op: &Op, count: usize) -> bool {
-    if count > MAX_ARGS {
-        return false;
-    }
     match op.code() {
         Code::Input | Code::Default | Code::Constant | Code::Text => count == 0,
         Code::Sum | Code::All | Code::Any => true,

@@ -1,7 +1,5 @@
 //! [`Path`]: where a value stands in a paper, written out only when somebody asks.
 
-use std::fmt;
-
 use super::pointer::push_token;
 
 /// A chain of keys that ends in a document; each link borrows the one before it.
@@ -73,11 +71,5 @@ impl<'a> Path<'a> {
             Path::Name(parent, key) => format!("{}.{key}", parent.words()),
             Path::Index(parent, position) => format!("{}[{position}]", parent.words()),
         }
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words())
     }
 }
