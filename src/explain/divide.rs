@@ -391,23 +391,19 @@ fn greedy(among: &[PartyId], total: Money, each: &[&Value]) -> Result<Parts, Fau
     }
     // A refund is the mirror of a payment.
     let mirror = |number: Ratio| if total.is_negative() { -number } else { number };
-    let scale = Ratio::new(
-        i128::try_from(total.currency().minor_per_major()).unwrap_or(1),
-        1,
-    );
-    let scale = scale.map_err(|_| Fault::Overflow)?;
+    let scale = total.currency().minor_per_major();
     let mut wholes = Vec::with_capacity(among.len());
     let mut rests = Vec::with_capacity(among.len());
     for (owed, paid) in owed.into_iter().zip(&paid) {
-        // What is still owed, in units.
-        let open = owed
-            .checked_sub(major(paid))
-            .and_then(|open| open.checked_mul(scale));
-        let open = mirror(open.map_err(|_| Fault::Overflow)?);
-        let whole = open.round(Rounding::Floor);
-        let rest = Ratio::new(whole, 1).and_then(|whole| open.checked_sub(whole));
-        wholes.push(whole);
-        rests.push(rest.map_err(|_| Fault::Overflow)?);
+        // What is still owed, in units; paid are whole ones.
+        let (whole, rest) = in_units(mirror(owed), scale).ok_or(Fault::Overflow)?;
+        let paid = if total.is_negative() {
+            paid.minor().saturating_neg()
+        } else {
+            paid.minor()
+        };
+        wholes.push(whole.checked_sub(paid).ok_or(Fault::Overflow)?);
+        rests.push(rest);
     }
     let lines = lines(&wholes, &rests, total.minor().saturating_abs()).ok_or(Fault::Overflow)?;
     let signed = |line: i128| {
@@ -418,6 +414,24 @@ fn greedy(among: &[PartyId], total: Money, each: &[&Value]) -> Result<Parts, Fau
         }
     };
     money(among, total, lines.into_iter().map(signed).collect())
+}
+
+/// Major units as whole minor units, rounded down, and the rest below one: no product of the two
+/// denominators has to fit.
+fn in_units(major: Ratio, scale: u128) -> Option<(i128, Ratio)> {
+    let below = major.denominator();
+    let above = Natural::from(major.numerator().unsigned_abs()).times(scale);
+    let (whole, rest) = above.div_rem(below.unsigned_abs());
+    let whole = i128::try_from(whole.to_u128()?).ok()?;
+    let rest = Ratio::new(i128::try_from(rest).ok()?, below).ok()?;
+    match (major.is_negative(), rest.is_zero()) {
+        (false, _) => Some((whole, rest)),
+        (true, true) => Some((whole.saturating_neg(), rest)),
+        (true, false) => {
+            let whole = whole.saturating_neg().checked_sub(1)?;
+            Some((whole, Ratio::ONE.checked_sub(rest).ok()?))
+        }
+    }
 }
 
 /// The lines of a payment: `whole` units and a `rest` below one unit are owed to each.

@@ -286,6 +286,29 @@ fn of_tied_parties_the_first_receives_however_large_the_total_is() {
 }
 
 #[test]
+fn what_a_ledger_owes_may_be_as_fine_as_a_ratio_is() {
+    let most = "170141183460469231731687303715884105727"; // below it stands an even number
+    let nearly = format!("{}6/{most}", &most[..38]);
+    let division = |[total, paid]: [&str; 2], owed: [&str; 2], [ana, ben]: [&str; 2]| {
+        let owed = owed.map(|owed| given(json!({"exact": format!("{owed} USD")})));
+        let [first, second] = owed;
+        let nodes = json!([usd(total), usd(paid), usd("0.00"), first, second,
+            {"op": "divide", "rule": "greedy", "among": ["ana", "ben"], "args": [0, 1, 2, 3, 4],
+             "value": {"parts": {"ana": format!("{ana} USD"), "ben": format!("{ben} USD")}}}]);
+        explanation(nodes, json!({})).check()
+    };
+    let (little, less) = (format!("1/{most}"), format!("-1/{most}"));
+    let owed = [&*little, &*nearly];
+    assert!(division(["0.99", "0.01"], owed, ["0.00", "0.99"]).is_ok());
+    let back = format!("-{nearly}");
+    let owed = [&*less, &*back];
+    assert!(division(["-0.99", "-0.01"], owed, ["0.00", "-0.99"]).is_ok());
+    // Who is owed less than nothing gives nothing back.
+    let owed = ["-1/3", "4/3"];
+    assert!(division(["1.00", "0.00"], owed, ["0.00", "1.00"]).is_ok());
+}
+
+#[test]
 fn parts_that_a_division_does_not_give_are_found_however_they_are_written() {
     for exact in [false, true] {
         for (ana, ben) in [
