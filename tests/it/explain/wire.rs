@@ -289,10 +289,7 @@ fn labels_and_notes_hide_nothing() {
 fn an_index_that_is_too_large_is_no_index_but_can_be_read() {
     let node = json!({"op": "negate", "args": [u64::MAX], "value": {"ratio": "1"}});
     let error = read_node(&node).unwrap().check().unwrap_err();
-    assert_eq!(
-        error,
-        partnership::explain::ExplainError::BadIndex { node: 0 }
-    );
+    assert_eq!(error, ExplainError::BadIndex { node: 0 });
 }
 
 #[test]
