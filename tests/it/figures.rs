@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use partnership::alignment::{Assessment, Evaluation, Rubric, Score};
 use partnership::allocate::ClaimsRule;
 use partnership::compensation::{
-    Activity, Advance, Item, PayDraft, Statement, Terms, Window, settle,
+    Activity, Advance, Item, PayDraft, Payout, Reserve, ReserveOn, Statement, Terms, TermsBuilder,
+    Window, settle,
 };
 use partnership::economics::{DependencyLines, HhiBands, Incomes, Negatives};
 use partnership::figure::Figure;
@@ -225,6 +226,97 @@ fn bars_end_where_the_figures_are() {
     // Fifty of a hundred go to the first tier, from the right.
     let drawn = exit(usd("100.00")).svg();
     assert!(drawn.contains("width=\"180\" x=\"380\""), "{drawn}");
+}
+
+/// A month of flat fees, under what else is agreed.
+fn month(fees: &[&str], agree: impl FnOnce(TermsBuilder) -> TermsBuilder) -> Figure {
+    let start = date("2026-01-01").unwrap();
+    let mut terms = Terms::builder("acme-jane", Currency::USD, start);
+    for (number, fee) in fees.iter().enumerate() {
+        let fee = PayDraft::fixed(usd(fee));
+        let id = format!("fee-{number:02}").parse().unwrap();
+        terms = terms.item(Item::new(id, Window::Period, fee));
+    }
+    let terms = agree(terms).build().unwrap();
+    let january = Activity::empty(1, "2026-01-01..2026-02-01".parse().unwrap());
+    let (statement, _) = settle(&terms, &terms.new_state(), &january).unwrap();
+    Figure::statement_flow(&statement)
+}
+
+#[test]
+fn many_lines_of_a_statement_share_a_row() {
+    let told = |count| month(&vec!["1.00"; count], |terms| terms).description();
+    assert!(told(24).contains("item fee-23: 1.00 USD. paid: -24.00 USD."));
+    assert!(told(26).contains("item fee-23: 1.00 USD. 2 more lines: 2.00 USD. paid: -26.00 USD."));
+}
+
+#[test]
+fn what_is_kept_back_and_withheld_goes_off() {
+    let told = month(&["100.00"], |terms| {
+        let reserve = Reserve {
+            rate: "20%".parse().unwrap(),
+            on: ReserveOn::Earned,
+            release: vec![1],
+            scope: None,
+        };
+        terms.reserve(reserve).payout(Payout {
+            tax: Some("15%".parse().unwrap()),
+            ..Payout::default()
+        })
+    });
+    let told = told.description();
+    let words = "item fee-00: 100.00 USD. reserve taken: -20.00 USD. paid: -68.00 USD. \
+        withheld: -12.00 USD. carried on: 0.00 USD.";
+    assert!(told.contains(words), "{told}");
+}
+
+#[test]
+fn what_no_tier_takes_is_undistributed() {
+    let lp = party("lp");
+    let tiers = vec![Tier::recoup([(lp.clone(), usd("10.00"))])];
+    let open = Waterfall::open(WaterfallTerms::new(Currency::USD, [lp], tiers)).unwrap();
+    let told = |amount: &str| {
+        let receipt = Receipt::undated(usd(amount));
+        let (_, statement) = open.distribute(&open.new_state(), receipt).unwrap();
+        Figure::waterfall(&open, &statement).description()
+    };
+    let words = "1 recoup: 10.00 USD to lp. undistributed: 3.00 USD. lp: 10.00 USD.";
+    assert!(told("13.00").contains(words), "{}", told("13.00"));
+    assert!(told("10.00").contains("1 recoup: 10.00 USD to lp. lp: 10.00 USD."));
+}
+
+#[test]
+fn bars_of_cents_begin_at_nothing() {
+    let carried = month(&["0.02"], |terms| {
+        terms.payout(Payout {
+            minimum: Some(usd("50.00")),
+            ..Payout::default()
+        })
+    });
+    let halves = income(&[("a", "0.01"), ("b", "0.01")]);
+    // What comes in and is carried on; what arrives, goes to the first tier, and to its party.
+    for (figure, bar, count) in [
+        (carried, "width=\"360\" x=\"200\"", 2),
+        (exit(usd("0.02")), "width=\"360\" x=\"200\"", 3),
+        (halves, "width=\"180\" x=\"200\"", 2),
+    ] {
+        let drawn = figure.svg();
+        assert_eq!(drawn.matches(bar).count(), count, "{drawn}");
+    }
+}
+
+#[test]
+fn a_name_is_cut_where_the_bars_begin() {
+    let drawn = |name: &str| income(&[(name, "1.00")]).svg();
+    assert!(!drawn("abcdefghijklmnopqrstuvwxyz").contains('…'));
+    assert!(drawn("abcdefghijklmnopqrstuvwxyz7").contains("abcdefghijklmnopqrstuvwxy…"));
+}
+
+#[test]
+fn the_largest_payer_stands_first() {
+    let told = income(&[("a", "1.00"), ("b", "3.00"), ("c", "2.00")]).description();
+    let words = "b: 50.0%, 3.00 USD. c: 33.3%, 2.00 USD. a: 16.7%, 1.00 USD.";
+    assert!(told.contains(words), "{told}");
 }
 
 #[test]

@@ -214,6 +214,19 @@ fn alpha_of_far_and_of_fine_values_is_that_of_near_ones() {
     assert_eq!(alpha(fine, Ratio::ZERO), near);
 }
 
+// Pairs i, i + 1 below 100, so that each value comes twice and far apart: 1 inside the units, and
+// 2 x (200 x 666700 - 10000^2) / (200 x 199) among all.
+#[test]
+fn a_value_that_comes_again_late_is_the_same_value() {
+    let unit = |at: i64| [at * 37 % 100, at * 37 % 100 + 1].map(Ratio::from_integer);
+    let units: Vec<[Ratio; 2]> = (0..100).map(unit).collect();
+    let alpha = krippendorff_alpha(&units, AlphaLevel::Interval).expect("small");
+    assert_eq!(alpha, Alpha::Value(ratio("333201/333400")));
+    // No two of a unit are equal; of all ordered pairs 2 x 99 are, of 99 values that come twice.
+    let alpha = krippendorff_alpha(&units, AlphaLevel::Nominal).expect("small");
+    assert_eq!(alpha, Alpha::Value(ratio("-99/19801")));
+}
+
 #[test]
 fn the_first_fault_of_a_kind_is_told() {
     let below = [[-1, 1], [-2, 2]].map(|unit| unit.map(Ratio::from_integer));

@@ -10,6 +10,8 @@ mod model_errors;
 #[cfg(feature = "json")]
 mod model_wire;
 #[cfg(feature = "json")]
+mod proof_papers;
+#[cfg(feature = "json")]
 mod proof_words;
 #[cfg(feature = "json")]
 mod proofs;

@@ -1,9 +1,9 @@
 //! The wire form of the models around the rubric: what is written, and what is refused.
 
 use partnership::alignment::{
-    AlignmentModel, Answer, Checklist, ExchangeMatrix, Expectations, ModelProfile, ModelSelection,
-    PillarValues, Pillars, Review, SharedValueMatrix, Signal, TrustFactors, TrustQuotient,
-    adjusted_winner, best_packages, diagnose,
+    AlignmentModel, Answer, Checklist, ExchangeMatrix, Expectations, Firmness, ModelProfile,
+    ModelSelection, PillarValues, Pillars, Review, SharedValueMatrix, Signal, TrustFactors,
+    TrustQuotient, adjusted_winner, best_packages, diagnose,
 };
 use partnership::time::date;
 use serde::Serialize;
@@ -73,6 +73,9 @@ fn expectations_and_shared_value_travel() {
     }
     let twice = r#"{"contributions":{"ana":{}},"benefit":{"split":{"ana":1,"ana":1}}}"#;
     refuses::<SharedValueMatrix>(twice, "the key ana stands twice");
+    let list = r#"{"contributions":[],"benefit":{"split":{}}}"#;
+    let message = "invalid type: sequence, expected a map in which no key stands twice";
+    refuses::<SharedValueMatrix>(list, message);
     let both = r#"{"contributions":{"ana":{}},"benefit":{"split":{},"received":{}}}"#;
     assert!(from_str::<SharedValueMatrix>(both).is_err());
 }
@@ -87,6 +90,13 @@ fn a_model_of_issues_travels() {
         r#"{"options":["licence","shared"],"ideal":"shared"}},"#,
         r#""importance":1,"firmness":"non_negotiable"}}]}"#,
     ));
+    let least = r#"{"issues":[{"id":"volume","producer":{"acceptable":{"range":{"from":"1","to":"2","ideal":"1"}}}}]}"#;
+    let least: AlignmentModel = from_str(least).expect("a model");
+    let position = least.issues()[0].producer.as_ref().expect("a position");
+    assert_eq!(
+        (position.importance, position.firmness),
+        (1, Firmness::Negotiable)
+    );
     refuses::<AlignmentModel>(r#"{"issues":[]}"#, "a model without issues");
     let more = r#"{"issues":[{"id":"volume","producer":{"acceptable":{"range":{"from":"1","to":"2","ideal":"1","step":"1"}}}}]}"#;
     refuses::<AlignmentModel>(more, "unknown field `step`");
@@ -95,6 +105,16 @@ fn a_model_of_issues_travels() {
 #[test]
 fn checklists_and_reviews_travel() {
     travels::<Checklist>(r#"{"id":"own","version":2,"items":[{"id":"a","question":"Is it so?"}]}"#);
+    for (json, version) in [
+        (
+            r#"{"id":"own","version":2,"items":[{"id":"a","question":"?"}]}"#,
+            2,
+        ),
+        (r#"{"id":"own","items":[{"id":"a","question":"?"}]}"#, 1),
+    ] {
+        let list: Checklist = from_str(json).expect("a checklist");
+        assert_eq!(list.version(), version);
+    }
     refuses::<Checklist>(r#"{"id":"own","items":[]}"#, "a checklist without items");
     travels::<Review>(concat!(
         r#"{"on":"2026-02-01","rule":"plan","#,

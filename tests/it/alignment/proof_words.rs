@@ -1,14 +1,14 @@
 //! What a proof says that it takes, line by line.
 
 use partnership::alignment::{
-    Assessment, Checklist, FailureMode, IssueFinding, Rubric, Score, Signal, adjusted_winner,
-    best_packages, diagnose,
+    Answer, Assessment, Checklist, FailureMode, IssueFinding, Review, Rubric, Score, Signal,
+    adjusted_winner, best_packages, diagnose,
 };
 use partnership::explain::Explanation;
 use partnership::time::date;
 
 use super::errors::id;
-use super::proofs::{exchange, expectations, issues, report, review, shared};
+use super::proof_papers::{exchange, expectations, issues, report, review, shared};
 
 /// The words of the proof of one figure hold all of these, each on a line of its own.
 #[track_caller]
@@ -64,7 +64,6 @@ fn conditions_that_hold_together_are_named_so() {
 
 #[test]
 fn one_of_several_is_enough_where_the_page_says_so() {
-    use partnership::alignment::{Answer, Review};
     let on = date("2026-01-10").expect("a day");
     let fine = Checklist::clarity()
         .items()

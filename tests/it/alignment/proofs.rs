@@ -2,135 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use partnership::Ratio;
 use partnership::alignment::{
-    AlignmentModel, AlphaLevel, Answer, ById, Checklist, ChecklistReport, Evaluation,
-    ExchangeMatrix, Expectations, Id, ModelSelection, OrderBy, Panel, PanelReport, PillarValues,
-    Pillars, Policy, Rating, Review, Rubric, Score, Sensitivity, SharedValueMatrix, Signal,
-    TrustFactors, TrustQuotient, adjusted_winner, best_packages, contrast, diagnose, diff, rank,
-    select_model, two_way,
+    AlignmentModel, AlphaLevel, Answer, Checklist, Evaluation, Id, ModelSelection, OrderBy, Panel,
+    PillarValues, Pillars, Policy, Rating, Review, Rubric, Sensitivity, Signal, TrustFactors,
+    TrustQuotient, adjusted_winner, best_packages, contrast, diagnose, diff, rank, select_model,
+    two_way,
 };
-use partnership::explain::{Documents, Explanation};
+use partnership::explain::Documents;
 use partnership::time::date;
 use serde_json::{Value as Json, from_value, json};
 
 use super::errors::{id, says};
-use crate::documents::{golden, reads};
+use super::proof_papers::{
+    evaluation, exchange, expectations, issues, levels, models, packages, panel, paper, polled,
+    proves, report, review, shared,
+};
+use crate::documents::golden;
 use crate::families::check_proof;
 
 const OTHER: &str = "the result does not follow from the papers handed in";
-
-fn evaluation(name: &str) -> Evaluation {
-    reads(&format!("alignment/evaluation_{name}.json"))
-}
-
-#[track_caller]
-fn paper<T: serde::de::DeserializeOwned>(json: Json) -> T {
-    from_value(json).expect("a paper")
-}
-
-/// Every place is proved, beside what else is.
-#[track_caller]
-pub fn proves(proof: &Explanation, places: &[&str]) {
-    for place in places {
-        assert!(
-            proof.results().contains_key(*place),
-            "{place} of {:?}",
-            proof.results()
-        );
-    }
-}
-
-pub fn exchange(gives: &str, tolerance: &str) -> ExchangeMatrix {
-    let flows = json!({"money": {"gives": gives, "receives": "9"}});
-    let back = json!({"money": {"gives": "9", "receives": gives}});
-    paper(json!({"dimensions": ["money"], "tolerance": tolerance,
-        "periods": [{"producer": flows, "partner": back}]}))
-}
-
-pub fn expectations(offered: &str) -> Expectations {
-    paper(
-        json!({"expects": {"producer": {"data": "4"}, "partner": {}},
-        "offers": {"producer": {}, "partner": {"data": offered}}}),
-    )
-}
-
-pub fn shared(ben: u32, tolerance: &str) -> SharedValueMatrix {
-    paper(json!({"dimensions": ["art"], "tolerance": tolerance,
-        "contributions": {"ana": {"art": "3"}, "ben": {"art": "1"}},
-        "benefit": {"split": {"ana": 1, "ben": ben}}}))
-}
-
-/// Issues traded with each other; the trade gap is the default 1/10 or another.
-pub fn issues(importance: u32, trade_gap: &str) -> AlignmentModel {
-    let side = |ideal: &str, parts: u32| {
-        json!({"acceptable": {"range": {"from": "0", "to": "10", "ideal": ideal}},
-            "importance": parts})
-    };
-    paper(json!({"trade_gap": trade_gap, "issues": [
-        {"id": "a", "producer": side("2", 60), "partner": side("8", 10)},
-        {"id": "b", "producer": side("2", 10), "partner": side("8", importance)},
-    ]}))
-}
-
-/// Models that need levels of `f` and `g`.
-fn models(needs: &[(&str, Json)]) -> ModelSelection {
-    let ideal = json!({"ideal": "5", "want": "nearer"});
-    let profiles: Vec<Json> = needs
-        .iter()
-        .map(|(model, needs)| json!({"model": model, "factors": {"h": ideal}, "needs": needs}))
-        .collect();
-    paper(json!({"factors": ["f", "g", "h"], "profiles": profiles}))
-}
-
-fn levels(all: &[(&str, i32)]) -> ById<Score> {
-    let levels = all
-        .iter()
-        .map(|(factor, level)| (id(factor), Score::from(*level)));
-    ById::from(levels.collect::<BTreeMap<Id, Score>>())
-}
-
-fn packages(best: i64) -> Vec<(Id, Ratio, Ratio)> {
-    let package = |name: &str, own: i64, other: i64| (id(name), own.into(), other.into());
-    vec![
-        package("a", 5, best),
-        package("b", 4, 3),
-        package("c", 1, 9),
-    ]
-}
-
-/// One item a no with a late remedy, one a no that is mended, one a yes with a remedy for nothing.
-pub fn review(done: bool) -> Review {
-    let remedy = |due: &str, done: Option<&str>| json!({"how": "x", "owner": "y", "due": due, "done_on": done});
-    let mended = remedy("2026-01-05", done.then_some("2026-01-04"));
-    paper(json!({"on": "2026-01-10", "answers": {
-            "roles-written": {"answer": "no"}, "rights-written": {"answer": "no"},
-            "metrics-written": {"answer": "yes"}},
-        "remedies": {"roles-written": remedy("2026-01-05", None), "rights-written": mended,
-            "metrics-written": remedy("2026-02-01", None)}}))
-}
-
-pub fn report(review: &Review) -> ChecklistReport {
-    Checklist::clarity().review(review).expect("a report")
-}
-
-/// Ann, bob, cy and dan on `a`, whose limits are 2 and 3.
-fn panel(votes: [&str; 4]) -> (Panel, Rubric) {
-    let rubric = json!({"id": "r", "criteria": [
-        {"id": "a", "weight": 1, "floor": {"reject": "2", "bridge": "3"}},
-        {"id": "b", "weight": 1}]});
-    let votes = ["ann", "bob", "cy", "dan"].into_iter().zip(votes);
-    let votes = votes.map(|(assessor, vote)| {
-        let ratings = json!({"a": {"scored": {"score": vote}}, "b": {"scored": {"score": "4"}}});
-        (id(assessor), paper::<BTreeMap<Id, Rating>>(ratings))
-    });
-    (Panel::new(votes.collect()), paper(rubric))
-}
-
-fn polled((panel, rubric): &(Panel, Rubric)) -> PanelReport {
-    let day = date("2026-01-15").expect("a day");
-    panel.report(rubric, id("Oak"), day, &[]).expect("a report")
-}
 
 #[test]
 fn what_evaluations_come_to_is_explained_with_those_only() {
@@ -417,6 +307,10 @@ fn every_need_of_every_model_is_proved() {
     let twice = json!([at_least("f", "2"), at_most("f", "3")]);
     let twice = models(&[("m", twice), ("n", json!([at_least("f", "2")]))]);
     chosen(&twice, &[("h", 5)], &open);
+    // No level is at least 5 and at most 2: 3 fails both.
+    let never = models(&[("m", json!([at_least("f", "5"), at_most("f", "2")]))]);
+    let out = ["/ruled_out/0/model", "/ruled_out/1/model"];
+    chosen(&never, &[("f", 3), ("h", 5)], &out);
     // A level of 5 is enough for the one, and too much for the other.
     let out = ["model", "factor", "level"].map(|key| format!("/ruled_out/0/{key}"));
     chosen(

@@ -187,6 +187,13 @@ fn nothing_in_a_name_can_forge_a_line() {
 }
 
 #[test]
+fn a_quote_in_a_name_stands_in_quotes() {
+    let name = |text: &str| line(&[], json!({"op": "text", "value": {"text": text}}));
+    assert_eq!(name("a\"b"), "\"a\\\"b\" [name]");
+    assert_eq!(name("a'b"), "a'b [name]");
+}
+
+#[test]
 fn markdown_is_the_same_as_nested_lists() {
     let mut proof = Proof::new();
     let third = Exact::new(Ratio::new(1, 3).unwrap(), Currency::USD);
