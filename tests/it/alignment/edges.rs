@@ -227,6 +227,17 @@ fn a_value_that_comes_again_late_is_the_same_value() {
     assert_eq!(alpha, Alpha::Value(ratio("-99/19801")));
 }
 
+// Nothing and x differ by all of x: 1 in 3 inside the units, and 3 in 5 among all.
+#[test]
+fn nothing_and_any_number_differ_alike_in_proportion() {
+    for number in (1..=200).map(Ratio::from_integer) {
+        let (nothing, all) = (Ratio::ZERO, number);
+        let units = [[nothing, all], [all, all], [nothing, nothing]];
+        let alpha = krippendorff_alpha(&units, AlphaLevel::Ratio).expect("small");
+        assert_eq!(alpha, Alpha::Value(ratio("4/9")), "{number}");
+    }
+}
+
 #[test]
 fn the_first_fault_of_a_kind_is_told() {
     let below = [[-1, 1], [-2, 2]].map(|unit| unit.map(Ratio::from_integer));
