@@ -6,7 +6,7 @@ use super::evaluation::Evaluation;
 use super::id::Id;
 use super::pair_proof::Paper;
 use super::proving::{Noted, Proving, named};
-use super::ranking::{OrderBy, Ranking, TieGroup};
+use super::ranking::{OrderBy, Ranking, TieGroup, rank};
 use crate::explain::{ExplainError, Explanation, Step, reads_as_figure};
 use crate::ratio::Ratio;
 
@@ -20,8 +20,11 @@ impl Ranking {
     ///
     /// # Errors
     ///
-    /// [`ExplainError::Differs`] for evaluations that were not ranked so.
+    /// [`ExplainError::OtherResult`] for evaluations that do not rank so.
     pub fn explain(&self, evaluations: &[Evaluation]) -> Result<Explanation, ExplainError> {
+        if rank(evaluations, self.order()).as_ref() != Ok(self) {
+            return Err(ExplainError::OtherResult);
+        }
         let places = evaluations.iter().enumerate();
         let places: BTreeMap<&Id, (usize, &Evaluation)> = places
             .map(|(at, evaluation)| (evaluation.subject(), (at, evaluation)))

@@ -64,6 +64,20 @@ fn what_evaluations_come_to_is_explained_with_those_only() {
 }
 
 #[test]
+fn a_ranking_is_explained_with_all_who_are_ranked_and_nobody_else() {
+    let (elm, birch, aspen) = (evaluation("elm"), evaluation("birch"), evaluation("aspen"));
+    let both = [elm.clone(), birch.clone()];
+    let ranking = rank(&both, OrderBy::Low).expect("a ranking");
+    let turned = [birch.clone(), elm.clone()];
+    assert!(ranking.explain(&both).is_ok() && ranking.explain(&turned).is_ok());
+    let twice = [elm.clone(), elm.clone()];
+    let more = [elm.clone(), birch, aspen.clone()];
+    for others in [&more[..], &more[..1], &[], &[elm, aspen], &twice] {
+        says(ranking.explain(others), OTHER);
+    }
+}
+
+#[test]
 fn what_models_come_to_is_explained_with_those_only() {
     let items = |own| [(id("x"), 5, 4), (id("y"), own, 6)];
     let division = adjusted_winner(&items(3)).expect("a division");
