@@ -146,7 +146,7 @@ impl RubricDraft {
         }
         self.floor_problems(&mut add);
         self.anchor_problems(&mut add);
-        if problems.is_empty() && self.fineness().is_none() {
+        if self.fineness().is_none() {
             problems.push(Problem {
                 place: String::new(),
                 fault: RubricError::Overflow,

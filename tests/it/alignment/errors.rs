@@ -177,6 +177,18 @@ fn a_draft_lists_all_its_faults_with_their_places() {
             "criteria[0].floor.reject: a rejects past 9, before it asks for bridging past 3",
         ]
     );
+    let fine = Scale::new(score("0"), score("1000000000"), score("0.0001")).expect("a scale");
+    let too_fine = Rubric::builder(id("rubric")).scale(fine);
+    let too_fine = too_fine.criterion(Criterion::new(id("a"), u32::MAX));
+    let problems = too_fine.min_coverage(Ratio::from_integer(2)).problems();
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "min_coverage: a coverage of 2 is not within 0 to 1",
+            "weights, scales and steps are too fine together for an exact mean",
+        ]
+    );
 }
 
 #[test]
