@@ -38,15 +38,12 @@ pub fn rank_order_centroid(criteria: usize) -> Result<Vec<u32>, RubricError> {
     let common = (1..=ranks).fold(1_u64, |common, rank| common.lcm(&rank));
     let mut parts = Vec::with_capacity(criteria);
     let mut sum = 0_u64;
+    // In lowest terms: neighbours differ by common / rank, and these share no divisor, since
+    // common is the least multiple of all ranks.
     for rank in (1..=ranks).rev() {
         sum = sum.saturating_add(common.checked_div(rank).unwrap_or(0));
-        parts.push(sum);
+        parts.push(u32::try_from(sum).map_err(|_| RubricError::Overflow)?);
     }
     parts.reverse();
-    let divisor = parts.iter().fold(0_u64, |divisor, part| divisor.gcd(part));
-    let reduced = parts.iter().map(|part| {
-        let part = part.checked_div(divisor).unwrap_or(0);
-        u32::try_from(part).map_err(|_| RubricError::Overflow)
-    });
-    reduced.collect()
+    Ok(parts)
 }

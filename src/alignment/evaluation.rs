@@ -356,13 +356,10 @@ impl Evaluation {
         lines.map(Line::criterion)
     }
 
-    /// The verdict if every missing rating were the best level.
+    /// The verdict if every missing rating were the best level, of one that is not refused now.
     pub(super) fn verdict_if_best(&self) -> Verdict {
-        let any = |status| self.at(|found| found == status).next().is_some();
         // The best level is past no limit, so only what is known counts.
-        if any(Status::Breach) || self.too_many_gaps() {
-            Verdict::NoFit
-        } else if any(Status::Gap) {
+        if self.gaps().next().is_some() {
             Verdict::NeedsBridging
         } else {
             Verdict::Fit

@@ -190,10 +190,10 @@ impl Exchange {
         matrix: &ExchangeMatrix,
         basis: &Basis,
     ) -> Noted<()> {
-        let ahead = match self.findings.first() {
-            Some(ExchangeFinding::Uneven { ahead, .. }) => *ahead,
-            _ if self.disparity.is_negative() => Side::Partner,
-            _ => Side::Producer,
+        let ahead = if self.disparity.is_negative() {
+            Side::Partner
+        } else {
+            Side::Producer
         };
         let (first, second) = (basis.views.get(ahead), basis.views.get(ahead.other()));
         let (mut ahead_net, mut behind_net) = (first.net, second.net);

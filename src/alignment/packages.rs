@@ -112,7 +112,6 @@ fn dominated<'a>(packages: &[&'a Package]) -> BTreeSet<&'a Id> {
             {
                 beaten.insert(id);
             }
-            Some((_, best_other)) if *other == best_other => {}
             _ => most = Some((*own, *other)),
         }
     }

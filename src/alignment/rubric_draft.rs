@@ -221,9 +221,7 @@ impl RubricDraft {
             let scale = criterion.own_scale().unwrap_or(self.scale);
             let steps = u128::from(scale.steps());
             let times = steps.checked_div(common.gcd(&steps))?;
-            common = common
-                .checked_mul(times)
-                .filter(|common| *common <= MOST_PARTS)?;
+            common = common.checked_mul(times)?;
             weight = weight.saturating_add(criterion.weight().into());
         }
         let bound = |score: Score| u128::from(score.to_ten_thousandths().unsigned_abs());

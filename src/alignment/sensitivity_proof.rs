@@ -172,12 +172,7 @@ fn prove_tolerance(
         let over = proving
             .proof
             .difference(row.by, pivot_row.by, "above what decides")?;
-        let most = difference.share.checked_add(tolerance);
-        if !more && most.is_ok_and(|most| most >= Ratio::ONE) {
-            // It has all the weight.
-            kept.push(over);
-            continue;
-        }
+        // No share below what decides comes to all the weight: such a one would decide alone.
         kept.push(proving.times(row.share, over, "kept by the shares")?);
         let size = if more {
             over

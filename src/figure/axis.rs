@@ -36,8 +36,7 @@ impl Axis {
     /// The place of a figure, to the nearest pixel; what lies outside stands at the end.
     pub(super) fn at(self, value: i128) -> i64 {
         let span = self.to.saturating_sub(self.from);
-        let gone = value.clamp(self.from, self.to.max(self.from));
-        let gone = gone.saturating_sub(self.from).saturating_mul(PLOT.into());
+        let gone = value.saturating_sub(self.from).saturating_mul(PLOT.into());
         let half = span.checked_div(2).unwrap_or(0);
         let pixels = gone.saturating_add(half).checked_div(span).unwrap_or(0);
         i64::try_from(pixels).unwrap_or(PLOT).clamp(0, PLOT)
