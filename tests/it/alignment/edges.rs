@@ -227,14 +227,16 @@ fn a_value_that_comes_again_late_is_the_same_value() {
     assert_eq!(alpha, Alpha::Value(ratio("-99/19801")));
 }
 
-// Nothing and x differ by all of x: 1 in 3 inside the units, and 3 in 5 among all.
+// In proportion nothing differs by 1 from x and from 3x, and these by 1/2: 2 of 6 inside the units,
+// and 2 x (3 + 6 + 2/4) of 30 among all.
 #[test]
-fn nothing_and_any_number_differ_alike_in_proportion() {
-    for number in (1..=200).map(Ratio::from_integer) {
-        let (nothing, all) = (Ratio::ZERO, number);
-        let units = [[nothing, all], [all, all], [nothing, nothing]];
+fn nothing_and_two_numbers_differ_alike_in_proportion() {
+    let nothing = Ratio::ZERO;
+    for number in 1..=200 {
+        let (one, other) = (Ratio::from_integer(number), Ratio::from_integer(3 * number));
+        let units = [[nothing, one], [nothing, nothing], [other, other]];
         let alpha = krippendorff_alpha(&units, AlphaLevel::Ratio).expect("small");
-        assert_eq!(alpha, Alpha::Value(ratio("4/9")), "{number}");
+        assert_eq!(alpha, Alpha::Value(ratio("9/19")), "{number}");
     }
 }
 
