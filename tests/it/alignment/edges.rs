@@ -212,6 +212,8 @@ fn alpha_of_far_and_of_fine_values_is_that_of_near_ones() {
     assert_eq!(alpha(Ratio::ONE, far), near);
     assert_eq!(alpha(far, Ratio::ZERO), near);
     assert_eq!(alpha(fine, Ratio::ZERO), near);
+    let finest = ratio("1/150000000000000000000000000000000000001");
+    assert_eq!(alpha(finest, Ratio::ZERO), near);
 }
 
 // Pairs i, i + 1 below 100, so that each value comes twice and far apart: 1 inside the units, and

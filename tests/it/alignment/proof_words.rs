@@ -1,14 +1,14 @@
 //! What a proof says that it takes, line by line.
 
 use partnership::alignment::{
-    Answer, Assessment, Checklist, FailureMode, IssueFinding, Review, Rubric, Score, Signal,
-    adjusted_winner, best_packages, diagnose,
+    Answer, Assessment, Checklist, FailureMode, IssueFinding, Review, Rubric, Score, Sensitivity,
+    Signal, adjusted_winner, best_packages, diagnose,
 };
 use partnership::explain::Explanation;
 use partnership::time::date;
 
 use super::errors::id;
-use super::proof_papers::{exchange, expectations, issues, report, review, shared};
+use super::proof_papers::{evaluation, exchange, expectations, issues, report, review, shared};
 
 /// The words of the proof of one figure hold all of these, each on a line of its own.
 #[track_caller]
@@ -193,6 +193,36 @@ fn a_limit_is_the_constant_of_the_page_or_stands_in_the_paper() {
         "/over_contributors/0",
         &["0.2 [shared_value /tolerance]"],
     );
+}
+
+// Differences of 1, -1, 1 and -4/5: the largest of them decides, and the others are 2 and 9/5 below.
+#[test]
+fn what_decides_takes_nothing_from_its_own_tolerance() {
+    let (leader, rival) = (evaluation("aspen"), evaluation("elm"));
+    let found = Sensitivity::new(&leader, &rival).expect("a lead");
+    let proof = found.explain(&leader, &rival).expect("a proof");
+    let line = "lost by each unit of error: 3.8 = 2 + 1.8";
+    says(&proof, "/tolerance", &[line]);
+}
+
+#[test]
+fn packages_and_items_that_do_not_count_are_left_out() {
+    let packages = [
+        (id("a"), 5_u32.into(), 4_u32.into()),
+        (id("b"), 4_u32.into(), 3_u32.into()),
+    ];
+    let reserve = (2_u32.into(), 2_u32.into());
+    let found = best_packages(reserve, &packages).expect("packages");
+    let proof = found.explain(reserve, &packages).expect("a proof");
+    let text = |place: &str| proof.why(place).expect(place).text();
+    assert!(text("/dominated/0").contains("another package beats it: yes = any of yes\n"));
+    assert!(!text("/product").contains("product of gains of b"));
+    // Both have half of all from the start.
+    let items = [(id("a"), 1, 1), (id("b"), 1, 1)];
+    let division = adjusted_winner(&items).expect("a division");
+    let proof = division.explain(&items).expect("a proof");
+    let text = proof.why("/each").expect("a proof").text();
+    assert!(!text.contains("handed over"), "{text}");
 }
 
 #[test]
