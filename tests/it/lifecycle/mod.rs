@@ -12,6 +12,7 @@ mod drawings;
 mod errors;
 mod explorer;
 mod faults;
+mod findings;
 mod golden;
 mod ladders;
 mod log;
@@ -20,6 +21,7 @@ mod peers;
 mod presets;
 mod replays;
 mod size;
+mod terms;
 mod versions;
 
 pub fn key(text: &str) -> Key {

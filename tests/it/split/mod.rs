@@ -1,5 +1,6 @@
 //! Agreed splits: every message word for word, and the wire form.
 
+mod co_development;
 mod contribution;
 mod errors;
 mod milestones;
@@ -10,6 +11,7 @@ mod peers;
 #[cfg(feature = "json")]
 mod proofs;
 mod quantised;
+mod risks;
 #[cfg(feature = "json")]
 mod wire;
 

@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use partnership::split::{
-    Books, CoDevelopment, CoDevelopmentError, Contributed, ContributionError, ContributionType,
     DynamicEquity, EquityError, EquityHistory, EquityParameter, EquityTerms, Measured, Metric,
-    Retroactive, RiskAdjustment, RiskError, RiskTerms, Split, TypeWeight,
+    Retroactive, Split,
 };
-use partnership::{Currency, Error, Money, MoneyError, PartyId, Ratio};
+use partnership::{Currency, Error, Money, PartyId, Ratio};
 
 use super::{list, money, party, ratio, split};
 
 #[track_caller]
-fn says<T, E>(found: Result<T, E>, error: E, message: &str)
+pub fn says<T, E>(found: Result<T, E>, error: E, message: &str)
 where
     T: std::fmt::Debug,
     E: std::error::Error + PartialEq + Clone + Into<Error>,
@@ -24,20 +23,11 @@ where
     assert_eq!(error.into().to_string(), message);
 }
 
-fn numbers<const N: usize>(entries: [(&str, &str); N]) -> BTreeMap<PartyId, Ratio> {
+pub fn numbers<const N: usize>(entries: [(&str, &str); N]) -> BTreeMap<PartyId, Ratio> {
     list(entries).into_iter().collect()
 }
 
-fn risks<const N: usize>(entries: [(&str, u64); N]) -> Vec<ContributionType> {
-    let amounts = entries.map(|(name, amount)| (party(name), amount));
-    vec![ContributionType {
-        name: "financial".to_owned(),
-        weight: TypeWeight::new(1),
-        contributed: Contributed::Amounts(amounts.into_iter().collect()),
-    }]
-}
-
-fn even() -> Split {
+pub fn even() -> Split {
     split([("a", "1/2"), ("b", "1/2")])
 }
 
@@ -64,76 +54,6 @@ fn usual(measured: Measured) -> Result<DynamicEquity, EquityError> {
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
-
-// ---- risk ----
-
-#[test]
-fn a_part_by_risk_outside_zero_to_one() {
-    for (text, message) in [
-        ("101%", "theta is 101/100, which is not from 0 to 1"),
-        ("-1/3", "theta is -1/3, which is not from 0 to 1"),
-    ] {
-        let theta = ratio(text);
-        let found = RiskTerms::new(risks([("a", 1)]), theta);
-        says(found, RiskError::OutOfRange { theta }, message);
-    }
-    for inside in ["0", "1", "1/10000"] {
-        assert!(RiskTerms::new(risks([("a", 1)]), ratio(inside)).is_ok());
-    }
-}
-
-#[test]
-fn a_part_by_risk_that_is_too_fine() {
-    let theta = ratio("1/10001");
-    says(
-        RiskTerms::new(risks([("a", 1)]), theta),
-        RiskError::TooFine { theta },
-        "theta is 1/10001, which is finer than a ten-thousandth",
-    );
-}
-
-#[test]
-fn faults_of_the_risks_come_before_the_part() {
-    let types = risks([("a", u64::MAX), ("b", 1)]);
-    let problems = RiskTerms::problems(&types, ratio("2"));
-    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let overflow = "the amounts of financial add up to 18446744073709551616, \
-                    which is more than 2^64 - 1";
-    assert_eq!(
-        problems,
-        [
-            format!("types[0]: {overflow}"),
-            "theta: theta is 2, which is not from 0 to 1".to_owned(),
-        ]
-    );
-    says(
-        RiskTerms::new(types, ratio("2")),
-        RiskError::Exposure(ContributionError::AmountOverflow {
-            name: "financial".to_owned(),
-            sum: 1 << 64,
-        }),
-        overflow,
-    );
-    let terms = RiskTerms::new(risks([("a", 0)]), ratio("1/2")).unwrap();
-    assert_eq!(
-        terms.lint()[0].to_string(),
-        "types[0]: nobody contributed to financial"
-    );
-}
-
-#[test]
-fn who_bears_risk_without_a_base_share_gets_a_premium_alone() {
-    let terms = RiskTerms::new(risks([("c", 7)]), ratio("10%")).unwrap();
-    let risk = RiskAdjustment::new(even(), terms).unwrap();
-    let shares = [("a", "9/20"), ("b", "9/20"), ("c", "1/10")];
-    assert_eq!(risk.shares().shares(), &split(shares));
-    let lines = risk.lines(money("10.00 USD")).unwrap();
-    assert_eq!(lines.base[&party("c")], money("0.00 USD"));
-    assert_eq!(lines.premium[&party("c")], money("1.00 USD"));
-    assert_eq!(lines.premium[&party("a")], money("0.00 USD"));
-}
-
-// ---- dynamic equity ----
 
 /// Terms with one number set; the others are as usual.
 /// spec/splits.md 3.3: a band of 20%, a gain of 1, attainments up to 2.
@@ -553,93 +473,6 @@ fn a_limit_to_each_step_is_the_only_thing_that_looks_at_the_way() {
         ["50%", "55%", "55%", "60%"].map(|share| Some(ratio(share)))
     );
 }
-
-// ---- co-development ----
-
-#[test]
-fn costs_below_zero() {
-    let deal = CoDevelopment::new(even(), even());
-    let mut books = Books::new(Currency::USD);
-    books.costs_paid.insert(party("b"), money("-0.01 USD"));
-    let error = || CoDevelopmentError::NegativeCost {
-        party: party("b"),
-        cost: money("-0.01 USD"),
-    };
-    let message = "the costs that b paid are -0.01 USD, which is below 0";
-    says(deal.settle(&books), error(), message);
-    says(deal.explain(&books), error(), message);
-}
-
-#[test]
-fn books_of_two_currencies_and_beyond_the_range_of_money() {
-    let deal = CoDevelopment::new(even(), even());
-    let mismatch = CoDevelopmentError::Money(MoneyError::CurrencyMismatch {
-        left: Currency::EUR,
-        right: Currency::USD,
-    });
-    let mut costs = Books::new(Currency::USD);
-    costs.costs_paid.insert(party("a"), money("1.00 EUR"));
-    says(
-        deal.settle(&costs),
-        mismatch.clone(),
-        "EUR does not mix with USD",
-    );
-    let mut revenue = Books::new(Currency::USD);
-    revenue
-        .revenue_received
-        .insert(party("a"), money("1.00 EUR"));
-    says(deal.settle(&revenue), mismatch, "EUR does not mix with USD");
-    let most = money("792281625142643375935439503.35 USD");
-    let mut books = Books::new(Currency::USD);
-    books.costs_paid.insert(party("a"), most);
-    books.costs_paid.insert(party("b"), most);
-    let overflow = deal.settle(&books).unwrap_err();
-    assert!(matches!(
-        overflow,
-        CoDevelopmentError::Money(MoneyError::Overflow { .. })
-    ));
-}
-
-#[test]
-fn who_is_in_no_split_gets_back_what_it_paid() {
-    let deal = CoDevelopment::new(even(), even());
-    let mut books = Books::new(Currency::USD);
-    books.costs_paid.insert(party("z"), money("3.00 USD"));
-    let settlement = deal.settle(&books).unwrap();
-    assert_eq!(settlement.positions[&party("z")], money("3.00 USD"));
-    assert_eq!(settlement.profit[&party("z")], money("0.00 USD"));
-    assert_eq!(settlement.profit[&party("a")], money("-1.50 USD"));
-    let paid = settlement
-        .transfers
-        .iter()
-        .map(|transfer| (transfer.from.as_str(), transfer.amount));
-    let expected = [("a", money("1.50 USD")), ("b", money("1.50 USD"))];
-    assert_eq!(paid.collect::<Vec<_>>(), expected);
-}
-
-/// spec/splits.md 3.4: the same books, settled, and recouped first.
-#[test]
-fn settling_is_not_recouping_first() {
-    let costs = split([("a", "3/5"), ("b", "2/5")]);
-    let deal = CoDevelopment::new(costs, even());
-    let mut books = Books::new(Currency::USD);
-    books.costs_paid.insert(party("a"), money("45000.00 USD"));
-    books.costs_paid.insert(party("b"), money("15000.00 USD"));
-    books
-        .revenue_received
-        .insert(party("a"), money("90000.00 USD"));
-    let settlement = deal.settle(&books).unwrap();
-    assert_eq!(settlement.transfers.len(), 1);
-    assert_eq!(settlement.transfers[0].amount, money("36000.00 USD"));
-    let profit: Vec<Money> = settlement.profit.values().copied().collect();
-    assert_eq!(profit, ["9000.00 USD", "21000.00 USD"].map(money));
-    // Recouped first, each has its own costs back and half of the 30,000.00 left: a gets
-    // 60,000.00 and not 54,000.00.
-    let received = money("90000.00 USD").checked_sub(settlement.transfers[0].amount);
-    assert_eq!(received.unwrap(), money("54000.00 USD"));
-}
-
-// ---- composition ----
 
 /// Shares that are rounded to whole percent after every step pay 40.29 too much.
 #[test]

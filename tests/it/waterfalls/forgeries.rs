@@ -24,6 +24,17 @@ fn changed(paper: &Value, changes: &[(&str, Value)]) -> Value {
     paper
 }
 
+/// 30.00 of each party, with a simple return of 10% a year from 2021 on.
+fn fund() -> Value {
+    json!({"schema": 1, "currency": "USD", "parties": ["a", "b"],
+        "anchor": "2021-01-01", "tiers": [
+            {"kind": "recoup", "claims": {"a": "30.00 USD", "b": "30.00 USD"},
+             "rule": "proportional"},
+            {"kind": "preferred", "on": 0, "rate": "10%", "compounding": "simple",
+             "day_count": "act365", "rule": "proportional"},
+            {"kind": "residual", "split": {"a": "1"}}]})
+}
+
 fn read(deal: &Value) -> Waterfall {
     from_value(deal.clone()).unwrap()
 }
@@ -118,13 +129,7 @@ fn a_state_of_other_tiers_or_with_other_sums_is_refused() {
 // pay a return.
 #[test]
 fn a_return_that_was_booked_or_carried_otherwise_is_refused() {
-    let fund = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"],
-        "anchor": "2021-01-01", "tiers": [
-            {"kind": "recoup", "claims": {"a": "30.00 USD", "b": "30.00 USD"},
-             "rule": "proportional"},
-            {"kind": "preferred", "on": 0, "rate": "10%", "compounding": "simple",
-             "day_count": "act365", "rule": "proportional"},
-            {"kind": "residual", "split": {"a": "1"}}]});
+    let fund = fund();
     let after = |amount| {
         let fund = read(&fund);
         let receipt = Receipt::on(date("2022-01-01").unwrap(), usd(amount));
@@ -367,4 +372,84 @@ fn two_states_are_one_only_if_every_figure_is() {
         ..fund.terms().clone()
     };
     assert_ne!(Waterfall::new(shorter).unwrap(), fund);
+}
+
+#[track_caller]
+pub fn refuses_state(waterfall: &Value, state: Value, on: Option<&str>, place: &str) {
+    let waterfall: Waterfall = from_value(waterfall.clone()).unwrap();
+    let state: WaterfallState = from_value(state).unwrap();
+    let on = on.map(|on| date(on).unwrap());
+    let amount = usd("1.00");
+    let refused = waterfall.distribute(&state, Receipt { on, amount });
+    let place = place.to_owned();
+    assert_eq!(refused.unwrap_err(), WaterfallError::BadState { place });
+}
+
+#[test]
+fn claims_that_are_paid_by_another_rule_are_refused() {
+    let deal = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"], "tiers": [
+        {"kind": "recoup", "claims": {"a": "30.00 USD", "b": "30.00 USD"}, "rule": "proportional"},
+        {"kind": "residual", "split": {"a": "1"}}]});
+    let rest = json!({"schema": 1, "currency": "USD",
+        "parties": {"a": {"paid": "0.00 USD", "carry": "0"}}});
+    let state = json!({"schema": 1, "currency": "USD", "unit": "0.01 USD",
+        "received": "30.00 USD", "tiers": [
+            {"total": "30.00 USD", "claims": {"a": "30.00 USD", "b": "0.00 USD"}},
+            {"total": "0.00 USD", "shares": rest}]});
+    refuses_state(&deal, state, None, "/tiers/0/claims/0");
+
+    // The same of a claim that pools share.
+    let pool = json!({"tiers": [
+        {"kind": "recoup", "claims": {"a": "30.00 USD", "b": "30.00 USD"}, "rule": "proportional",
+         "group": "budget"},
+        {"kind": "residual", "split": {"a": "1"}}]});
+    let pools = json!({"schema": 1, "currency": "USD", "parties": ["a", "b"],
+        "pools": {"cinema": pool}});
+    let pools: Pools = from_value(pools).unwrap();
+    let mut state = json!(pools.new_state());
+    state["pools"]["cinema"]["received"] = json!("30.00 USD");
+    state["pools"]["cinema"]["tiers"][0] =
+        json!({"total": "30.00 USD", "claims": {"a": "30.00 USD", "b": "0.00 USD"}});
+    let state: PoolsState = from_value(state).unwrap();
+    let refused = pools.distribute(&state, "cinema", Receipt::undated(usd("1.00")));
+    let place = "group budget".to_owned();
+    assert_eq!(refused.unwrap_err(), WaterfallError::BadState { place });
+}
+
+// 30.00 each are out and 30.00 in all came back on the last day of the first year: 3.00 each of
+// return are booked, and nothing is paid of it.
+#[test]
+fn a_return_that_was_never_earned_and_money_that_skipped_a_tier_are_refused() {
+    let deal = fund();
+    let waterfall: Waterfall = from_value(deal.clone()).unwrap();
+    let receipt = Receipt::on(date("2022-01-01").unwrap(), usd("30.00"));
+    let (state, _) = waterfall
+        .distribute(&waterfall.new_state(), receipt)
+        .unwrap();
+    let honest = json!(state);
+    assert_eq!(honest["tiers"][1]["returns"]["b"]["booked"], "3.00 USD");
+    for (pointer, value, place) in [
+        ("/on", Value::Null, "/on"),
+        ("/on", json!("2020-12-31"), "/on"),
+        ("/on", json!("2021-12-31"), "/tiers/1/returns/0"),
+        (
+            "/tiers/1/returns/b/booked",
+            json!("3.01 USD"),
+            "/tiers/1/returns/1",
+        ),
+        (
+            "/tiers/1/returns/b/carry",
+            json!("1/365"),
+            "/tiers/1/returns/1",
+        ),
+    ] {
+        let mut forged = honest.clone();
+        *forged.pointer_mut(pointer).unwrap() = value;
+        refuses_state(&deal, forged, Some("2022-01-02"), place);
+    }
+    let mut forged = honest;
+    forged["tiers"][0] = json!({"total": "0.00 USD", "claims": {"a": "0.00 USD", "b": "0.00 USD"}});
+    forged["tiers"][2]["total"] = json!("30.00 USD");
+    forged["tiers"][2]["shares"]["parties"]["a"]["paid"] = json!("30.00 USD");
+    refuses_state(&deal, forged, Some("2022-01-02"), "/tiers/0/total");
 }
