@@ -23,6 +23,17 @@ fn says(proof: &Explanation, place: &str, lines: &[&str]) {
     }
 }
 
+/// The proof of two packages, of which `a` is better for both sides.
+fn packages() -> Explanation {
+    let packages = [
+        (id("a"), 5_u32.into(), 4_u32.into()),
+        (id("b"), 4_u32.into(), 3_u32.into()),
+    ];
+    let reserve = (2_u32.into(), 2_u32.into());
+    let found = best_packages(reserve, &packages).expect("packages");
+    found.explain(reserve, &packages).expect("a proof")
+}
+
 #[test]
 fn conditions_that_hold_together_are_named_so() {
     let late = review(true);
@@ -52,13 +63,7 @@ fn conditions_that_hold_together_are_named_so() {
     let division = adjusted_winner(&items).expect("a division");
     let proof = division.explain(&items).expect("a proof");
     says(&proof, "/split", &["it is divided: yes = all of yes, yes"]);
-    let packages = [
-        (id("a"), 5_u32.into(), 4_u32.into()),
-        (id("b"), 4_u32.into(), 3_u32.into()),
-    ];
-    let reserve = (2_u32.into(), 2_u32.into());
-    let found = best_packages(reserve, &packages).expect("packages");
-    let proof = found.explain(reserve, &packages).expect("a proof");
+    let proof = packages();
     let line = "as good for both and better for one: yes = all of yes, yes, yes";
     says(&proof, "/dominated/0", &[line]);
 }
@@ -218,13 +223,7 @@ fn what_decides_takes_nothing_from_its_own_tolerance() {
 
 #[test]
 fn packages_and_items_that_do_not_count_are_left_out() {
-    let packages = [
-        (id("a"), 5_u32.into(), 4_u32.into()),
-        (id("b"), 4_u32.into(), 3_u32.into()),
-    ];
-    let reserve = (2_u32.into(), 2_u32.into());
-    let found = best_packages(reserve, &packages).expect("packages");
-    let proof = found.explain(reserve, &packages).expect("a proof");
+    let proof = packages();
     let text = |place: &str| proof.why(place).expect(place).text();
     assert!(text("/dominated/0").contains("another package beats it: yes = any of yes\n"));
     assert!(!text("/product").contains("product of gains of b"));
