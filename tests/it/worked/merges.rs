@@ -3,7 +3,7 @@
 use partnership::compensation::Activity;
 use serde_json::{Value, json};
 
-use super::{month, read, with};
+use super::{deal, last, lines, month, notices, read, share, with};
 
 #[track_caller]
 fn merged(left: &Value, right: &Value) -> Result<Value, String> {
@@ -245,4 +245,34 @@ fn two_values_of_a_level_are_a_conflict_and_two_equal_ones_are_one() {
             level("rank", None, "3")
         ])
     );
+}
+
+// Section 6: an activity keeps the order it was read in; merge sorts and drops all-zero totals.
+#[test]
+fn an_activity_that_was_merged_pays_what_it_pays_as_it_was_read() {
+    let sheet = deal(
+        json!({"items": [share("sales", "shop", "10%", json!("period"))],
+        "timing": [{"id": "late", "late": {"fixed": "1.00 USD"}}]}),
+    );
+    let delivery = |id: &str, done: &str| json!({"timing": "late", "id": id, "due": "2026-01-10", "done": done, "value": "0.00 USD"});
+    let given = month(
+        1,
+        json!({"totals": [{"stream": "shop", "amount": "1000.00 USD"}, {"stream": "club"}],
+            "deliveries": [delivery("b", "2026-01-11"), delivery("a", "2026-01-12")]}),
+    );
+    let whole = merged(&given, &nothing()).expect("of one period");
+    let [sales, a, b] = [
+        "item sales: 100.00 USD",
+        "item late/a: -2.00 USD",
+        "item late/b: -1.00 USD",
+    ];
+    for (activity, expected, noted) in [
+        (given, [sales, b, a], &["unused_stream"][..]),
+        (whole, [sales, a, b], &[]),
+    ] {
+        let statement = last(&sheet, &[activity]);
+        assert_eq!(lines(&statement), expected);
+        assert_eq!(notices(&statement), noted);
+        assert_eq!(statement.paid().to_string(), "97.00 USD");
+    }
 }
